@@ -1,0 +1,225 @@
+import type { Docstatus, DoctypeRule, FieldTimes, Operation } from '@branchline/protocol'
+
+/** A document as stored: `body` is its JSON text, `hash` that of the adapters package. */
+export interface DocumentRow {
+  doctype: string
+  key: string
+  name: string
+  syncUuid: string | null
+  originBranch: string | null
+  docstatus: Docstatus
+  body: string
+  hash: string
+  hlc: string
+  conflictKey: string | null
+}
+
+export interface RecordKey {
+  doctype: string
+  key: string
+}
+
+export type OutboxState = 'pending' | 'in_flight' | 'acked' | 'dead'
+export type SettledOutcome = 'applied' | 'duplicate' | 'merged' | 'conflict'
+
+export interface NewOutboxRow extends RecordKey {
+  operationId: string
+  name: string
+  operation: Operation
+  payload: string
+  payloadHash: string
+  baseHash: string | null
+  hlc: string
+  fieldTimes: FieldTimes | null
+  createdAt: string
+}
+
+export interface OutboxRow extends NewOutboxRow {
+  sequence: number
+  state: OutboxState
+  everSent: boolean
+  rejections: number
+  deferrals: number
+  nextAttemptAt: string | null
+  outcome: SettledOutcome | null
+  lastCode: string | null
+  lastMessage: string | null
+  settledAt: string | null
+}
+
+/** What central answered for one operation in flight. */
+export type Settlement =
+  | { kind: 'settled'; operationId: string; outcome: SettledOutcome; code?: string; message?: string }
+  | { kind: 'rejected'; operationId: string; code: string; message: string; nextAttemptAt: string; dead: boolean }
+  | { kind: 'deferred'; operationId: string; message: string; nextAttemptAt: string }
+  /** The request failed as a whole: back to pending, nothing counted. */
+  | { kind: 'returned'; operationId: string }
+
+export interface DeadLetterRow extends RecordKey {
+  operationId: string
+  sequence: number
+  name: string
+  operation: Operation
+  payload: string
+  code: string
+  message: string
+  attempts: number
+  diedAt: string
+}
+
+export interface ParkedRow extends RecordKey {
+  name: string
+  kind: 'upsert' | 'tombstone'
+  body: string | null
+  hash: string | null
+  hlc: string
+  fieldTimes: FieldTimes | null
+  /** `OWED` or an error code. */
+  code: string
+  message: string
+  at: string
+}
+
+export interface WatermarkRow {
+  doctype: string
+  cursor: string | null
+  generation: number
+  reloading: boolean
+  at: string
+}
+
+export interface LocalEditRow extends RecordKey {
+  kind: 'save' | 'delete'
+  name: string
+  centralBody: string | null
+  centralHash: string | null
+  centralHlc: string | null
+  editedAt: string
+}
+
+export interface SyncLogRow {
+  at: string
+  kind: string
+  doctype?: string | null
+  name?: string | null
+  count?: number | null
+  durationMs?: number | null
+  code?: string | null
+  message?: string | null
+  detail?: string | null
+}
+
+export interface SiteConfigRow {
+  branchCode: string
+  centralUrl: string
+  instance: string
+  fence: string | null
+  lastHeartbeatAt: string | null
+  lastPushAt: string | null
+  lastPullAt: string | null
+  lastError: string | null
+}
+
+export interface OutboxCounts {
+  /** Claimable now. */
+  pending: number
+  inFlight: number
+  /** Rejected or deferred rows that wait for their next attempt, and rows held back by a predecessor that waits or is dead. */
+  waiting: number
+  dead: number
+  /** `createdAt` of the oldest row not acked. */
+  oldestAt: string | null
+}
+
+/** Reads. Inside `write` they see that transaction; outside they see the last commit. */
+export interface BranchReader {
+  getSiteConfig(): Promise<SiteConfigRow | null>
+  listRules(): Promise<DoctypeRule[]>
+  findDocument(key: RecordKey): Promise<DocumentRow | null>
+  findDocuments(doctype: string, keys: string[]): Promise<DocumentRow[]>
+  /** The documents of that name; for transactions there may be more than one. */
+  findDocumentsByName(doctype: string, names: string[]): Promise<DocumentRow[]>
+  findDocumentsByConflictKey(doctype: string, conflictKeys: string[]): Promise<DocumentRow[]>
+  /** How many documents of the DocType hold `value` in `field`, per value. */
+  countDependants(doctype: string, field: string, values: string[]): Promise<Map<string, number>>
+  /** Pages in (name, key) order. `after` is the last row's [name, key]. `filters` compares top-level fields for equality. */
+  listDocuments(query: {
+    doctype: string
+    filters: Record<string, string | number | boolean | null>
+    after: [string, string] | null
+    limit: number
+  }): Promise<DocumentRow[]>
+  countDocuments(doctype: string, filters: Record<string, string | number | boolean | null>): Promise<number>
+  findFieldTimes(doctype: string, keys: string[]): Promise<Map<string, FieldTimes>>
+  /** The record's newest outbox row that is not acked. */
+  lastOwed(key: RecordKey): Promise<OutboxRow | null>
+  /** Of these records, those for which any outbox row is not acked. One indexed query. */
+  findOwedKeys(doctype: string, keys: string[]): Promise<Set<string>>
+  findLocalEdits(doctype: string | null): Promise<LocalEditRow[]>
+  findParked(doctype: string | null, limit: number): Promise<ParkedRow[]>
+  getWatermarks(): Promise<WatermarkRow[]>
+  countOutbox(now: string): Promise<OutboxCounts>
+  /** DocTypes that have a claimable row now, with `ignoreBackoff` also rows whose nextAttemptAt is ahead. */
+  findDrainableDoctypes(now: string, ignoreBackoff: boolean): Promise<string[]>
+  /** The earliest nextAttemptAt ahead of now among rows that a wait alone holds back. */
+  nextAttemptAt(): Promise<string | null>
+  listDeadLetters(after: number | null, limit: number): Promise<DeadLetterRow[]>
+  countParked(): Promise<number>
+  listLogs(query: { beforeId: number | null; limit: number }): Promise<(SyncLogRow & { id: number })[]>
+  findUser(username: string): Promise<{ username: string; passwordHash: string; kind: string; disabled: boolean } | null>
+  findSession(tokenHash: string): Promise<{ username: string; kind: string; expiresAt: string } | null>
+  /** The greatest hlc stored anywhere, '' for an empty database: where the clock goes on from. */
+  maxHlc(): Promise<string>
+}
+
+/** One write transaction: all of it commits, or nothing. Set-based operations are one statement whatever the number of rows. */
+export interface BranchTransaction extends BranchReader {
+  putSiteConfig(row: SiteConfigRow): Promise<void>
+  patchSiteConfig(patch: Partial<SiteConfigRow>): Promise<void>
+  replaceRules(rules: DoctypeRule[]): Promise<void>
+  replaceSiblings(siblings: { branchCode: string; label: string }[]): Promise<void>
+  putDocuments(rows: DocumentRow[], generation?: number): Promise<void>
+  removeDocuments(doctype: string, keys: string[]): Promise<void>
+  /** Records which documents a reload has seen, without rewriting them. */
+  markGeneration(doctype: string, keys: string[], generation: number): Promise<void>
+  /** After a reload: what it did not see, save records this branch owes operations for. Answers the keys removed. */
+  removeUnseen(doctype: string, generation: number): Promise<string[]>
+  putFieldTimes(doctype: string, rows: { key: string; times: FieldTimes }[]): Promise<void>
+  removeFieldTimes(doctype: string, keys: string[]): Promise<void>
+
+  addOutboxRow(row: NewOutboxRow): Promise<number>
+  addOutboxRows(rows: NewOutboxRow[]): Promise<void>
+  /** Compaction: new content in a row never sent; keeps operationId, sequence, baseHash and createdAt. */
+  replaceOutboxRow(sequence: number, row: Pick<NewOutboxRow, 'payload' | 'payloadHash' | 'hlc' | 'fieldTimes' | 'name'>): Promise<void>
+  /**
+   * Takes up to `limit` rows of one DocType, the head of each record only (no earlier row of it unacked), in sequence order;
+   * marks them in_flight and sent. The caller commits before the request leaves.
+   */
+  claimBatch(query: { doctype: string; limit: number; charsMax: number; now: string; ignoreBackoff: boolean }): Promise<OutboxRow[]>
+  settleBatch(settlements: Settlement[], now: string): Promise<void>
+  /** At start: what was in flight when the process died is pending again. Answers how many. */
+  resetInFlight(): Promise<number>
+  /** Dead -> pending with rejections 0; answers the operationIds that were dead. */
+  retryDeadLetters(operationIds: string[]): Promise<string[]>
+
+  putWatermark(row: WatermarkRow): Promise<void>
+  putParked(rows: ParkedRow[]): Promise<void>
+  removeParked(doctype: string, keys: string[]): Promise<void>
+  putLocalEdit(row: LocalEditRow): Promise<void>
+  removeLocalEdits(doctype: string, keys: string[]): Promise<void>
+  /** The next number of a series, counted in this transaction: a rollback gives it back. */
+  nextNumber(counterKey: string): Promise<number>
+  addLogs(rows: SyncLogRow[]): Promise<void>
+  putUser(row: { username: string; passwordHash: string; kind: string; disabled: boolean }): Promise<void>
+  putSession(row: { tokenHash: string; username: string; kind: string; expiresAt: string }): Promise<void>
+  removeExpiredSessions(now: string): Promise<void>
+}
+
+/** The branch's database as a port: SQLite in production, the same on a virtual disk in the simulator. */
+export interface BranchStore {
+  /** Reads outside any transaction, on a handle of their own: they never wait for a writer. */
+  read: BranchReader
+  /** One writer at a time, first come first served; commits are durable (synchronous=FULL) when it resolves. */
+  write<T>(body: (tx: BranchTransaction) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}

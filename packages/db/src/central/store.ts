@@ -1,0 +1,200 @@
+import type { Docstatus, DoctypeRule, FieldTimes, Operation } from '@branchline/protocol'
+
+/** A document as stored: `body` is its JSON text, `hash` that of the adapters package. */
+export interface CentralDocumentRow {
+  doctype: string
+  key: string
+  name: string
+  syncUuid: string | null
+  originBranch: string | null
+  docstatus: Docstatus
+  body: string
+  hash: string
+  hlc: string
+  conflictKey: string | null
+  version: number
+  /** '*' every branch, a branch code that one, '' nobody. */
+  scope: string
+  /** Of the last pushed operation that was applied. */
+  sequence: number | null
+}
+
+export interface RecordKey {
+  doctype: string
+  key: string
+}
+
+export interface TombstoneRow extends RecordKey {
+  name: string
+  scope: string
+  hlc: string
+  version: number
+}
+
+export interface ReceiptRow extends RecordKey {
+  branchCode: string
+  operationId: string
+  instance: string
+  sequence: number
+  name: string
+  operation: Operation
+  payloadHash: string
+  status: 'applied' | 'merged' | 'conflict'
+  code: string | null
+  message: string | null
+}
+
+export type FeedChange =
+  | { kind: 'upsert'; key: string; body: string; hash: string; hlc: string; fieldTimes: FieldTimes | null; position: bigint }
+  | { kind: 'tombstone'; key: string; name: string; hlc: string; position: bigint }
+
+export interface FeedPage {
+  changes: FeedChange[]
+  /** The newest position of the DocType that the same snapshot saw, hidden rows included; 0 for an empty feed. */
+  head: bigint
+  hasMore: boolean
+}
+
+export interface CentralLogRow {
+  branchCode?: string | null
+  kind: string
+  doctype?: string | null
+  name?: string | null
+  count?: number | null
+  durationMs?: number | null
+  code?: string | null
+  message?: string | null
+  detail?: string | null
+}
+
+export interface AlertRow {
+  id: string
+  code: string
+  branchCode: string | null
+  doctype: string | null
+  name: string | null
+  message: string
+}
+
+export interface SiteRow {
+  branchCode: string
+  label: string
+  timezone: string
+  username: string
+  enabled: boolean
+}
+
+export interface UserRow {
+  username: string
+  passwordHash: string
+  kind: 'operator' | 'branch' | 'integration'
+  branchCode: string | null
+  disabled: boolean
+}
+
+export interface SessionRow {
+  tokenHash: string
+  username: string
+  kind: 'operator' | 'branch' | 'integration'
+  branchCode: string | null
+  /** ISO-8601. */
+  expiresAt: string
+}
+
+export interface BranchStatusRow {
+  branchCode: string
+  instance: string | null
+  status: unknown
+  fence: string | null
+  previousFence: string | null
+  lastHeartbeatAt: string | null
+  lastPushAt: string | null
+  lastPullAt: string | null
+}
+
+export interface ConflictRow extends RecordKey {
+  id: string
+  name: string
+  branchCode: string
+  localBody: string | null
+  localHash: string | null
+  incomingBody: string
+  incomingHash: string
+  incomingHlc: string
+  operation: Operation
+}
+
+export type RuleRow = DoctypeRule & { epoch: number }
+
+export type Filters = Record<string, string | number | boolean | null>
+
+/** Reads. Inside a transaction they see it; outside each is one snapshot of its own. */
+export interface CentralReader {
+  listRules(): Promise<RuleRow[]>
+  findDocuments(keys: RecordKey[]): Promise<CentralDocumentRow[]>
+  /** Documents of these names, whatever their key. */
+  findDocumentsByName(doctype: string, names: string[]): Promise<CentralDocumentRow[]>
+  findDocumentsByConflictKey(doctype: string, conflictKeys: string[]): Promise<CentralDocumentRow[]>
+  countDependants(doctype: string, field: string, values: string[]): Promise<Map<string, number>>
+  /** The version at which each deleted record stopped, so that a recreated one goes on from there. */
+  findTombstoneVersions(keys: RecordKey[]): Promise<Map<string, number>>
+  findFieldTimes(keys: RecordKey[]): Promise<Map<string, FieldTimes>>
+  /** Pages in (name, key) order. `after` is the last row's [name, key]. `filters` compares top-level fields for equality. */
+  listDocuments(query: { doctype: string; filters: Filters; after: [string, string] | null; limit: number }): Promise<CentralDocumentRow[]>
+  countDocuments(doctype: string, filters: Filters): Promise<number>
+  findReceipts(branchCode: string, operationIds: string[]): Promise<ReceiptRow[]>
+  /** One statement, so one snapshot: documents and tombstones of scope '*' or `branchCode`, in position order. */
+  readFeedPage(query: { doctype: string; branchCode: string; after: bigint; limit: number }): Promise<FeedPage>
+  /** Which of these DocTypes have a change for the branch beyond its position. One statement. */
+  findPendingDoctypes(branchCode: string, positions: { doctype: string; after: bigint }[]): Promise<string[]>
+  /** Hex hash of the database's random id, PostgreSQL's system identifier and timeline, and the database's oid. */
+  epoch(): Promise<string>
+  findUser(username: string): Promise<UserRow | null>
+  findSession(tokenHash: string, now: string): Promise<SessionRow | null>
+  findSite(branchCode: string): Promise<SiteRow | null>
+  listSites(): Promise<SiteRow[]>
+  listBranchStatuses(): Promise<BranchStatusRow[]>
+  findBranchStatus(branchCode: string): Promise<BranchStatusRow | null>
+  listLogs(query: { beforeId: number | null; branchCode: string | null; limit: number }): Promise<(CentralLogRow & { id: number; at: string })[]>
+  listAlerts(limit: number): Promise<(AlertRow & { at: string })[]>
+  countOpenConflicts(): Promise<number>
+}
+
+/** One transaction under READ COMMITTED. Set-based operations are one statement whatever the number of rows. */
+export interface CentralTransaction extends CentralReader {
+  /** Serialises the pushes of one branch. Taken after the feed lock, where both are. */
+  lockBranch(branchCode: string): Promise<void>
+  /** Upserts. `travels` draws one feed position per row, in the order given; refused by a trigger without the feed lock. */
+  putDocuments(rows: CentralDocumentRow[], travels: boolean): Promise<void>
+  removeDocuments(keys: RecordKey[]): Promise<void>
+  /** Upserts, each with a new feed position. */
+  putTombstones(rows: TombstoneRow[]): Promise<void>
+  putFieldTimes(rows: (RecordKey & { times: FieldTimes })[]): Promise<void>
+  addReceipts(rows: ReceiptRow[]): Promise<void>
+  /** Inserts an open conflict, or updates the open one of that record. Answers its id. */
+  putOpenConflict(row: ConflictRow): Promise<string>
+  addLogs(rows: CentralLogRow[]): Promise<void>
+  addAlerts(rows: AlertRow[]): Promise<void>
+  nextNumber(counterKey: string): Promise<number>
+  putUser(row: UserRow): Promise<void>
+  putSite(row: SiteRow): Promise<void>
+  putSession(row: SessionRow): Promise<void>
+  removeExpiredSessions(now: string): Promise<void>
+  removeSessionsOf(username: string): Promise<void>
+  seedRules(rules: DoctypeRule[]): Promise<void>
+  putBranchStatus(branchCode: string, patch: Partial<Omit<BranchStatusRow, 'branchCode'>>): Promise<void>
+}
+
+/** Central's database as a port: PostgreSQL in production; the simulator brings another. */
+export interface CentralStore {
+  read: CentralReader
+  write<T>(body: (tx: CentralTransaction) => Promise<T>): Promise<T>
+  /**
+   * A transaction that writes what travels down. Its first statement takes the one advisory lock, before it reads what it
+   * decides on; positions drawn inside are therefore given in commit order. Wakes `onFeedCommit` everywhere when it commits.
+   */
+  writeFeed<T>(body: (tx: CentralTransaction) => Promise<T>): Promise<T>
+  /** Called after any process's feed commit (LISTEN/NOTIFY). Answers how to stop. */
+  onFeedCommit(wake: () => void): () => void
+  close(): Promise<void>
+}

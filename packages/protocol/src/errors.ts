@@ -1,0 +1,174 @@
+/** What an error code means, whether trying again helps, and what a person does about it. This table is the operator's manual. */
+export interface ErrorEntry {
+  /** The tRPC code it travels under, which fixes the HTTP status. */
+  trpc:
+    | 'BAD_REQUEST'
+    | 'UNAUTHORIZED'
+    | 'FORBIDDEN'
+    | 'NOT_FOUND'
+    | 'METHOD_NOT_SUPPORTED'
+    | 'CONFLICT'
+    | 'PRECONDITION_FAILED'
+    | 'PAYLOAD_TOO_LARGE'
+    | 'UNSUPPORTED_MEDIA_TYPE'
+    | 'TOO_MANY_REQUESTS'
+    | 'INTERNAL_SERVER_ERROR'
+    | 'SERVICE_UNAVAILABLE'
+  meaning: string
+  retry: 'never' | 'after login' | 'after a change' | 'later'
+  action: string
+}
+
+export const errorTable = {
+  UNAUTHENTICATED: {
+    trpc: 'UNAUTHORIZED',
+    meaning: 'There is no valid login: the token is absent, unknown, expired or revoked, or user name and password do not match.',
+    retry: 'after login',
+    action: 'Log in again. If a branch cannot log in, compare its SYNC_USERNAME and SYNC_PASSWORD with what branches.register gave.',
+  },
+  FORBIDDEN: {
+    trpc: 'FORBIDDEN',
+    meaning: 'The login is valid, but its kind may not call this procedure.',
+    retry: 'never',
+    action: 'Use a login of the kind the procedure names.',
+  },
+  WRONG_BRANCH: {
+    trpc: 'FORBIDDEN',
+    meaning: 'The record belongs to another branch than the one that is logged in.',
+    retry: 'never',
+    action: "Check origin_branch of the record and the branch's SYNC_USERNAME.",
+  },
+  BRANCH_DISABLED: {
+    trpc: 'FORBIDDEN',
+    meaning: 'Central has disabled this branch.',
+    retry: 'later',
+    action: 'Enable the branch at central, or switch its server off.',
+  },
+  READ_ONLY_REPLICA: {
+    trpc: 'FORBIDDEN',
+    meaning: "Central holds a branch's transaction as a copy and does not change it.",
+    retry: 'never',
+    action: 'Make the change at the branch the document comes from.',
+  },
+  OPERATION_REUSED: {
+    trpc: 'CONFLICT',
+    meaning: 'An operationId that central has already taken came back with another content.',
+    retry: 'never',
+    action: 'Find out which program makes operation ids; two operations must never share one.',
+  },
+  DUPLICATE_NUMBER: {
+    trpc: 'CONFLICT',
+    meaning: 'Two documents of one DocType carry the same number. Both are stored; the alert names them.',
+    retry: 'never',
+    action: 'Find out why a series was used twice: a restored backup or a copied branch server.',
+  },
+  VALIDATION_FAILED: {
+    trpc: 'BAD_REQUEST',
+    meaning: 'The request or the document breaks a rule that the message names.',
+    retry: 'after a change',
+    action: 'Correct what the message names and send it again.',
+  },
+  DOCUMENT_SUBMITTED: {
+    trpc: 'CONFLICT',
+    meaning: 'The document is submitted or cancelled; its content is fixed.',
+    retry: 'never',
+    action: 'Cancel it and make a new one.',
+  },
+  DOCUMENT_IN_USE: {
+    trpc: 'CONFLICT',
+    meaning: 'Other documents hang on this one (an Item template on its variants), so it is not deleted.',
+    retry: 'after a change',
+    action: 'Delete or re-point the documents that name it first.',
+  },
+  NAMING_SERIES_MISMATCH: {
+    trpc: 'BAD_REQUEST',
+    meaning: "The document's name or series does not carry the code of the branch it comes from.",
+    retry: 'after a change',
+    action: 'Use a series of that branch, as SINV-CAI-.YYYY.-.##### for branch CAI.',
+  },
+  UNKNOWN_DOCTYPE: {
+    trpc: 'BAD_REQUEST',
+    meaning: 'No rule names this DocType, its rule is switched off, or it does not travel in this direction.',
+    retry: 'after a change',
+    action: 'Check the spelling, or add or enable a rule for it at central.',
+  },
+  NOT_FOUND: {
+    trpc: 'NOT_FOUND',
+    meaning: 'There is no such document, branch, operation or procedure.',
+    retry: 'never',
+    action: 'Check the name.',
+  },
+  INVALID_CURSOR: {
+    trpc: 'BAD_REQUEST',
+    meaning: 'The cursor is not one that this server hands out.',
+    retry: 'never',
+    action: 'Pass cursors on exactly as received; null starts from the beginning.',
+  },
+  RESYNC_REQUIRED: {
+    trpc: 'PRECONDITION_FAILED',
+    meaning: "The cursor belongs to another life of central's database.",
+    retry: 'after a change',
+    action: 'Nothing: the branch reloads that DocType from the beginning by itself.',
+  },
+  PROTOCOL_UNSUPPORTED: {
+    trpc: 'PRECONDITION_FAILED',
+    meaning: 'The two sides speak versions of the protocol that do not overlap.',
+    retry: 'after a change',
+    action: 'Upgrade the older side. The branch goes on selling meanwhile.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    trpc: 'PAYLOAD_TOO_LARGE',
+    meaning: 'The body, the document or the number of records is over its limit.',
+    retry: 'after a change',
+    action: 'Send less at once; a single document over the limit has to be made smaller.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    trpc: 'UNSUPPORTED_MEDIA_TYPE',
+    meaning: 'The body is not JSON.',
+    retry: 'never',
+    action: 'Send application/json.',
+  },
+  METHOD_NOT_SUPPORTED: {
+    trpc: 'METHOD_NOT_SUPPORTED',
+    meaning: 'Queries are GET, mutations are POST.',
+    retry: 'never',
+    action: 'Use the other method.',
+  },
+  CLONED_SITE: {
+    trpc: 'CONFLICT',
+    meaning: 'Two servers speak as one branch: a restored backup or a copied machine.',
+    retry: 'later',
+    action: 'Switch one of them off, or adopt this one at central.',
+  },
+  NAME_TAKEN: {
+    trpc: 'CONFLICT',
+    meaning: 'Another live document has the same name or the same unique combination of fields.',
+    retry: 'after a change',
+    action: 'Change the existing document instead, or choose another name.',
+  },
+  TOO_MANY_REQUESTS: {
+    trpc: 'TOO_MANY_REQUESTS',
+    meaning: 'More requests than the limit allows.',
+    retry: 'later',
+    action: 'Wait a little.',
+  },
+  UNAVAILABLE: {
+    trpc: 'SERVICE_UNAVAILABLE',
+    meaning: 'The server cannot answer now: it is stopping, or its database is away.',
+    retry: 'later',
+    action: 'Nothing: the caller tries again. If it lasts, look at the server.',
+  },
+  INTERNAL: {
+    trpc: 'INTERNAL_SERVER_ERROR',
+    meaning: 'Something broke that should not. The log of the server has the cause under the request id.',
+    retry: 'later',
+    action: "Look into the server's log.",
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errorTable
+
+/** Guard for codes that come over the wire. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(errorTable, value)
+}

@@ -1,0 +1,7 @@
+export * from './branchline-error.ts'
+export * from './document.ts'
+export * from './errors.ts'
+export * from './limits.ts'
+export * from './ports.ts'
+export * from './rule.ts'
+export * from './version.ts'

@@ -1,0 +1,23 @@
+/** Every limit of the wire. The unit is the last word of each name. */
+export const limits = {
+  /** One document as JSON text, in UTF-16 units. */
+  documentChars: 1_500_000,
+  /** One request body, after decompression. */
+  bodyBytes: 16_000_000,
+  /** Arrays and objects inside one another within a document. */
+  documentDepth: 32,
+  /** A field's name. */
+  fieldNameChars: 256,
+  pushRecords: 1_000,
+  importDocuments: 1_000,
+  feedPageChanges: 2_500,
+  listPageRecords: 1_000,
+  operationIds: 1_000,
+  /** Calls in one batched tRPC request. */
+  batchCalls: 20,
+  /** Cursors in `changes.pending` and `changes.wait`. */
+  cursors: 500,
+  waitMs: 25_000,
+  /** How far ahead of central a branch's clock may run before its times are clamped. */
+  clockAheadMs: 60_000,
+} as const

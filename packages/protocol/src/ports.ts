@@ -1,0 +1,29 @@
+// What a server needs from the world outside. `main.ts` hands in the real ones; tests and the simulator hand in virtual ones.
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface Random {
+  /** Uniform in [0, 1). */
+  next(): number
+}
+
+export interface Ids {
+  /** A UUID v7. */
+  uuid(): string
+  /** An unguessable secret: 32 random bytes, base64url. */
+  secret(): string
+}
+
+/** The part of `fetch` the servers use. */
+export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>
+
+export interface Log {
+  info(fields: Record<string, unknown>, message: string): void
+  warn(fields: Record<string, unknown>, message: string): void
+  error(fields: Record<string, unknown>, message: string): void
+}

@@ -1,0 +1,11 @@
+/**
+ * The wire's version. A changed schema turns `wire-hash.test.ts` red until it has its line here.
+ *
+ * 1  2026-11-24  the first: masters down by change feed, operations up by ingest.
+ */
+export const protocolVersion = { current: 1, minimum: 1 } as const
+
+/** The product's version, as `health` reports it. */
+export const productVersion = '0.1.0'
+
+export const protocolHeader = 'x-branchline-protocol'

@@ -1,0 +1,1 @@
+export function vitestProjects(): import('vitest/config').ViteUserConfig

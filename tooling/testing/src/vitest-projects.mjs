@@ -1,0 +1,28 @@
+// Two vitest projects by suffix: *.test.ts is pure, *.int.test.ts uses real databases and processes.
+import { defineConfig } from 'vitest/config'
+
+const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
+
+/** The vitest configuration every package shares; results land in .test-results for the closing line of `pnpm test`. */
+export function vitestProjects() {
+  return defineConfig({
+    ...source,
+    test: {
+      reporters: [['default', { summary: false }], ['json', { outputFile: '.test-results/results.json' }]],
+      passWithNoTests: true,
+      projects: [
+        { ...source, test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.int.test.ts'] } },
+        {
+          ...source,
+          test: {
+            name: 'integration',
+            include: ['src/**/*.int.test.ts'],
+            testTimeout: 60_000,
+            hookTimeout: 120_000,
+            maxWorkers: 2,
+          },
+        },
+      ],
+    },
+  })
+}
