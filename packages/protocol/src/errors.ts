@@ -22,9 +22,11 @@ export interface ErrorEntry {
 export const errorTable = {
   UNAUTHENTICATED: {
     trpc: 'UNAUTHORIZED',
-    meaning: 'There is no valid login: the token is absent, unknown, expired or revoked, or user name and password do not match.',
+    meaning:
+      'There is no valid login: the token is absent, unknown, expired or revoked, or user name and password do not match.',
     retry: 'after login',
-    action: 'Log in again. If a branch cannot log in, compare its SYNC_USERNAME and SYNC_PASSWORD with what branches.register gave.',
+    action:
+      'Log in again. If a branch cannot log in, compare its SYNC_USERNAME and SYNC_PASSWORD with what branches.register gave.',
   },
   FORBIDDEN: {
     trpc: 'FORBIDDEN',

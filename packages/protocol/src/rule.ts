@@ -1,13 +1,7 @@
 import { z } from 'zod'
 
 export const directions = ['Central->Branch', 'Branch->Central', 'Bidirectional'] as const
-export const conflictRules = [
-  'Last-Write-Wins',
-  'Central-Wins',
-  'Branch-Wins',
-  'Field-Level-LWW',
-  'Manual',
-] as const
+export const conflictRules = ['Last-Write-Wins', 'Central-Wins', 'Branch-Wins', 'Field-Level-LWW', 'Manual'] as const
 /** What kind of record a DocType is; a chain's own DocTypes name one of these and get that behaviour's adapter. */
 export const behaviours = ['master', 'submittable', 'ledger', 'editable'] as const
 

@@ -8,7 +8,10 @@ export function vitestProjects() {
   return defineConfig({
     ...source,
     test: {
-      reporters: [['default', { summary: false }], ['json', { outputFile: '.test-results/results.json' }]],
+      reporters: [
+        ['default', { summary: false }],
+        ['json', { outputFile: '.test-results/results.json' }],
+      ],
       passWithNoTests: true,
       projects: [
         { ...source, test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.int.test.ts'] } },

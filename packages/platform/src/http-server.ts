@@ -1,0 +1,147 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import {
+  type CallContext,
+  codeOf,
+  type ErrorCode,
+  errorTable,
+  type Log,
+  limits,
+  markInexactNumbers,
+  protocolHeader,
+  type Session,
+} from '@branchline/protocol'
+import type { AnyTRPCRouter } from '@trpc/server'
+import { TRPCError } from '@trpc/server'
+import { createExpressMiddleware } from '@trpc/server/adapters/express'
+import { getHTTPStatusCodeFromError } from '@trpc/server/http'
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
+import helmet from 'helmet'
+
+export interface HttpServerOptions {
+  router: AnyTRPCRouter
+  /** Who a bearer token belongs to; null for nobody. */
+  authenticate(token: string): Promise<Session | null>
+  log: Log
+  port: number
+  /** Default: every address of the machine. */
+  host?: string
+}
+
+export interface RunningServer {
+  port: number
+  /** Stops taking calls, ends those that wait, lets the rest finish for at most `graceMs`. */
+  stop(graceMs?: number): Promise<void>
+}
+
+/** Slow clients are cut: Node's own defaults (60 s and 300 s) invite them. */
+const timeoutsMs = { headers: 10_000, request: 30_000, keepAlive: 65_000 }
+
+/** Serves a router at `/trpc` as plain JSON, with the limits and error shape of the wire contract. */
+export async function startHttpServer(options: HttpServerOptions): Promise<RunningServer> {
+  const { router, log } = options
+  const stopping = new AbortController()
+  const app = express()
+  app.disable('x-powered-by')
+  // HSTS and upgrade-insecure-requests would lock tills out of a shop's plain-http LAN.
+  app.use(
+    helmet({
+      strictTransportSecurity: false,
+      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    }),
+  )
+  app.use('/trpc', limitBatch, express.text({ type: () => true, limit: limits.bodyBytes }), exactBody)
+  app.use(
+    '/trpc',
+    createExpressMiddleware({
+      router,
+      allowMethodOverride: true,
+      createContext: async ({ req, res }): Promise<CallContext> => {
+        const gone = new AbortController()
+        res.once('close', () => gone.abort())
+        return {
+          session: await sessionOf(req.headers.authorization, options),
+          protocolHeader: headerText(req.headers[protocolHeader]),
+          signal: AbortSignal.any([gone.signal, stopping.signal]),
+          address: req.socket.remoteAddress ?? '',
+        }
+      },
+      onError: ({ error, path }) => {
+        if (codeOf(error) !== 'INTERNAL') return
+        log.error({ path, error: error.cause?.stack ?? error.stack }, 'a call failed')
+      },
+    }),
+  )
+  app.use((_req, res) => refuse(res, 'NOT_FOUND', 'There is nothing here; procedures live at /trpc.'))
+  app.use(bodyErrors(log))
+
+  const server = createServer(
+    {
+      headersTimeout: timeoutsMs.headers,
+      requestTimeout: timeoutsMs.request,
+      keepAliveTimeout: timeoutsMs.keepAlive,
+      maxHeaderSize: 65_536,
+    },
+    app,
+  )
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port: options.port, ...(options.host ? { host: options.host } : {}) }, resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async (graceMs = 5_000) => {
+      stopping.abort()
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+      await closed
+      clearTimeout(cut)
+    },
+  }
+}
+
+async function sessionOf(header: string | undefined, options: HttpServerOptions): Promise<Session | null> {
+  const token = /^Bearer ([A-Za-z0-9_-]{16,128})$/.exec(header ?? '')?.[1]
+  return token ? options.authenticate(token) : null
+}
+
+function headerText(value: string | string[] | undefined): string | null {
+  return value === undefined ? null : String(value)
+}
+
+const limitBatch: RequestHandler = (req, res, next) => {
+  const calls = req.path.split(',').length
+  if (calls <= limits.batchCalls) return next()
+  refuse(res, 'PAYLOAD_TOO_LARGE', `${calls} calls in one request; the limit is ${limits.batchCalls}.`)
+}
+
+/** Numbers that a double would change are marked before the text is parsed, so that each is refused in its own record. */
+const exactBody: RequestHandler = (req, _res, next) => {
+  if (typeof req.body === 'string') req.body = markInexactNumbers(req.body)
+  next()
+}
+
+/** What the body reader refuses: too large, unknown encoding, cut off. */
+function bodyErrors(log: Log): ErrorRequestHandler {
+  return (error, _req, res, _next) => {
+    const status = Number(error?.status ?? 500)
+    if (status === 413)
+      return refuse(res, 'PAYLOAD_TOO_LARGE', `The body is over the limit of ${limits.bodyBytes} bytes.`)
+    if (status === 415)
+      return refuse(res, 'UNSUPPORTED_MEDIA_TYPE', 'The body has an encoding or character set that is not read here.')
+    if (status >= 400 && status < 500) return refuse(res, 'VALIDATION_FAILED', 'The body could not be read.')
+    log.error({ error: error?.stack }, 'a request failed')
+    refuse(res, 'INTERNAL', errorTable.INTERNAL.meaning)
+  }
+}
+
+/** The shape tRPC gives its own errors. */
+function refuse(res: express.Response, branchlineCode: ErrorCode, message: string): void {
+  if (res.headersSent) return void res.destroy()
+  const { trpc } = errorTable[branchlineCode]
+  const httpStatus = getHTTPStatusCodeFromError(new TRPCError({ code: trpc }))
+  res
+    .status(httpStatus)
+    .json({ error: { message, code: -32600, data: { code: trpc, httpStatus, path: null, branchlineCode } } })
+}

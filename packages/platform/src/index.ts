@@ -1,0 +1,6 @@
+export * from './credentials.ts'
+export * from './environment.ts'
+export * from './http-server.ts'
+export * from './log.ts'
+export * from './stop-signals.ts'
+export * from './system-ports.ts'

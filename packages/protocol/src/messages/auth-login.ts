@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+export const loginInputSchema = z.object({
+  username: z.string().min(1).max(140),
+  password: z.string().min(1).max(512),
+})
+
+export const sessionKinds = ['branch', 'operator', 'cashier', 'integration'] as const
+
+/** `token` is opaque; it goes into `Authorization: Bearer` until `expiresAt` (ISO-8601). */
+export const loginOutputSchema = z.object({
+  token: z.string(),
+  expiresAt: z.string(),
+  kind: z.enum(sessionKinds),
+  branchCode: z.string().optional(),
+})
+export type LoginInput = z.infer<typeof loginInputSchema>
+export type LoginOutput = z.infer<typeof loginOutputSchema>
+export type SessionKind = (typeof sessionKinds)[number]

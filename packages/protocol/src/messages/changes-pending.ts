@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { limits } from '../limits.ts'
+import { cursorSchema, doctypeNameSchema } from './page.ts'
+
+/** Every DocType the branch follows, with the cursor it has applied. */
+export const changesPendingInputSchema = z.object({
+  cursors: z
+    .record(doctypeNameSchema, cursorSchema)
+    .refine((cursors) => Object.keys(cursors).length <= limits.cursors, `at most ${limits.cursors} cursors`),
+})
+/** The DocTypes that have something beyond their cursor. */
+export const changesPendingOutputSchema = z.object({ doctypes: z.array(z.string()) })
+
+/** As `changes.pending`, held until something is there, at most 25 s. */
+export const changesWaitOutputSchema = z.object({
+  doctypes: z.array(z.string()),
+  /** A command waits to be fetched with the next heartbeat. */
+  commands: z.boolean(),
+  /** Grows with every change of a rule; a new value means: fetch `registry.get`. */
+  rulesVersion: z.string(),
+})
+export type ChangesPendingInput = z.infer<typeof changesPendingInputSchema>
+export type ChangesPendingOutput = z.infer<typeof changesPendingOutputSchema>
+export type ChangesWaitOutput = z.infer<typeof changesWaitOutputSchema>

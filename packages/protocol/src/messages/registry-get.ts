@@ -1,0 +1,10 @@
+import { z } from 'zod'
+import { doctypeRuleSchema } from '../rule.ts'
+
+/** What a branch needs to know of the chain: its own site, the rules, its siblings. */
+export const registryOutputSchema = z.object({
+  site: z.object({ branchCode: z.string(), label: z.string(), timezone: z.string() }),
+  rules: z.array(doctypeRuleSchema),
+  siblings: z.array(z.object({ branchCode: z.string(), label: z.string() })),
+})
+export type RegistryOutput = z.infer<typeof registryOutputSchema>

@@ -1,0 +1,65 @@
+import type { z } from 'zod'
+import { type LoginInput, type LoginOutput, loginInputSchema } from '../messages/auth-login.ts'
+import {
+  type DeadLetterListOutput,
+  deadLetterListInputSchema,
+  deadLetterRetryInputSchema,
+  type deadLetterRetryOutputSchema,
+} from '../messages/dead-letters.ts'
+import type { HealthOutput } from '../messages/health.ts'
+import { type LogListInput, type LogListOutput, logListInputSchema } from '../messages/logs-list.ts'
+import type { StatusSummary } from '../messages/status-summary.ts'
+import type { SyncRunOutput, TestConnectionOutput } from '../messages/sync.ts'
+import { openProcedure, procedureFor, publicProcedure, router } from './context.ts'
+import { type DocumentsHandlers, documentProcedures } from './documents-router.ts'
+import type { Handler, PublicHandler } from './handler.ts'
+
+/** What a branch does for each procedure. */
+export interface BranchHandlers {
+  health: PublicHandler<void, HealthOutput>
+  auth: { login: PublicHandler<LoginInput, LoginOutput> }
+  documents: DocumentsHandlers
+  deadLetters: {
+    list: Handler<z.infer<typeof deadLetterListInputSchema>, DeadLetterListOutput>
+    retry: Handler<z.infer<typeof deadLetterRetryInputSchema>, z.infer<typeof deadLetterRetryOutputSchema>>
+  }
+  sync: {
+    /** Runs now, whatever back-off says, and answers when done. */
+    pull: Handler<void, SyncRunOutput>
+    push: Handler<void, SyncRunOutput>
+    testConnection: Handler<void, TestConnectionOutput>
+  }
+  status: { summary: Handler<void, StatusSummary> }
+  logs: { list: Handler<LogListInput, LogListOutput> }
+}
+
+/** A branch's router over its handlers. */
+export function branchRouter(handlers: BranchHandlers) {
+  const till = procedureFor('operator', 'cashier')
+  const operator = procedureFor('operator')
+  return router({
+    health: openProcedure.query(({ ctx }) => handlers.health(undefined, ctx)),
+    auth: router({
+      login: publicProcedure.input(loginInputSchema).mutation(({ input, ctx }) => handlers.auth.login(input, ctx)),
+    }),
+    documents: router(documentProcedures(till, handlers.documents)),
+    deadLetters: router({
+      list: operator.input(deadLetterListInputSchema).query(({ input, ctx }) => handlers.deadLetters.list(input, ctx)),
+      retry: operator
+        .input(deadLetterRetryInputSchema)
+        .mutation(({ input, ctx }) => handlers.deadLetters.retry(input, ctx)),
+    }),
+    sync: router({
+      pull: till.mutation(({ ctx }) => handlers.sync.pull(undefined, ctx)),
+      push: till.mutation(({ ctx }) => handlers.sync.push(undefined, ctx)),
+      testConnection: till.mutation(({ ctx }) => handlers.sync.testConnection(undefined, ctx)),
+    }),
+    status: router({ summary: till.query(({ ctx }) => handlers.status.summary(undefined, ctx)) }),
+    logs: router({
+      list: operator.input(logListInputSchema).query(({ input, ctx }) => handlers.logs.list(input, ctx)),
+    }),
+  })
+}
+
+/** For typed clients. */
+export type BranchRouter = ReturnType<typeof branchRouter>

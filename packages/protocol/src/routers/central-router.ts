@@ -1,0 +1,98 @@
+import type { AlertListOutput } from '../messages/alerts-list.ts'
+import { type LoginInput, type LoginOutput, loginInputSchema } from '../messages/auth-login.ts'
+import {
+  type BranchListOutput,
+  type BranchRegisterInput,
+  type BranchRegisterOutput,
+  branchRegisterInputSchema,
+} from '../messages/branches.ts'
+import {
+  type ChangesPendingInput,
+  type ChangesPendingOutput,
+  type ChangesWaitOutput,
+  changesPendingInputSchema,
+} from '../messages/changes-pending.ts'
+import { type ChangesSinceInput, type ChangesSinceOutput, changesSinceInputSchema } from '../messages/changes-since.ts'
+import {
+  type DocumentImportInput,
+  type DocumentImportOutput,
+  documentImportInputSchema,
+} from '../messages/documents.ts'
+import type { HealthOutput } from '../messages/health.ts'
+import { type HeartbeatInput, type HeartbeatOutput, heartbeatInputSchema } from '../messages/heartbeat-report.ts'
+import { type IngestPushInput, type IngestPushOutput, ingestPushInputSchema } from '../messages/ingest-push.ts'
+import { type LogListInput, type LogListOutput, logListInputSchema } from '../messages/logs-list.ts'
+import type { RegistryOutput } from '../messages/registry-get.ts'
+import type { StatusSummary } from '../messages/status-summary.ts'
+import { openProcedure, procedureFor, publicProcedure, router } from './context.ts'
+import { type DocumentsHandlers, documentProcedures } from './documents-router.ts'
+import type { Handler, PublicHandler } from './handler.ts'
+
+/** What central does for each procedure. */
+export interface CentralHandlers {
+  health: PublicHandler<void, HealthOutput>
+  auth: { login: PublicHandler<LoginInput, LoginOutput> }
+  registry: { get: Handler<void, RegistryOutput> }
+  changes: {
+    /** Errors: UNKNOWN_DOCTYPE, INVALID_CURSOR, RESYNC_REQUIRED. */
+    since: Handler<ChangesSinceInput, ChangesSinceOutput>
+    pending: Handler<ChangesPendingInput, ChangesPendingOutput>
+    wait: Handler<ChangesPendingInput, ChangesWaitOutput>
+  }
+  /** Errors: UNKNOWN_DOCTYPE, PAYLOAD_TOO_LARGE; what is wrong inside one record is that record's `rejected`. */
+  ingest: { push: Handler<IngestPushInput, IngestPushOutput> }
+  heartbeat: { report: Handler<HeartbeatInput, HeartbeatOutput> }
+  documents: DocumentsHandlers & { import: Handler<DocumentImportInput, DocumentImportOutput> }
+  branches: {
+    /** Errors: NAME_TAKEN when the code is registered already. */
+    register: Handler<BranchRegisterInput, BranchRegisterOutput>
+    list: Handler<void, BranchListOutput>
+  }
+  status: { summary: Handler<void, StatusSummary> }
+  logs: { list: Handler<LogListInput, LogListOutput> }
+  alerts: { list: Handler<void, AlertListOutput> }
+}
+
+/** Central's router over its handlers. */
+export function centralRouter(handlers: CentralHandlers) {
+  const branch = procedureFor('branch')
+  const operator = procedureFor('operator')
+  return router({
+    health: openProcedure.query(({ ctx }) => handlers.health(undefined, ctx)),
+    auth: router({
+      login: publicProcedure.input(loginInputSchema).mutation(({ input, ctx }) => handlers.auth.login(input, ctx)),
+    }),
+    registry: router({ get: branch.query(({ ctx }) => handlers.registry.get(undefined, ctx)) }),
+    changes: router({
+      since: branch.input(changesSinceInputSchema).query(({ input, ctx }) => handlers.changes.since(input, ctx)),
+      pending: branch.input(changesPendingInputSchema).query(({ input, ctx }) => handlers.changes.pending(input, ctx)),
+      wait: branch.input(changesPendingInputSchema).query(({ input, ctx }) => handlers.changes.wait(input, ctx)),
+    }),
+    ingest: router({
+      push: branch.input(ingestPushInputSchema).mutation(({ input, ctx }) => handlers.ingest.push(input, ctx)),
+    }),
+    heartbeat: router({
+      report: branch.input(heartbeatInputSchema).mutation(({ input, ctx }) => handlers.heartbeat.report(input, ctx)),
+    }),
+    documents: router({
+      ...documentProcedures(operator, handlers.documents),
+      import: procedureFor('operator', 'integration')
+        .input(documentImportInputSchema)
+        .mutation(({ input, ctx }) => handlers.documents.import(input, ctx)),
+    }),
+    branches: router({
+      register: operator
+        .input(branchRegisterInputSchema)
+        .mutation(({ input, ctx }) => handlers.branches.register(input, ctx)),
+      list: operator.query(({ ctx }) => handlers.branches.list(undefined, ctx)),
+    }),
+    status: router({ summary: operator.query(({ ctx }) => handlers.status.summary(undefined, ctx)) }),
+    logs: router({
+      list: operator.input(logListInputSchema).query(({ input, ctx }) => handlers.logs.list(input, ctx)),
+    }),
+    alerts: router({ list: operator.query(({ ctx }) => handlers.alerts.list(undefined, ctx)) }),
+  })
+}
+
+/** For typed clients. */
+export type CentralRouter = ReturnType<typeof centralRouter>
