@@ -15,8 +15,6 @@ export interface CentralDocumentRow {
   version: number
   /** '*' every branch, a branch code that one, '' nobody. */
   scope: string
-  /** Of the last pushed operation that was applied. */
-  sequence: number | null
 }
 
 export interface RecordKey {
@@ -136,8 +134,12 @@ export interface CentralReader {
   findDocumentsByName(doctype: string, names: string[]): Promise<CentralDocumentRow[]>
   findDocumentsByConflictKey(doctype: string, conflictKeys: string[]): Promise<CentralDocumentRow[]>
   countDependants(doctype: string, field: string, values: string[]): Promise<Map<string, number>>
-  /** The version at which each deleted record stopped, so that a recreated one goes on from there. */
-  findTombstoneVersions(keys: RecordKey[]): Promise<Map<string, number>>
+  /**
+   * Where each deleted record stopped, by `doctype\nkey`: a recreated one goes on from that version. Of several tombstones of a
+   * record (moves between branches) the one of the highest version.
+   */
+  findTombstones(keys: RecordKey[]): Promise<Map<string, { version: number; hlc: string }>>
+  /** By `doctype\nkey`. */
   findFieldTimes(keys: RecordKey[]): Promise<Map<string, FieldTimes>>
   /** Pages in (name, key) order. `after` is the last row's [name, key]. `filters` compares top-level fields for equality. */
   listDocuments(query: { doctype: string; filters: Filters; after: [string, string] | null; limit: number }): Promise<CentralDocumentRow[]>

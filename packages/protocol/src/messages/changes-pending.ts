@@ -16,7 +16,7 @@ export const changesWaitOutputSchema = z.object({
   doctypes: z.array(z.string()),
   /** A command waits to be fetched with the next heartbeat. */
   commands: z.boolean(),
-  /** Grows with every change of a rule; a new value means: fetch `registry.get`. */
+  /** As `registry.get` gave it; another value means: fetch that again. */
   rulesVersion: z.string(),
 })
 export type ChangesPendingInput = z.infer<typeof changesPendingInputSchema>

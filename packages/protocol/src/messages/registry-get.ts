@@ -5,6 +5,8 @@ import { doctypeRuleSchema } from '../rule.ts'
 export const registryOutputSchema = z.object({
   site: z.object({ branchCode: z.string(), label: z.string(), timezone: z.string() }),
   rules: z.array(doctypeRuleSchema),
+  /** Changes whenever a rule does; `changes.wait` says the newest. */
+  rulesVersion: z.string(),
   siblings: z.array(z.object({ branchCode: z.string(), label: z.string() })),
 })
 export type RegistryOutput = z.infer<typeof registryOutputSchema>

@@ -1,0 +1,36 @@
+import type { Adapter } from '@branchline/adapters'
+import type { CentralDocumentRow, RuleRow } from '@branchline/db/central'
+import type { Document, Docstatus } from '@branchline/protocol'
+import type { PreparedDocument } from './prepare-document.ts'
+
+export const everyBranch = '*'
+
+/** Who sees a document in the feed: '*' everyone, a branch code that branch, '' nobody (an empty filter field). */
+export function scopeOf(rule: Pick<RuleRow, 'branchFilterField'>, document: Document): string {
+  if (rule.branchFilterField === null) return everyBranch
+  const value = document[rule.branchFilterField]
+  return typeof value === 'string' ? value : ''
+}
+
+/** The row that stores a prepared document as the next version of its record. */
+export function documentRow(
+  prepared: PreparedDocument,
+  context: { rule: RuleRow; adapter: Adapter; hlc: string; version: number; originBranch: string | null },
+): CentralDocumentRow {
+  const { document, key, body, hash } = prepared
+  const { rule, adapter, hlc, version, originBranch } = context
+  return {
+    doctype: document.doctype,
+    key,
+    name: document.name,
+    syncUuid: document.sync_uuid ?? null,
+    originBranch,
+    docstatus: (document.docstatus ?? 0) as Docstatus,
+    body,
+    hash,
+    hlc,
+    conflictKey: adapter.conflictKey(document),
+    version,
+    scope: scopeOf(rule, document),
+  }
+}

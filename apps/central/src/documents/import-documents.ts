@@ -1,0 +1,47 @@
+import { type CentralHandlers, type ImportResult, travelsDown } from '@branchline/protocol'
+import type { Services } from '../services.ts'
+import { settleInHalves } from '../settle-in-halves.ts'
+import type { MasterWrite, WriteOutcome } from './plan-masters.ts'
+import { isVerdict, prepareDocument, type Verdict } from './prepare-document.ts'
+import { writeMasters } from './write-masters.ts'
+
+/** `documents.import`: masters and history in bulk. One bad document is refused by itself; the others are written. */
+export function importDocuments(services: Services): CentralHandlers['documents']['import'] {
+  return async ({ doctype, documents }) => {
+    const checked = await Promise.all(documents.map((document) => check(services, doctype, document)))
+    const writes = checked.filter((item): item is MasterWrite => !isVerdict(item))
+    const outcomes = await settleInHalves(
+      writes,
+      (batch) => services.store.writeFeed((tx) => writeMasters(tx, batch, () => services.hlc.next())),
+      (): WriteOutcome => ({ status: 'rejected', code: 'VALIDATION_FAILED', message: 'the database refused this document' }),
+    )
+    const outcomeOf = new Map(writes.map((write, index) => [write, outcomes[index]]))
+    return {
+      results: checked.map((item, index): ImportResult => {
+        const named = documents[index] ?? {}
+        const of = { doctype: text(named.doctype) ?? doctype ?? null, name: text(named.name) }
+        if (isVerdict(item)) return { ...of, status: 'rejected', ...item }
+        return { ...of, ...(outcomeOf.get(item) ?? { status: 'rejected', code: 'INTERNAL', message: 'not written' }) }
+      }),
+    }
+  }
+}
+
+async function check(services: Services, standard: string | undefined, document: Record<string, unknown>): Promise<MasterWrite | Verdict> {
+  const doctype = text(document.doctype) ?? standard
+  const entry = doctype === undefined ? undefined : await services.rules.find(doctype)
+  if (!doctype || !entry?.rule.enabled) {
+    return { code: 'UNKNOWN_DOCTYPE', message: `no enabled rule names the DocType ${JSON.stringify(doctype ?? null)}` }
+  }
+  const originBranch = text(document.origin_branch)
+  const isHistory = !travelsDown(entry.rule)
+  if (isHistory && originBranch === null) {
+    return { code: 'VALIDATION_FAILED', message: `origin_branch is missing: a ${doctype} belongs to the branch that wrote it` }
+  }
+  const prepared = prepareDocument({ ...document, doctype }, doctype, entry.adapter, isHistory ? originBranch : null)
+  return isVerdict(prepared) ? prepared : { ...entry, prepared, originBranch }
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}

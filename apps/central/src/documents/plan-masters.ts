@@ -1,0 +1,107 @@
+import { type Adapter, changedFieldsAt, everyFieldAt } from '@branchline/adapters'
+import type { CentralDocumentRow, RecordKey, RuleRow, TombstoneRow } from '@branchline/db/central'
+import { type FieldTimes, travelsDown } from '@branchline/protocol'
+import { documentRow } from './document-row.ts'
+import type { PreparedDocument, Verdict } from './prepare-document.ts'
+
+/** One document central writes itself, with the rule it travels by. */
+export interface MasterWrite {
+  prepared: PreparedDocument
+  rule: RuleRow
+  adapter: Adapter
+  /** Documents of branches imported as history keep whose they are. */
+  originBranch: string | null
+}
+
+export type WriteOutcome = { status: 'created' | 'updated' | 'unchanged' } | ({ status: 'rejected' } & Verdict)
+
+/** What the database holds of the records a batch touches. */
+export interface HeldMasters {
+  rows: CentralDocumentRow[]
+  /** Where deleted records stopped, by `idOf`. */
+  tombstones: Map<string, { version: number }>
+  /** By `idOf`. */
+  fieldTimes: Map<string, FieldTimes>
+  /** Who holds a second identity, by `conflictIdOf`. */
+  holders: Map<string, string>
+}
+
+/** What a batch writes; at most one row per record. */
+export interface MasterPlan {
+  outcomes: WriteOutcome[]
+  rows: { row: CentralDocumentRow; travels: boolean }[]
+  tombstones: TombstoneRow[]
+  fieldTimes: (RecordKey & { times: FieldTimes })[]
+}
+
+/** Decides what a batch of central's own documents writes, each seeing what those before it left. Pure but for `nextHlc`. */
+export function planMasters(writes: MasterWrite[], held: HeldMasters, nextHlc: () => string): MasterPlan {
+  const rows = new Map(held.rows.map((row) => [idOf(row), row]))
+  const holders = new Map(held.holders)
+  const times = new Map(held.fieldTimes)
+  const changed = new Map<string, { row: CentralDocumentRow; travels: boolean }>()
+  const tombstones = new Map<string, TombstoneRow>()
+  const changedTimes = new Map<string, RecordKey & { times: FieldTimes }>()
+
+  const outcomes = writes.map(({ prepared, rule, adapter, originBranch }): WriteOutcome => {
+    const id = idOf({ doctype: rule.doctype, key: prepared.key })
+    const before = rows.get(id)
+    if (before?.hash === prepared.hash) return { status: 'unchanged' }
+    const fixed = before && contentIsFixed(before, prepared)
+    if (fixed) return { status: 'rejected', ...fixed }
+    const conflictId = conflictIdOf(rule.doctype, adapter.conflictKey(prepared.document))
+    const holder = conflictId === null ? undefined : holders.get(conflictId)
+    if (holder !== undefined && holder !== prepared.key) {
+      return { status: 'rejected', code: 'NAME_TAKEN', message: `${holder} has the same unique combination of fields` }
+    }
+    const hlc = nextHlc()
+    const version = (before?.version ?? held.tombstones.get(id)?.version ?? 0) + 1
+    const row = documentRow(prepared, { rule, adapter, hlc, version, originBranch: originBranch ?? before?.originBranch ?? null })
+    if (before && before.conflictKey !== row.conflictKey) {
+      const given = conflictIdOf(rule.doctype, before.conflictKey)
+      if (given !== null) holders.delete(given)
+    }
+    if (conflictId !== null) holders.set(conflictId, prepared.key)
+    if (before && before.scope !== row.scope && before.scope !== '') {
+      const { doctype, key, name } = row
+      tombstones.set(`${id}\n${before.scope}`, { doctype, key, name, scope: before.scope, hlc, version })
+    }
+    if (rule.conflictRule === 'Field-Level-LWW') {
+      const after = timesAfterEdit(prepared, before, times.get(id), hlc)
+      times.set(id, after)
+      changedTimes.set(id, { doctype: row.doctype, key: row.key, times: after })
+    }
+    rows.set(id, row)
+    changed.set(id, { row, travels: travelsDown(rule) })
+    return { status: before ? 'updated' : 'created' }
+  })
+  return { outcomes, rows: [...changed.values()], tombstones: [...tombstones.values()], fieldTimes: [...changedTimes.values()] }
+}
+
+/** How maps here name a record. */
+export function idOf({ doctype, key }: RecordKey): string {
+  return `${doctype}\n${key}`
+}
+
+/** How maps here name a second identity; null where there is none. */
+export function conflictIdOf(doctype: string, conflictKey: string | null): string | null {
+  return conflictKey === null ? null : `${doctype}\n${conflictKey}`
+}
+
+function contentIsFixed(before: CentralDocumentRow, { document }: PreparedDocument): Verdict | null {
+  if (before.docstatus === 0 || (before.docstatus === 1 && document.docstatus === 2)) return null
+  const state = before.docstatus === 1 ? 'submitted' : 'cancelled'
+  return { code: 'DOCUMENT_SUBMITTED', message: `${before.name} is ${state}; its content is fixed` }
+}
+
+function timesAfterEdit(
+  { document }: PreparedDocument,
+  before: CentralDocumentRow | undefined,
+  times: FieldTimes | undefined,
+  hlc: string,
+): FieldTimes {
+  if (!before) return everyFieldAt(document, hlc).fieldTimes
+  const stored = JSON.parse(before.body)
+  const known = times ? { document: stored, fieldTimes: times } : everyFieldAt(stored, before.hlc)
+  return changedFieldsAt(document, hlc, known).fieldTimes
+}

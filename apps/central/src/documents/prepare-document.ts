@@ -1,0 +1,50 @@
+import { type Adapter, hashDocument } from '@branchline/adapters'
+import { checkEntry, type Document, documentSchema, type ErrorCode, limits } from '@branchline/protocol'
+
+export type Verdict = { code: ErrorCode; message: string }
+
+/** A document that passed every check that needs nothing stored. */
+export interface PreparedDocument {
+  key: string
+  document: Document
+  body: string
+  hash: string
+}
+
+/**
+ * Checks one document by itself: shape, values, size, the adapter's own rules. Pure.
+ * `branchCode` is the branch that pushes it; null for what central writes itself.
+ */
+export function prepareDocument(
+  value: unknown,
+  doctype: string,
+  adapter: Adapter,
+  branchCode: string | null,
+): PreparedDocument | Verdict {
+  const flaw = checkEntry(value)
+  if (flaw) return refused(`${flaw.path || 'the document'} ${flaw.message}`)
+  const parsed = documentSchema.safeParse(value)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    return refused(`${issue?.path.join('.') || 'the document'}: ${issue?.message}`)
+  }
+  if (parsed.data.doctype !== doctype) return refused(`the document says it is a ${parsed.data.doctype}, not a ${doctype}`)
+  const document = adapter.preApplyTransform(parsed.data)
+  const body = JSON.stringify(document)
+  if (body.length > limits.documentChars) {
+    return { code: 'PAYLOAD_TOO_LARGE', message: `the document has ${body.length} characters; the limit is ${limits.documentChars}` }
+  }
+  const refusal = adapter.validateIncoming(document, { branchCode })
+  if (refusal) return { code: refusal.code, message: refusal.message }
+  const key = adapter.identity === 'name' ? document.name : document.sync_uuid
+  if (!key) return refused('sync_uuid is missing: it is what makes this document the same on every path')
+  return { key, document, body, hash: hashDocument(document) }
+}
+
+export function isVerdict(value: object): value is Verdict {
+  return 'code' in value && 'message' in value
+}
+
+function refused(message: string): Verdict {
+  return { code: 'VALIDATION_FAILED', message }
+}

@@ -1,0 +1,69 @@
+import { BranchlineError, type CentralHandlers, type Docstatus, type Document, type DocumentInput, travelsDown } from '@branchline/protocol'
+import type { CentralTransaction } from '@branchline/db/central'
+import type { RuleEntry } from '../rules/rule-book.ts'
+import type { Services } from '../services.ts'
+import { allocateName } from './allocate-name.ts'
+import { isVerdict, prepareDocument } from './prepare-document.ts'
+import { writeMasters } from './write-masters.ts'
+
+type Documents = CentralHandlers['documents']
+
+/** `documents.save`: insert or update of what central owns. */
+export function saveDocument(services: Services): Documents['save'] {
+  return async ({ doctype, document }) => {
+    const entry = await ownRule(services, doctype)
+    return services.store.writeFeed(async (tx) => ({ document: await writeOne(services, tx, entry, document) }))
+  }
+}
+
+/** `documents.submit`: saves and submits in one transaction. */
+export function submitDocument(services: Services): Documents['submit'] {
+  return async (input) => {
+    const entry = await ownRule(services, input.doctype)
+    return services.store.writeFeed(async (tx) => {
+      const draft = 'document' in input ? input.document : await storedDocument(tx, input.doctype, input.name)
+      return { document: await writeOne(services, tx, entry, withStatus(draft, 1)) }
+    })
+  }
+}
+
+/** `documents.cancel`: of a submitted document. */
+export function cancelDocument(services: Services): Documents['cancel'] {
+  return async ({ doctype, name }) => {
+    const entry = await ownRule(services, doctype)
+    return services.store.writeFeed(async (tx) => {
+      const stored = await storedDocument(tx, doctype, name)
+      if ((stored.docstatus ?? 0) === 0) throw new BranchlineError('VALIDATION_FAILED', `${name} is a draft; only what was submitted can be cancelled.`)
+      return { document: await writeOne(services, tx, entry, withStatus(stored, 2)) }
+    })
+  }
+}
+
+/** The rule of what central may write itself. Errors: UNKNOWN_DOCTYPE, READ_ONLY_REPLICA. */
+export async function ownRule({ rules }: Services, doctype: string): Promise<RuleEntry> {
+  const entry = await rules.require(doctype)
+  if (travelsDown(entry.rule)) return entry
+  throw new BranchlineError('READ_ONLY_REPLICA', `A ${doctype} belongs to the branch that wrote it; central keeps it as a copy.`)
+}
+
+export async function storedDocument(tx: CentralTransaction, doctype: string, name: string): Promise<Document> {
+  const [row] = await tx.findDocumentsByName(doctype, [name])
+  if (!row) throw new BranchlineError('NOT_FOUND', `There is no ${doctype} ${name}.`)
+  return JSON.parse(row.body)
+}
+
+async function writeOne(services: Services, tx: CentralTransaction, { rule, adapter }: RuleEntry, input: DocumentInput): Promise<Document> {
+  const { doctype } = rule
+  const name = input.name ?? (await allocateName(tx, doctype, adapter, input, services.ids))
+  const syncUuid = input.sync_uuid ?? (adapter.identity === 'sync_uuid' ? services.ids.uuid() : undefined)
+  const full = { ...input, doctype: input.doctype ?? doctype, name, ...(syncUuid ? { sync_uuid: syncUuid } : {}) }
+  const prepared = prepareDocument(full, doctype, adapter, null)
+  if (isVerdict(prepared)) throw new BranchlineError(prepared.code, prepared.message)
+  const [outcome] = await writeMasters(tx, [{ prepared, rule, adapter, originBranch: null }], () => services.hlc.next())
+  if (outcome?.status === 'rejected') throw new BranchlineError(outcome.code, outcome.message)
+  return prepared.document
+}
+
+function withStatus(document: DocumentInput, docstatus: Docstatus): DocumentInput {
+  return { ...document, docstatus }
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard)
+
+/** The environment central starts with; `.env.example` explains each variable. */
+export const environmentSchema = z.object({
+  PORT: port(8000),
+  HOST: z.string().optional(),
+  DATA_DIR: z.string().default('./data/central'),
+  DATABASE_URL: z.string().optional(),
+  ADMIN_USERNAME: z.string().min(1).default('admin'),
+  ADMIN_PASSWORD: z.string().min(8, 'the password of the first operator: at least 8 characters'),
+  SESSION_TTL_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(43_200),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+})
+export type Environment = z.infer<typeof environmentSchema>

@@ -1,0 +1,58 @@
+import { type CentralHandlers, limits, travelsDown } from '@branchline/protocol'
+import { branchOf } from '../auth/branch-of.ts'
+import type { Services } from '../services.ts'
+import { readCursor } from './feed-cursor.ts'
+
+/** `changes.pending`: one cheap question for all DocTypes. */
+export function changesPending(services: Services): CentralHandlers['changes']['pending'] {
+  return async ({ cursors }, { session }) => ({ doctypes: await pendingDoctypes(services, branchOf(session), cursors) })
+}
+
+/** `changes.wait`: as `changes.pending`, held until there is something, at most 25 s. */
+export function changesWait(services: Services): CentralHandlers['changes']['wait'] {
+  const { watch, clock, rules } = services
+  return async ({ cursors }, { session, signal }) => {
+    const branchCode = branchOf(session)
+    const rulesVersion = await rules.version()
+    const over = new AbortController()
+    const stop = AbortSignal.any([signal, over.signal])
+    clock.sleep(limits.waitMs, stop).then(() => over.abort(), () => {})
+    try {
+      for (;;) {
+        const seen = watch.version
+        const doctypes = await pendingDoctypes(services, branchCode, cursors)
+        const rulesNow = await rules.version()
+        if (doctypes.length > 0 || rulesNow !== rulesVersion || stop.aborted) {
+          return { doctypes, commands: false, rulesVersion: rulesNow }
+        }
+        await watch.beyond(seen, stop)
+      }
+    } finally {
+      over.abort()
+    }
+  }
+}
+
+/** A cursor of another life counts as pending: asking for it tells the branch to reload. */
+async function pendingDoctypes(
+  { store, rules, watch }: Services,
+  branchCode: string,
+  cursors: Record<string, string | null>,
+): Promise<string[]> {
+  const seen = watch.version
+  const epoch = await store.read.epoch()
+  const positions: { doctype: string; after: bigint }[] = []
+  const otherLife: string[] = []
+  for (const [doctype, cursor] of Object.entries(cursors)) {
+    const entry = await rules.find(doctype)
+    if (!entry?.rule.enabled || !travelsDown(entry.rule)) continue
+    try {
+      positions.push({ doctype, after: readCursor(cursor, { epoch, ruleEpoch: entry.rule.epoch }) })
+    } catch {
+      otherLife.push(doctype)
+    }
+  }
+  const doctypes = [...otherLife, ...(await store.read.findPendingDoctypes(branchCode, positions))]
+  if (doctypes.length === 0) watch.noteCaughtUp(branchCode, seen)
+  return doctypes
+}

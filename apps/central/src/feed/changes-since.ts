@@ -1,0 +1,57 @@
+import type { FeedChange, FeedPage } from '@branchline/db/central'
+import { BranchlineError, type CentralHandlers, type Change, limits, travelsDown } from '@branchline/protocol'
+import { branchOf } from '../auth/branch-of.ts'
+import type { Services } from '../services.ts'
+import { formatCursor, readCursor } from './feed-cursor.ts'
+
+/** `changes.since`: one page of one DocType in commit order, as one branch may see it. */
+export function changesSince(services: Services): CentralHandlers['changes']['since'] {
+  return async (input, { session }) => {
+    const { rule } = await services.rules.require(input.doctype)
+    if (!travelsDown(rule)) throw new BranchlineError('UNKNOWN_DOCTYPE', `${input.doctype} does not come down from central.`)
+    const life = { epoch: await services.store.read.epoch(), ruleEpoch: rule.epoch }
+    const after = readCursor(input.cursor, life)
+    const branchCode = branchOf(session)
+    const page = withinChars(
+      await services.store.read.readFeedPage({ doctype: input.doctype, branchCode, after, limit: input.limit }),
+    )
+    return {
+      changes: page.changes.map(toChange),
+      nextCursor: formatCursor(life, nextPosition(page, after)),
+      hasMore: page.hasMore,
+    }
+  }
+}
+
+/** What a page of large documents may weigh, so that neither side holds more in memory than a body may have. */
+const pageCharsMax = limits.bodyBytes / 2
+
+/** The page cut off where it grows too large, never before its first change. */
+export function withinChars(page: FeedPage, charsMax = pageCharsMax): FeedPage {
+  let chars = 0
+  for (const [index, change] of page.changes.entries()) {
+    chars += change.kind === 'upsert' ? change.body.length : 0
+    if (chars > charsMax && index > 0) return { ...page, changes: page.changes.slice(0, index), hasMore: true }
+  }
+  return page
+}
+
+/**
+ * Where the next page starts. A full page ends at its last change; the last page ends at the newest position its snapshot saw,
+ * hidden rows included. Positions come in commit order, so nothing can appear at or below it later.
+ */
+export function nextPosition(page: FeedPage, after: bigint): bigint {
+  if (page.hasMore) return page.changes.at(-1)?.position ?? after
+  return page.head > after ? page.head : after
+}
+
+function toChange(change: FeedChange): Change {
+  if (change.kind === 'tombstone') return { kind: 'tombstone', name: change.name, key: change.key, hlc: change.hlc }
+  return {
+    kind: 'upsert',
+    document: JSON.parse(change.body),
+    hash: change.hash,
+    hlc: change.hlc,
+    ...(change.fieldTimes ? { fieldTimes: change.fieldTimes } : {}),
+  }
+}

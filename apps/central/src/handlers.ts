@@ -1,0 +1,43 @@
+import type { CentralHandlers } from '@branchline/protocol'
+import { login } from './auth/login.ts'
+import { getRegistry } from './branches/get-registry.ts'
+import { listBranches } from './branches/list-branches.ts'
+import { registerBranch } from './branches/register-branch.ts'
+import { deleteDocument } from './documents/delete-document.ts'
+import { importDocuments } from './documents/import-documents.ts'
+import { getDocument, listDocuments } from './documents/read-documents.ts'
+import { cancelDocument, saveDocument, submitDocument } from './documents/save-document.ts'
+import { changesPending, changesWait } from './feed/changes-pending.ts'
+import { changesSince } from './feed/changes-since.ts'
+import { reportHeartbeat } from './heartbeat/report.ts'
+import { push } from './ingest/push.ts'
+import type { Services } from './services.ts'
+import { health } from './status/health.ts'
+import { listAlerts } from './status/list-alerts.ts'
+import { listLogs } from './status/list-logs.ts'
+import { statusSummary } from './status/status-summary.ts'
+
+/** Every procedure of central and where it is written. */
+export function centralHandlers(services: Services): CentralHandlers {
+  return {
+    health: health(services),
+    auth: { login: login(services) },
+    registry: { get: getRegistry(services) },
+    changes: { since: changesSince(services), pending: changesPending(services), wait: changesWait(services) },
+    ingest: { push: push(services) },
+    heartbeat: { report: reportHeartbeat(services) },
+    documents: {
+      get: getDocument(services),
+      list: listDocuments(services),
+      save: saveDocument(services),
+      submit: submitDocument(services),
+      cancel: cancelDocument(services),
+      delete: deleteDocument(services),
+      import: importDocuments(services),
+    },
+    branches: { register: registerBranch(services), list: listBranches(services) },
+    status: { summary: statusSummary(services) },
+    logs: { list: listLogs(services) },
+    alerts: { list: listAlerts(services) },
+  }
+}

@@ -1,0 +1,70 @@
+import type { CentralTransaction } from '@branchline/db/central'
+import { BranchlineError, type CentralHandlers, type PushResult, travelsDown, travelsUp } from '@branchline/protocol'
+import { branchOf } from '../auth/branch-of.ts'
+import { isVerdict } from '../documents/prepare-document.ts'
+import type { Services } from '../services.ts'
+import { settleInHalves } from '../settle-in-halves.ts'
+import type { BatchContext } from './batch-state.ts'
+import { planBatch } from './plan-batch.ts'
+import { type PreparedRecord, prepareRecord } from './prepare-record.ts'
+import { readHeld } from './read-held.ts'
+import { writePlan } from './write-plan.ts'
+
+/**
+ * `ingest.push`: takes a branch's operations, each exactly once.
+ *
+ * 1. Documents, receipts and feed positions of a batch commit together.
+ * 2. Only then the answer leaves. A crash between leaves a repeat, which the receipts answer, never a gap.
+ */
+export function push(services: Services): CentralHandlers['ingest']['push'] {
+  return async ({ doctype, instance, records }, { session }) => {
+    const branchCode = branchOf(session)
+    const { rule, adapter } = await services.rules.require(doctype)
+    if (!travelsUp(rule)) {
+      throw new BranchlineError('UNKNOWN_DOCTYPE', `${doctype} does not go up to central: central owns it.`)
+    }
+    const context: BatchContext = { rule, adapter, branchCode, instance }
+    const startedMs = services.clock.now()
+    const pushContext = { ...context, nowMs: startedMs, nextHlc: () => services.hlc.next() }
+    const checked = records.map((record) => ({ operationId: record.operationId, record: prepareRecord(record, pushContext) }))
+    const prepared = checked.flatMap(({ record }) => (isVerdict(record) ? [] : [record]))
+    const taken = await settleInHalves(prepared, (batch) => take(services, batch, context), refusedByDatabase)
+    const resultOf = new Map(prepared.map((record, index) => [record, taken[index]]))
+    const results = checked.map(({ operationId, record }): PushResult => {
+      if (isVerdict(record)) return { operationId, status: 'rejected', ...record }
+      return resultOf.get(record) ?? { operationId, status: 'deferred', message: 'not taken' }
+    })
+    report(services, { branchCode, doctype, startedMs, results, clockOff: prepared.some((record) => record.clockOff) })
+    return { results, changesPending: services.watch.mayBePending(branchCode) }
+  }
+}
+
+function take(services: Services, batch: PreparedRecord[], context: BatchContext): Promise<PushResult[]> {
+  const body = async (tx: CentralTransaction) => {
+    await tx.lockBranch(context.branchCode)
+    const plan = planBatch(batch, await readHeld(tx, batch, context), context)
+    await writePlan(tx, plan, context, services)
+    return plan.results
+  }
+  // What only branches write takes no feed lock: no branch waits for another.
+  return travelsDown(context.rule) ? services.store.writeFeed(body) : services.store.write(body)
+}
+
+function refusedByDatabase({ operationId }: PreparedRecord): PushResult {
+  return { operationId, status: 'rejected', code: 'VALIDATION_FAILED', message: 'the database refused this document' }
+}
+
+interface Batch {
+  branchCode: string
+  doctype: string
+  startedMs: number
+  results: PushResult[]
+  clockOff: boolean
+}
+
+function report({ log, clock }: Services, { branchCode, doctype, startedMs, results, clockOff }: Batch): void {
+  const durationMs = clock.now() - startedMs
+  const rejected = results.filter(({ status }) => status === 'rejected').length
+  log.info({ branchCode, doctype, count: results.length, rejected, durationMs }, 'operations taken')
+  if (clockOff) log.warn({ branchCode, doctype }, "the branch's clock runs ahead; its times were set to central's")
+}

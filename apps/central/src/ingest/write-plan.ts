@@ -1,0 +1,50 @@
+import type { CentralTransaction } from '@branchline/db/central'
+import { travelsDown } from '@branchline/protocol'
+import type { Services } from '../services.ts'
+import type { BatchContext, BatchPlan } from './batch-state.ts'
+
+/** Writes what a batch decided: one statement per table, whatever the number of operations. */
+export async function writePlan(
+  tx: CentralTransaction,
+  plan: BatchPlan,
+  { rule, branchCode }: BatchContext,
+  { ids, clock }: Pick<Services, 'ids' | 'clock'>,
+): Promise<void> {
+  const { doctype } = rule
+  if (plan.removed.length > 0) await tx.removeDocuments(plan.removed)
+  if (plan.tombstones.length > 0) await tx.putTombstones(plan.tombstones)
+  if (plan.rows.length > 0) await tx.putDocuments(plan.rows, travelsDown(rule))
+  if (plan.fieldTimes.length > 0) await tx.putFieldTimes(plan.fieldTimes)
+  if (plan.receipts.length > 0) await tx.addReceipts(plan.receipts)
+  for (const { record, stored } of plan.conflicts) {
+    await tx.putOpenConflict({
+      id: ids.uuid(),
+      doctype,
+      key: record.key,
+      name: record.document.name,
+      branchCode,
+      localBody: stored?.body ?? null,
+      localHash: stored?.hash ?? null,
+      incomingBody: record.body,
+      incomingHash: record.hash,
+      incomingHlc: record.hlc,
+      operation: record.operation,
+    })
+  }
+  if (plan.lost.length > 0) {
+    await tx.addLogs(
+      plan.lost.map(({ name, version }) => ({
+        branchCode,
+        kind: 'merge_lost',
+        doctype,
+        name,
+        message: `${rule.conflictRule}: the ${version.side === 'incoming' ? "branch's" : 'stored'} version gave way`,
+        detail: JSON.stringify(version.document),
+      })),
+    )
+  }
+  if (plan.alerts.length > 0) {
+    await tx.addAlerts(plan.alerts.map((alert) => ({ id: ids.uuid(), branchCode, doctype, ...alert })))
+  }
+  await tx.putBranchStatus(branchCode, { lastPushAt: new Date(clock.now()).toISOString() })
+}

@@ -1,0 +1,28 @@
+import { createLog, readEnvironment, stopOnSignals, systemClock, systemIds } from '@branchline/platform'
+import { Command } from 'commander'
+import { environmentSchema } from './env.ts'
+import { importCommand } from './import-csv/import-command.ts'
+import { startCentral } from './start-central.ts'
+
+const program = new Command('central').description('The head office of a Branchline chain.')
+
+program
+  .command('start', { isDefault: true })
+  .description('Start the server (the default).')
+  .action(async () => {
+    const environment = readEnvironment(environmentSchema)
+    const log = createLog('central', environment.LOG_LEVEL)
+    const central = await startCentral(environment, { clock: systemClock, ids: systemIds, log })
+    stopOnSignals(async () => {
+      log.info({}, 'central is stopping')
+      await central.stop()
+    })
+    console.log(`Central is ready at http://localhost:${central.port}/trpc. Ctrl-C stops it.`)
+  })
+
+program.addCommand(importCommand())
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { type Adapter, adapterFor } from '@branchline/adapters'
+import type { CentralStore, RuleRow } from '@branchline/db/central'
+import { BranchlineError, type Clock } from '@branchline/protocol'
+
+/** How long a process may go on with rules that another one has changed. */
+const freshMs = 1_000
+
+export interface RuleEntry {
+  rule: RuleRow
+  adapter: Adapter
+}
+
+/** The rules in memory, read again when older than a second. */
+export class RuleBook {
+  readonly #store: CentralStore
+  readonly #clock: Clock
+  #entries = new Map<string, RuleEntry>()
+  #version = ''
+  #readAtMs = Number.NEGATIVE_INFINITY
+
+  constructor(store: CentralStore, clock: Clock) {
+    this.#store = store
+    this.#clock = clock
+  }
+
+  /** The rule of an enabled DocType. Errors: UNKNOWN_DOCTYPE. */
+  async require(doctype: string): Promise<RuleEntry> {
+    const entry = await this.find(doctype)
+    if (!entry?.rule.enabled) throw new BranchlineError('UNKNOWN_DOCTYPE', `No enabled rule names the DocType ${JSON.stringify(doctype)}.`)
+    return entry
+  }
+
+  async find(doctype: string): Promise<RuleEntry | undefined> {
+    await this.#refresh()
+    return this.#entries.get(doctype)
+  }
+
+  async all(): Promise<RuleEntry[]> {
+    await this.#refresh()
+    return [...this.#entries.values()]
+  }
+
+  /** Changes whenever a rule does. */
+  async version(): Promise<string> {
+    await this.#refresh()
+    return this.#version
+  }
+
+  async #refresh(): Promise<void> {
+    const now = this.#clock.now()
+    if (Math.abs(now - this.#readAtMs) < freshMs) return
+    const rules = await this.#store.read.listRules()
+    this.#entries = new Map(rules.flatMap((rule) => entryOf(rule)))
+    this.#version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16)
+    this.#readAtMs = now
+  }
+}
+
+function entryOf(rule: RuleRow): [string, RuleEntry][] {
+  const adapter = adapterFor(rule.doctype, rule.behaviour)
+  return adapter ? [[rule.doctype, { rule, adapter }]] : []
+}

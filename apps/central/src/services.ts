@@ -1,0 +1,17 @@
+import type { CentralStore } from '@branchline/db/central'
+import type { Clock, Ids, Log } from '@branchline/protocol'
+import type { CentralHlc } from './central-hlc.ts'
+import type { FeedWatch } from './feed/feed-watch.ts'
+import type { RuleBook } from './rules/rule-book.ts'
+
+/** What central's handlers work with. Everything that touches the world is a port. */
+export interface Services {
+  store: CentralStore
+  rules: RuleBook
+  watch: FeedWatch
+  hlc: CentralHlc
+  clock: Clock
+  ids: Ids
+  log: Log
+  sessionTtlSeconds: number
+}

@@ -1,0 +1,69 @@
+import { ruleSeeds } from '@branchline/adapters'
+import { type CentralStore, openCentralStore } from '@branchline/db/central'
+import { type RunningServer, startHttpServer } from '@branchline/platform'
+import { type Clock, centralRouter, type Ids, type Log } from '@branchline/protocol'
+import { createAuthenticate } from './auth/authenticate.ts'
+import { seedOperator } from './auth/seed-operator.ts'
+import { CentralHlc } from './central-hlc.ts'
+import type { Environment } from './env.ts'
+import { FeedWatch } from './feed/feed-watch.ts'
+import { centralHandlers } from './handlers.ts'
+import { RuleBook } from './rules/rule-book.ts'
+import type { Services } from './services.ts'
+
+export interface Ports {
+  clock: Clock
+  ids: Ids
+  log: Log
+}
+
+export interface RunningCentral {
+  port: number
+  /** What start did, backwards. */
+  stop(): Promise<void>
+}
+
+/** Starts central: database, rules and first operator, services, HTTP. */
+export async function startCentral(environment: Environment, ports: Ports): Promise<RunningCentral> {
+  const { clock, log } = ports
+  const store = await openCentralStore({
+    dataDir: environment.DATA_DIR,
+    ...(environment.DATABASE_URL ? { databaseUrl: environment.DATABASE_URL } : {}),
+  })
+  try {
+    await store.write((tx) => tx.seedRules(Object.values(ruleSeeds)))
+    await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
+    const watch = new FeedWatch()
+    const stopWatching = store.onFeedCommit(() => watch.wake())
+    const services = createServices(store, watch, environment, ports)
+    const http = await startHttpServer({
+      router: centralRouter(centralHandlers(services)),
+      authenticate: createAuthenticate(store, clock),
+      log,
+      port: environment.PORT,
+      ...(environment.HOST ? { host: environment.HOST } : {}),
+    })
+    log.info({ port: http.port }, 'central is ready')
+    return { port: http.port, stop: () => stop(http, stopWatching, store) }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** The services over a store and ports: what the simulator puts its own into. */
+export function createServices(
+  store: CentralStore,
+  watch: FeedWatch,
+  { SESSION_TTL_SECONDS }: Pick<Environment, 'SESSION_TTL_SECONDS'>,
+  { clock, ids, log }: Ports,
+): Services {
+  const rules = new RuleBook(store, clock)
+  return { store, rules, watch, hlc: new CentralHlc(clock), clock, ids, log, sessionTtlSeconds: SESSION_TTL_SECONDS }
+}
+
+async function stop(http: RunningServer, stopWatching: () => void, store: CentralStore): Promise<void> {
+  await http.stop()
+  stopWatching()
+  await store.close()
+}

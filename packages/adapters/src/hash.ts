@@ -1,0 +1,10 @@
+import { hash } from 'node:crypto'
+import { canonicalJson } from './canonical-json.ts'
+
+/**
+ * The content hash both sides compare (DESIGN section 6, "The hash"): lower-case hex SHA-256 of the canonical JSON.
+ * Null and absent differ; the order of arrays counts. Throws TypeError as `canonicalJson` does.
+ */
+export function hashDocument(document: Record<string, unknown>): string {
+  return hash('sha256', canonicalJson(document), 'hex')
+}

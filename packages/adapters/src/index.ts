@@ -1,0 +1,23 @@
+export * from './adapter.ts'
+export { backoffMs } from './backoff.ts'
+export { canonicalJson } from './canonical-json.ts'
+export { compact, type LastOwed } from './compaction.ts'
+export { decidePulled } from './decide/decide-pulled.ts'
+export { changedFieldsAt, everyFieldAt, type FieldMerge, type FieldVersion, mergeFields } from './decide/field-merge.ts'
+export { type Doctype, doctypes } from './doctypes.ts'
+export { hashDocument } from './hash.ts'
+export {
+  clampFieldTimes,
+  clampHlc,
+  compareHlc,
+  formatHlc,
+  type Hlc,
+  laterHlc,
+  parseHlc,
+  receive,
+  tick,
+} from './hlc.ts'
+export { adapterFor, adapters } from './registry.ts'
+export { ruleSeeds } from './rule-seeds.ts'
+export { defaultSeries, expandSeries, formatName, ownsName, postingYear } from './series.ts'
+export { stockEntriesFor } from './stock-ledger.ts'

@@ -1,0 +1,24 @@
+/** `data`: about the rows. `retry`: the same again may work. `unavailable`: the database is away. */
+export type DatabaseErrorClass = 'data' | 'retry' | 'unavailable' | 'unknown'
+
+const retryable = new Set(['40001', '40P01', '55P03'])
+const away = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'P1001', 'P1002', 'P1017', 'P2024', 'P2028'])
+const prismaData = new Set(['P2000', 'P2002', 'P2003', 'P2005', 'P2006', 'P2007', 'P2011', 'P2020'])
+
+/** Whose fault an error of the database is. Reads SQLSTATEs wherever Prisma and its driver put them. Pure. */
+export function classifyDatabaseError(error: unknown): DatabaseErrorClass {
+  for (const code of codesOf(error)) {
+    if (retryable.has(code)) return 'retry'
+    if (away.has(code) || /^(08|57P0)/.test(code) || code === '53300') return 'unavailable'
+    if (/^(22|23)[0-9A-Z]{3}$/.test(code) || prismaData.has(code)) return 'data'
+  }
+  return 'unknown'
+}
+
+/** Every code in an error, innermost first: a driver's SQLSTATE says more than Prisma's wrapping of it. */
+function codesOf(error: unknown, depth = 0): string[] {
+  if (typeof error !== 'object' || error === null || depth > 5) return []
+  const { code, originalCode, cause, meta, driverAdapterError } = error as Record<string, unknown>
+  const inner = [cause, meta, driverAdapterError].flatMap((part) => codesOf(part, depth + 1))
+  return [...inner, ...[originalCode, code].filter((value): value is string => typeof value === 'string')]
+}

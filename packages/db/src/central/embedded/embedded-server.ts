@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { Client } from 'pg'
+import { type Binaries, findBinaries } from './binaries.ts'
+import { letPass, serverUser } from './server-user.ts'
+
+// The server is started and stopped with pg_ctl, in a session of its own: it outlives a kill -9 of central, and the next start
+// adopts it instead of starting a second one.
+//
+//   postmaster.pid names a port ──► that server answers and its data_directory is this folder ──► adopt
+//                                └► else ──► pg_ctl start (a stale pid file is PostgreSQL's own business)
+
+const run = promisify(execFile)
+const databaseName = 'branchline'
+const userName = 'branchline'
+const startSecondsMax = 60
+
+/** Durable as delivered; small enough for a shared machine. */
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '60',
+  shared_buffers: '64MB',
+  max_wal_size: '1GB',
+  jit: 'off',
+  fsync: 'on',
+  synchronous_commit: 'on',
+}
+
+export interface EmbeddedServer {
+  url: string
+  /** Fast shutdown: sessions are ended, everything is on disk when it resolves. */
+  stop(): Promise<void>
+}
+
+/** Starts, or adopts, the PostgreSQL server of a data folder. */
+export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServer> {
+  const folder = resolve(dataDir, 'postgres')
+  const binaries = await findBinaries()
+  const user = serverUser()
+  mkdirSync(resolve(dataDir), { recursive: true })
+  if (user) for (const path of [folder, binaries.initdb]) letPass(path)
+  const password = passwordOf(resolve(dataDir))
+  if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(folder, binaries, password, user)
+  const urlAt = (port: number, database: string) => `postgresql://${userName}:${password}@127.0.0.1:${port}/${database}`
+
+  const runningPort = await portOfRunning(folder, (port) => urlAt(port, 'postgres'))
+  const port = runningPort ?? (await start(folder, binaries, user))
+  await createDatabase(urlAt(port, 'postgres'))
+  return {
+    url: urlAt(port, databaseName),
+    stop: async () => {
+      await run(binaries.pg_ctl, ['-D', folder, '-m', 'fast', '-w', '-t', String(startSecondsMax), 'stop'], { ...user, cwd: '/' })
+    },
+  }
+}
+
+function passwordOf(dataDir: string): string {
+  const file = join(dataDir, 'postgres.password')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' })
+  return readFileSync(file, 'utf8').trim()
+}
+
+async function initialise(folder: string, { initdb }: Binaries, password: string, user: { uid: number; gid: number } | undefined): Promise<void> {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { mode: 0o700 })
+  const passwordFile = join(folder, '..', `.init-${randomBytes(6).toString('hex')}`)
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 })
+  if (user) for (const path of [folder, passwordFile]) chownSync(path, user.uid, user.gid)
+  try {
+    const flags = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', `--username=${userName}`, `--pwfile=${passwordFile}`]
+    await run(initdb, [`--pgdata=${folder}`, ...flags], { ...user, cwd: '/', env: { ...process.env, LC_ALL: 'C' } })
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw new Error(`PostgreSQL could not be set up in ${folder}: ${lastLine((error as { stderr?: string }).stderr)}`)
+  } finally {
+    rmSync(passwordFile, { force: true })
+  }
+}
+
+/** The port of a server that runs on this very folder; null when none does. */
+async function portOfRunning(folder: string, urlAt: (port: number) => string): Promise<number | null> {
+  const pidFile = join(folder, 'postmaster.pid')
+  if (!existsSync(pidFile)) return null
+  const port = Number(readFileSync(pidFile, 'utf8').split('\n')[3])
+  if (!Number.isInteger(port) || port < 1) return null
+  const client = new Client({ connectionString: urlAt(port), connectionTimeoutMillis: 5_000 })
+  try {
+    await client.connect()
+    const { rows } = await client.query('SHOW data_directory')
+    return rows[0]?.data_directory === folder ? port : null
+  } catch {
+    return null
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+async function start(folder: string, { pg_ctl }: Binaries, user: { uid: number; gid: number } | undefined): Promise<number> {
+  const port = await freePort()
+  const options = [`-p ${port}`, ...Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`)].join(' ')
+  const log = join(folder, 'server.log')
+  try {
+    await run(pg_ctl, ['-D', folder, '-l', log, '-w', '-t', String(startSecondsMax), '-o', options, 'start'], { ...user, cwd: '/', env: { ...process.env, LC_ALL: 'C' } })
+  } catch (error) {
+    throw new Error(`PostgreSQL did not start on ${folder} (its log is ${log}): ${lastLine((error as { stderr?: string }).stderr)}`)
+  }
+  return port
+}
+
+async function createDatabase(adminUrl: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName])
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`)
+  } finally {
+    await client.end()
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+function lastLine(text: string | undefined): string {
+  return (text ?? '').trim().split('\n').at(-1) || 'no reason given'
+}

@@ -1,0 +1,14 @@
+/**
+ * The one advisory lock of the change feed, in the two-number form (class 'BRLT', 1). Whoever writes what travels down takes it
+ * before he reads what he decides on, and PostgreSQL frees it only after his commit is visible: so positions come in commit order.
+ */
+export const takeFeedLock = 'SELECT pg_advisory_xact_lock(1112689524, 1)::text'
+
+/** A feed transaction that idles this long is cut off, so that it cannot hold up the others. */
+export const limitIdle = "SET LOCAL idle_in_transaction_session_timeout = '5s'"
+
+export const feedRecordsMax = 1_000
+export const feedChannel = 'branchline_feed'
+
+/** Serialises the pushes of one branch: class 'BRLB' and a hash of its code. */
+export const takeBranchLock = 'SELECT pg_advisory_xact_lock(1112689506, hashtext($1))::text'

@@ -1,0 +1,34 @@
+import type { PrismaClient } from '../generated/client.ts'
+import type { AlertRow, CentralLogRow } from '../store.ts'
+
+type Db = Pick<PrismaClient, 'syncLog' | 'alert'>
+
+export async function addLogs(db: Db, rows: CentralLogRow[]): Promise<void> {
+  const at = new Date()
+  await db.syncLog.createMany({ data: rows.map((row) => ({ ...row, at })) })
+}
+
+/** Newest first, without the losing versions. */
+export async function listLogs(
+  db: Db,
+  { beforeId, branchCode, limit }: { beforeId: number | null; branchCode: string | null; limit: number },
+): Promise<(CentralLogRow & { id: number; at: string })[]> {
+  const rows = await db.syncLog.findMany({
+    where: { ...(beforeId === null ? {} : { id: { lt: beforeId } }), ...(branchCode === null ? {} : { branchCode }) },
+    orderBy: { id: 'desc' },
+    take: limit,
+    omit: { detail: true },
+  })
+  return rows.map((row) => ({ ...row, id: Number(row.id), at: row.at.toISOString() }))
+}
+
+export async function addAlerts(db: Db, rows: AlertRow[]): Promise<void> {
+  const at = new Date()
+  await db.alert.createMany({ data: rows.map((row) => ({ ...row, at })) })
+}
+
+/** Newest first. */
+export async function listAlerts(db: Db, limit: number): Promise<(AlertRow & { at: string })[]> {
+  const rows = await db.alert.findMany({ orderBy: { at: 'desc' }, take: limit })
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
+}

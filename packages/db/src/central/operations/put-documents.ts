@@ -1,0 +1,28 @@
+import { strict as assert } from 'node:assert'
+import { feedRecordsMax } from '../feed-lock.ts'
+import { asJson, type Db } from '../sql.ts'
+import type { CentralDocumentRow } from '../store.ts'
+
+/**
+ * Upserts in one statement. With `travels` each row draws the next feed position, in the order given; the caller holds the feed
+ * lock, or the database refuses. A record's version never goes back: a row that would take it back fails the whole statement.
+ */
+export async function putDocuments(db: Db, rows: CentralDocumentRow[], travels: boolean): Promise<void> {
+  if (rows.length === 0) return
+  assert(!travels || rows.length <= feedRecordsMax, `a feed transaction holds at most ${feedRecordsMax} records`)
+  const written = await db.$executeRawUnsafe(
+    `INSERT INTO "Document" AS d ("doctype", "key", "name", "syncUuid", "originBranch", "docstatus", "body", "hash", "hlc",
+       "conflictKey", "version", "scope", "position", "updatedAt")
+     SELECT r."doctype", r."key", r."name", r."syncUuid", r."originBranch", r."docstatus", r."body", r."hash", r."hlc",
+       r."conflictKey", r."version", r."scope", ${travels ? `nextval('feed_position')` : 'NULL'}, now()
+     FROM jsonb_to_recordset($1::jsonb) AS r("doctype" text, "key" text, "name" text, "syncUuid" text, "originBranch" text,
+       "docstatus" smallint, "body" text, "hash" text, "hlc" text, "conflictKey" text, "version" integer, "scope" text)
+     ON CONFLICT ("doctype", "key") DO UPDATE SET "name" = excluded."name", "syncUuid" = excluded."syncUuid",
+       "originBranch" = excluded."originBranch", "docstatus" = excluded."docstatus", "body" = excluded."body",
+       "hash" = excluded."hash", "hlc" = excluded."hlc", "conflictKey" = excluded."conflictKey", "version" = excluded."version",
+       "scope" = excluded."scope", "position" = excluded."position", "updatedAt" = excluded."updatedAt"
+     WHERE excluded."version" > d."version"`,
+    asJson(rows),
+  )
+  assert(written === rows.length, "a record's version went back")
+}

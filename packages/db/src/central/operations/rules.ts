@@ -1,0 +1,15 @@
+import type { DoctypeRule } from '@branchline/protocol'
+import type { PrismaClient } from '../generated/client.ts'
+import type { RuleRow } from '../store.ts'
+
+type Db = Pick<PrismaClient, 'doctypeRule'>
+
+export async function listRules(db: Db): Promise<RuleRow[]> {
+  const rows = await db.doctypeRule.findMany({ orderBy: [{ priority: 'asc' }, { doctype: 'asc' }] })
+  return rows as RuleRow[]
+}
+
+/** Adds the rules that are not there; what an operator changed stays. */
+export async function seedRules(db: Db, rules: DoctypeRule[]): Promise<void> {
+  await db.doctypeRule.createMany({ data: rules, skipDuplicates: true })
+}

@@ -1,0 +1,30 @@
+import { strict as assert } from 'node:assert'
+import { feedRecordsMax } from '../feed-lock.ts'
+import { asJson, type Db, idOf } from '../sql.ts'
+import type { RecordKey, TombstoneRow } from '../store.ts'
+
+export async function findTombstones(db: Db, keys: RecordKey[]): Promise<Map<string, { version: number; hlc: string }>> {
+  if (keys.length === 0) return new Map()
+  const rows = await db.$queryRawUnsafe<(RecordKey & { version: number; hlc: string })[]>(
+    `SELECT DISTINCT ON (t."doctype", t."key") t."doctype", t."key", t."version", t."hlc"
+     FROM jsonb_to_recordset($1::jsonb) AS k("doctype" text, "key" text)
+     JOIN "Tombstone" t ON t."doctype" = k."doctype" AND t."key" = k."key"
+     ORDER BY t."doctype", t."key", t."version" DESC`,
+    asJson(keys),
+  )
+  return new Map(rows.map((row) => [idOf(row), { version: row.version, hlc: row.hlc }]))
+}
+
+/** Upserts in one statement; each row draws the next feed position. The caller holds the feed lock. */
+export async function putTombstones(db: Db, rows: TombstoneRow[]): Promise<void> {
+  if (rows.length === 0) return
+  assert(rows.length <= feedRecordsMax, `a feed transaction holds at most ${feedRecordsMax} records`)
+  await db.$executeRawUnsafe(
+    `INSERT INTO "Tombstone" ("doctype", "key", "name", "scope", "hlc", "version", "position", "at")
+     SELECT r."doctype", r."key", r."name", r."scope", r."hlc", r."version", nextval('feed_position'), now()
+     FROM jsonb_to_recordset($1::jsonb) AS r("doctype" text, "key" text, "name" text, "scope" text, "hlc" text, "version" integer)
+     ON CONFLICT ("doctype", "key", "scope") DO UPDATE SET "name" = excluded."name", "hlc" = excluded."hlc",
+       "version" = excluded."version", "position" = excluded."position", "at" = excluded."at"`,
+    asJson(rows),
+  )
+}
