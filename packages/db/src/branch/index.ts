@@ -1,1 +1,2 @@
+export { openBranchStore } from './open-branch-store.ts'
 export type * from './store.ts'

@@ -159,8 +159,8 @@ export interface BranchReader {
   findParked(doctype: string | null, limit: number): Promise<ParkedRow[]>
   getWatermarks(): Promise<WatermarkRow[]>
   countOutbox(now: string): Promise<OutboxCounts>
-  /** DocTypes that have a claimable row now, with `ignoreBackoff` also rows whose nextAttemptAt is ahead. */
-  findDrainableDoctypes(now: string, ignoreBackoff: boolean): Promise<string[]>
+  /** DocTypes with a row to send, in back-off or not; whether one can be claimed now, the claim says. */
+  findDrainableDoctypes(): Promise<string[]>
   /** The earliest nextAttemptAt ahead of now among rows that a wait alone holds back. */
   nextAttemptAt(): Promise<string | null>
   listDeadLetters(after: number | null, limit: number): Promise<DeadLetterRow[]>
@@ -187,7 +187,7 @@ export interface BranchTransaction extends BranchReader {
   putFieldTimes(doctype: string, rows: { key: string; times: FieldTimes }[]): Promise<void>
   removeFieldTimes(doctype: string, keys: string[]): Promise<void>
 
-  addOutboxRow(row: NewOutboxRow): Promise<number>
+  /** In the order given, each with the next sequence. */
   addOutboxRows(rows: NewOutboxRow[]): Promise<void>
   /** Compaction: new content in a row never sent; keeps operationId, sequence, baseHash and createdAt. */
   replaceOutboxRow(sequence: number, row: Pick<NewOutboxRow, 'payload' | 'payloadHash' | 'hlc' | 'fieldTimes' | 'name'>): Promise<void>

@@ -1,0 +1,122 @@
+import type { SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils'
+import { Mutex } from 'async-mutex'
+import { Connection } from './connection.ts'
+import { executeQuery, queryRows } from './queryable.ts'
+
+const info = { provider: 'sqlite', adapterName: 'branchline-libsql' } as const
+
+/**
+ * A Prisma driver adapter over libsql, since both official ones fail a server with several writers: one runs a query made outside
+ * an open transaction inside it, and both begin transactions deferred, so that the second writer gets SQLITE_BUSY.
+ *
+ *   writer handle   one FIFO lock; transactions begin IMMEDIATE; a single write takes the lock too
+ *   reader handle   whatever is read outside a transaction: the last commit, without waiting for the writer
+ */
+export class LibsqlAdapterFactory implements SqlDriverAdapterFactory {
+  readonly provider = info.provider
+  readonly adapterName = info.adapterName
+  readonly #file: string
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  async connect(): Promise<SqlDriverAdapter> {
+    return new LibsqlAdapter(new Connection(this.#file), new Connection(this.#file))
+  }
+}
+
+class LibsqlAdapter implements SqlDriverAdapter {
+  readonly provider = info.provider
+  readonly adapterName = info.adapterName
+  readonly #lock = new Mutex()
+  readonly #writer: Connection
+  readonly #reader: Connection
+
+  constructor(writer: Connection, reader: Connection) {
+    this.#writer = writer
+    this.#reader = reader
+    reader.exec('PRAGMA query_only = ON')
+  }
+
+  async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+    if (onlyReads(query.sql)) return queryRows(this.#reader, query)
+    return this.#lock.runExclusive(() => queryRows(this.#writer, query))
+  }
+
+  async executeRaw(query: SqlQuery): Promise<number> {
+    return this.#lock.runExclusive(() => executeQuery(this.#writer, query))
+  }
+
+  async executeScript(script: string): Promise<void> {
+    await this.#lock.runExclusive(() => this.#writer.exec(script))
+  }
+
+  async startTransaction(): Promise<Transaction> {
+    const release = await this.#lock.acquire()
+    try {
+      this.#writer.exec('BEGIN IMMEDIATE')
+    } catch (error) {
+      release()
+      throw error
+    }
+    return new LibsqlTransaction(this.#writer, release)
+  }
+
+  getConnectionInfo() {
+    return { maxBindValues: 999, supportsRelationJoins: false }
+  }
+
+  async dispose(): Promise<void> {
+    await this.#lock.runExclusive(() => {
+      this.#reader.close()
+      this.#writer.close()
+    })
+  }
+}
+
+class LibsqlTransaction implements Transaction {
+  readonly provider = info.provider
+  readonly adapterName = info.adapterName
+  readonly options = { usePhantomQuery: true }
+  readonly #writer: Connection
+  readonly #release: () => void
+
+  constructor(writer: Connection, release: () => void) {
+    this.#writer = writer
+    this.#release = release
+  }
+
+  async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+    return queryRows(this.#writer, query)
+  }
+
+  async executeRaw(query: SqlQuery): Promise<number> {
+    return executeQuery(this.#writer, query)
+  }
+
+  async commit(): Promise<void> {
+    this.#end('COMMIT')
+  }
+
+  async rollback(): Promise<void> {
+    this.#end('ROLLBACK')
+  }
+
+  #end(verb: 'COMMIT' | 'ROLLBACK'): void {
+    try {
+      this.#writer.exec(verb)
+    } catch (error) {
+      // A failed COMMIT (disk full) leaves the transaction open; the next writer must not find itself inside it.
+      if (verb === 'COMMIT') this.#writer.exec('ROLLBACK')
+      throw error
+    } finally {
+      this.#release()
+    }
+  }
+}
+
+/** Prisma writes its reads as SELECT, and its writes with RETURNING come as INSERT, UPDATE or DELETE. */
+function onlyReads(sql: string): boolean {
+  return /^\s*SELECT\b/i.test(sql)
+}

@@ -1,0 +1,80 @@
+import { findDocument, findDocuments, findDocumentsByConflictKey, findDocumentsByName, countDependants, removeDocuments } from './operations/documents.ts'
+import { claimBatch, findDrainableDoctypes, resetInFlight } from './operations/claim-batch.ts'
+import { countOutbox, nextAttemptAt } from './operations/count-outbox.ts'
+import { maxHlc, nextNumber } from './operations/counters.ts'
+import { listDeadLetters, retryDeadLetters } from './operations/dead-letters.ts'
+import { findFieldTimes, putFieldTimes, removeFieldTimes } from './operations/field-times.ts'
+import { countDocuments, listDocuments } from './operations/list-documents.ts'
+import { findSession, findUser, putSession, putUser, removeExpiredSessions } from './operations/logins.ts'
+import { addLogs, listLogs } from './operations/logs.ts'
+import { countParked, findLocalEdits, findParked, getWatermarks, putLocalEdit, putParked, putWatermark, removeLocalEdits, removeParked } from './operations/pulled.ts'
+import { putDocuments } from './operations/put-documents.ts'
+import { markGeneration, removeUnseen } from './operations/reload.ts'
+import { settleBatch } from './operations/settle-batch.ts'
+import { getSiteConfig, listRules, patchSiteConfig, putSiteConfig, replaceRules, replaceSiblings } from './operations/site.ts'
+import { addOutboxRows, findOwedKeys, lastOwed, replaceOutboxRow } from './operations/write-outbox.ts'
+import type { Db } from './sql.ts'
+import type { BranchReader, BranchTransaction } from './store.ts'
+
+/** Every read and where it is written. */
+export function branchReader(db: Db): BranchReader {
+  return {
+    getSiteConfig: () => getSiteConfig(db),
+    listRules: () => listRules(db),
+    findDocument: (key) => findDocument(db, key),
+    findDocuments: (doctype, keys) => findDocuments(db, doctype, keys),
+    findDocumentsByName: (doctype, names) => findDocumentsByName(db, doctype, names),
+    findDocumentsByConflictKey: (doctype, conflictKeys) => findDocumentsByConflictKey(db, doctype, conflictKeys),
+    countDependants: (doctype, field, values) => countDependants(db, doctype, field, values),
+    listDocuments: (query) => listDocuments(db, query),
+    countDocuments: (doctype, filters) => countDocuments(db, doctype, filters),
+    findFieldTimes: (doctype, keys) => findFieldTimes(db, doctype, keys),
+    lastOwed: (key) => lastOwed(db, key),
+    findOwedKeys: (doctype, keys) => findOwedKeys(db, doctype, keys),
+    findLocalEdits: (doctype) => findLocalEdits(db, doctype),
+    findParked: (doctype, limit) => findParked(db, doctype, limit),
+    getWatermarks: () => getWatermarks(db),
+    countOutbox: (now) => countOutbox(db, now),
+    findDrainableDoctypes: () => findDrainableDoctypes(db),
+    nextAttemptAt: () => nextAttemptAt(db),
+    listDeadLetters: (after, limit) => listDeadLetters(db, after, limit),
+    countParked: () => countParked(db),
+    listLogs: (query) => listLogs(db, query),
+    findUser: (username) => findUser(db, username),
+    findSession: (tokenHash) => findSession(db, tokenHash),
+    maxHlc: () => maxHlc(db),
+  }
+}
+
+/** Every write and where it is written. */
+export function branchTransaction(db: Db): BranchTransaction {
+  return {
+    ...branchReader(db),
+    putSiteConfig: (row) => putSiteConfig(db, row),
+    patchSiteConfig: (patch) => patchSiteConfig(db, patch),
+    replaceRules: (rules) => replaceRules(db, rules),
+    replaceSiblings: (siblings) => replaceSiblings(db, siblings),
+    putDocuments: (rows, generation) => putDocuments(db, rows, generation),
+    removeDocuments: (doctype, keys) => removeDocuments(db, doctype, keys),
+    markGeneration: (doctype, keys, generation) => markGeneration(db, doctype, keys, generation),
+    removeUnseen: (doctype, generation) => removeUnseen(db, doctype, generation),
+    putFieldTimes: (doctype, rows) => putFieldTimes(db, doctype, rows),
+    removeFieldTimes: (doctype, keys) => removeFieldTimes(db, doctype, keys),
+    addOutboxRows: (rows) => addOutboxRows(db, rows),
+    replaceOutboxRow: (sequence, row) => replaceOutboxRow(db, sequence, row),
+    claimBatch: (query) => claimBatch(db, query),
+    settleBatch: (settlements, now) => settleBatch(db, settlements, now),
+    resetInFlight: () => resetInFlight(db),
+    retryDeadLetters: (operationIds) => retryDeadLetters(db, operationIds),
+    putWatermark: (row) => putWatermark(db, row),
+    putParked: (rows) => putParked(db, rows),
+    removeParked: (doctype, keys) => removeParked(db, doctype, keys),
+    putLocalEdit: (row) => putLocalEdit(db, row),
+    removeLocalEdits: (doctype, keys) => removeLocalEdits(db, doctype, keys),
+    nextNumber: (counterKey) => nextNumber(db, counterKey),
+    addLogs: (rows) => addLogs(db, rows),
+    putUser: (row) => putUser(db, row),
+    putSession: (row) => putSession(db, row),
+    removeExpiredSessions: (now) => removeExpiredSessions(db, now),
+  }
+}

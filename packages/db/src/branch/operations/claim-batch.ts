@@ -1,0 +1,51 @@
+import type { Db } from '../sql.ts'
+import type { OutboxRow } from '../store.ts'
+import { outboxRow, type StoredOutboxRow } from './outbox-row.ts'
+
+// Statements that name a state also say that it is not 'acked': by that SQLite knows that the small index of what is owed will do.
+
+/** DocTypes with a row to send, in back-off or not; whether one can be claimed now, the claim says. */
+export async function findDrainableDoctypes(db: Db): Promise<string[]> {
+  const rows = await db.$queryRawUnsafe<{ doctype: string }[]>(`SELECT DISTINCT "doctype" FROM "Outbox" WHERE "state" = 'pending' AND "state" <> 'acked'`)
+  return rows.map(({ doctype }) => doctype)
+}
+
+/**
+ * Takes up to `limit` rows of one DocType for sending: of each record only its head (no earlier row of it unacked), in sequence
+ * order, as long as their payloads stay within `charsMax` together (the first is always taken). Marks them in_flight and sent;
+ * the caller commits before the request leaves, so that a row whose fate is unknown is never compacted.
+ */
+export async function claimBatch(
+  db: Db,
+  { doctype, limit, charsMax, now, ignoreBackoff }: { doctype: string; limit: number; charsMax: number; now: string; ignoreBackoff: boolean },
+): Promise<OutboxRow[]> {
+  const heads = await db.$queryRawUnsafe<{ sequence: number; chars: number }[]>(
+    `SELECT o."sequence", length(o."payload") AS chars FROM "Outbox" o
+     WHERE o."state" = 'pending' AND o."state" <> 'acked' AND o."doctype" = ? AND (? OR o."nextAttemptAt" IS NULL OR o."nextAttemptAt" <= ?)
+       AND NOT EXISTS (SELECT 1 FROM "Outbox" p WHERE p."doctype" = o."doctype" AND p."key" = o."key"
+                       AND p."state" <> 'acked' AND p."sequence" < o."sequence")
+     ORDER BY o."sequence" LIMIT ?`,
+    doctype,
+    ignoreBackoff ? 1 : 0,
+    now,
+    limit,
+  )
+  const sequences: number[] = []
+  let total = 0
+  for (const { sequence, chars } of heads) {
+    total += Number(chars)
+    if (total > charsMax && sequences.length > 0) break
+    sequences.push(sequence)
+  }
+  if (sequences.length === 0) return []
+  const rows = await db.$queryRawUnsafe<StoredOutboxRow[]>(
+    `UPDATE "Outbox" SET "state" = 'in_flight', "everSent" = true WHERE "sequence" IN (SELECT value FROM json_each(?)) RETURNING *`,
+    JSON.stringify(sequences),
+  )
+  return rows.map(outboxRow).sort((a, b) => a.sequence - b.sequence)
+}
+
+/** What was in flight when the process died is pending again. */
+export async function resetInFlight(db: Db): Promise<number> {
+  return db.$executeRawUnsafe(`UPDATE "Outbox" SET "state" = 'pending' WHERE "state" = 'in_flight'`)
+}

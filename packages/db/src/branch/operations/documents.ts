@@ -1,0 +1,53 @@
+import type { Db } from '../sql.ts'
+import type { DocumentRow, RecordKey } from '../store.ts'
+
+export const documentColumns =
+  'd."doctype", d."key", d."name", d."syncUuid", d."originBranch", d."docstatus", d."body", d."hash", d."hlc", d."conflictKey"'
+
+export async function findDocument(db: Db, { doctype, key }: RecordKey): Promise<DocumentRow | null> {
+  const rows = await findDocuments(db, doctype, [key])
+  return rows[0] ?? null
+}
+
+export function findDocuments(db: Db, doctype: string, keys: string[]): Promise<DocumentRow[]> {
+  return findBy(db, 'key', doctype, keys)
+}
+
+export function findDocumentsByName(db: Db, doctype: string, names: string[]): Promise<DocumentRow[]> {
+  return findBy(db, 'name', doctype, names)
+}
+
+export function findDocumentsByConflictKey(db: Db, doctype: string, conflictKeys: string[]): Promise<DocumentRow[]> {
+  return findBy(db, 'conflictKey', doctype, conflictKeys)
+}
+
+async function findBy(db: Db, column: 'key' | 'name' | 'conflictKey', doctype: string, values: string[]): Promise<DocumentRow[]> {
+  if (values.length === 0) return []
+  return db.$queryRawUnsafe(
+    `SELECT ${documentColumns} FROM "Document" d WHERE d."doctype" = ? AND d."${column}" IN (SELECT value FROM json_each(?)) ORDER BY d."key"`,
+    doctype,
+    JSON.stringify(values),
+  )
+}
+
+export async function countDependants(db: Db, doctype: string, field: string, values: string[]): Promise<Map<string, number>> {
+  if (values.length === 0) return new Map()
+  const rows = await db.$queryRawUnsafe<{ value: string; count: number }[]>(
+    `SELECT d."body" ->> ? AS value, count(*) AS count FROM "Document" d
+     WHERE d."doctype" = ? AND d."body" ->> ? IN (SELECT value FROM json_each(?)) GROUP BY 1`,
+    field,
+    doctype,
+    field,
+    JSON.stringify(values),
+  )
+  return new Map(rows.map(({ value, count }) => [value, Number(count)]))
+}
+
+export async function removeDocuments(db: Db, doctype: string, keys: string[]): Promise<void> {
+  if (keys.length === 0) return
+  await db.$executeRawUnsafe(
+    'DELETE FROM "Document" WHERE "doctype" = ? AND "key" IN (SELECT value FROM json_each(?))',
+    doctype,
+    JSON.stringify(keys),
+  )
+}

@@ -1,0 +1,10 @@
+import { fieldTimesOf } from '../sql.ts'
+import type { OutboxRow } from '../store.ts'
+
+export interface StoredOutboxRow extends Omit<OutboxRow, 'fieldTimes'> {
+  fieldTimes: string | null
+}
+
+export function outboxRow(row: StoredOutboxRow): OutboxRow {
+  return { ...row, everSent: Boolean(row.everSent), fieldTimes: fieldTimesOf(row.fieldTimes) }
+}
