@@ -38,7 +38,8 @@ async function check(services: Services, standard: string | undefined, document:
   if (isHistory && originBranch === null) {
     return { code: 'VALIDATION_FAILED', message: `origin_branch is missing: a ${doctype} belongs to the branch that wrote it` }
   }
-  const prepared = prepareDocument({ ...document, doctype }, doctype, entry.adapter, isHistory ? originBranch : null)
+  const branchCode = isHistory ? originBranch : null
+  const prepared = prepareDocument({ ...document, doctype }, doctype, entry.adapter, branchCode, { history: isHistory })
   return isVerdict(prepared) ? prepared : { ...entry, prepared, originBranch }
 }
 

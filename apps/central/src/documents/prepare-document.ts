@@ -13,13 +13,14 @@ export interface PreparedDocument {
 
 /**
  * Checks one document by itself: shape, values, size, the adapter's own rules. Pure.
- * `branchCode` is the branch that pushes it; null for what central writes itself.
+ * `branchCode` is whose it is; null for what central writes itself. Imported `history` keeps the names it had before Branchline.
  */
 export function prepareDocument(
   value: unknown,
   doctype: string,
   adapter: Adapter,
   branchCode: string | null,
+  { history = false }: { history?: boolean } = {},
 ): PreparedDocument | Verdict {
   const flaw = checkEntry(value)
   if (flaw) return refused(`${flaw.path || 'the document'} ${flaw.message}`)
@@ -35,7 +36,7 @@ export function prepareDocument(
     return { code: 'PAYLOAD_TOO_LARGE', message: `the document has ${body.length} characters; the limit is ${limits.documentChars}` }
   }
   const refusal = adapter.validateIncoming(document, { branchCode })
-  if (refusal) return { code: refusal.code, message: refusal.message }
+  if (refusal && !(history && refusal.code === 'NAMING_SERIES_MISMATCH')) return { code: refusal.code, message: refusal.message }
   const key = adapter.identity === 'name' ? document.name : document.sync_uuid
   if (!key) return refused('sync_uuid is missing: it is what makes this document the same on every path')
   return { key, document, body, hash: hashDocument(document) }

@@ -1,5 +1,5 @@
 import { findDocument, findDocuments, findDocumentsByConflictKey, findDocumentsByName, countDependants, removeDocuments } from './operations/documents.ts'
-import { claimBatch, findDrainableDoctypes, resetInFlight } from './operations/claim-batch.ts'
+import { claimBatch, clearBackoff, findDrainableDoctypes, resetInFlight } from './operations/claim-batch.ts'
 import { countOutbox, nextAttemptAt } from './operations/count-outbox.ts'
 import { maxHlc, nextNumber } from './operations/counters.ts'
 import { listDeadLetters, retryDeadLetters } from './operations/dead-letters.ts'
@@ -57,12 +57,13 @@ export function branchTransaction(db: Db): BranchTransaction {
     putDocuments: (rows, generation) => putDocuments(db, rows, generation),
     removeDocuments: (doctype, keys) => removeDocuments(db, doctype, keys),
     markGeneration: (doctype, keys, generation) => markGeneration(db, doctype, keys, generation),
-    removeUnseen: (doctype, generation) => removeUnseen(db, doctype, generation),
+    removeUnseen: (doctype, generation, startedAt) => removeUnseen(db, doctype, generation, startedAt),
     putFieldTimes: (doctype, rows) => putFieldTimes(db, doctype, rows),
     removeFieldTimes: (doctype, keys) => removeFieldTimes(db, doctype, keys),
     addOutboxRows: (rows) => addOutboxRows(db, rows),
     replaceOutboxRow: (sequence, row) => replaceOutboxRow(db, sequence, row),
     claimBatch: (query) => claimBatch(db, query),
+    clearBackoff: () => clearBackoff(db),
     settleBatch: (settlements, now) => settleBatch(db, settlements, now),
     resetInFlight: () => resetInFlight(db),
     retryDeadLetters: (operationIds) => retryDeadLetters(db, operationIds),

@@ -182,8 +182,8 @@ export interface BranchTransaction extends BranchReader {
   removeDocuments(doctype: string, keys: string[]): Promise<void>
   /** Records which documents a reload has seen, without rewriting them. */
   markGeneration(doctype: string, keys: string[], generation: number): Promise<void>
-  /** After a reload: what it did not see, save records this branch owes operations for. Answers the keys removed. */
-  removeUnseen(doctype: string, generation: number): Promise<string[]>
+  /** After a reload begun at `startedAt`: what it did not see, save records with operations owed or settled since. Answers the keys removed. */
+  removeUnseen(doctype: string, generation: number, startedAt: string): Promise<string[]>
   putFieldTimes(doctype: string, rows: { key: string; times: FieldTimes }[]): Promise<void>
   removeFieldTimes(doctype: string, keys: string[]): Promise<void>
 
@@ -195,7 +195,9 @@ export interface BranchTransaction extends BranchReader {
    * Takes up to `limit` rows of one DocType, the head of each record only (no earlier row of it unacked), in sequence order;
    * marks them in_flight and sent. The caller commits before the request leaves.
    */
-  claimBatch(query: { doctype: string; limit: number; charsMax: number; now: string; ignoreBackoff: boolean }): Promise<OutboxRow[]>
+  claimBatch(query: { doctype: string; limit: number; charsMax: number; now: string }): Promise<OutboxRow[]>
+  /** Every row that waits for its next attempt may go now. */
+  clearBackoff(): Promise<void>
   settleBatch(settlements: Settlement[], now: string): Promise<void>
   /** At start: what was in flight when the process died is pending again. Answers how many. */
   resetInFlight(): Promise<number>

@@ -17,16 +17,15 @@ export async function findDrainableDoctypes(db: Db): Promise<string[]> {
  */
 export async function claimBatch(
   db: Db,
-  { doctype, limit, charsMax, now, ignoreBackoff }: { doctype: string; limit: number; charsMax: number; now: string; ignoreBackoff: boolean },
+  { doctype, limit, charsMax, now }: { doctype: string; limit: number; charsMax: number; now: string },
 ): Promise<OutboxRow[]> {
   const heads = await db.$queryRawUnsafe<{ sequence: number; chars: number }[]>(
     `SELECT o."sequence", length(o."payload") AS chars FROM "Outbox" o
-     WHERE o."state" = 'pending' AND o."state" <> 'acked' AND o."doctype" = ? AND (? OR o."nextAttemptAt" IS NULL OR o."nextAttemptAt" <= ?)
+     WHERE o."state" = 'pending' AND o."state" <> 'acked' AND o."doctype" = ? AND (o."nextAttemptAt" IS NULL OR o."nextAttemptAt" <= ?)
        AND NOT EXISTS (SELECT 1 FROM "Outbox" p WHERE p."doctype" = o."doctype" AND p."key" = o."key"
                        AND p."state" <> 'acked' AND p."sequence" < o."sequence")
      ORDER BY o."sequence" LIMIT ?`,
     doctype,
-    ignoreBackoff ? 1 : 0,
     now,
     limit,
   )
@@ -43,6 +42,13 @@ export async function claimBatch(
     JSON.stringify(sequences),
   )
   return rows.map(outboxRow).sort((a, b) => a.sequence - b.sequence)
+}
+
+/** Every row that waits for its next attempt may go now. */
+export async function clearBackoff(db: Db): Promise<void> {
+  await db.$executeRawUnsafe(
+    `UPDATE "Outbox" SET "nextAttemptAt" = NULL WHERE "state" = 'pending' AND "state" <> 'acked' AND "nextAttemptAt" IS NOT NULL`,
+  )
 }
 
 /** What was in flight when the process died is pending again. */

@@ -11,14 +11,19 @@ export async function markGeneration(db: Db, doctype: string, keys: string[], ge
   )
 }
 
-/** Removes what a finished reload did not see, save records with operations still owed. Answers the keys removed. */
-export async function removeUnseen(db: Db, doctype: string, generation: number): Promise<string[]> {
+/**
+ * Removes what a finished reload did not see, save records with operations still owed or settled since it began (their feed
+ * position may lie behind the reload's last page). Answers the keys removed.
+ */
+export async function removeUnseen(db: Db, doctype: string, generation: number, startedAt: string): Promise<string[]> {
   const rows = await db.$queryRawUnsafe<{ key: string }[]>(
-    `DELETE FROM "Document" WHERE "doctype" = ? AND "generation" < ? AND NOT EXISTS (
-       SELECT 1 FROM "Outbox" o WHERE o."doctype" = "Document"."doctype" AND o."key" = "Document"."key" AND o."state" <> 'acked')
+    `DELETE FROM "Document" WHERE "doctype" = ? AND "generation" < ? AND "key" NOT IN (
+       SELECT "key" FROM "Outbox" WHERE "doctype" = ? AND ("state" <> 'acked' OR "settledAt" >= ?))
      RETURNING "key"`,
     doctype,
     generation,
+    doctype,
+    startedAt,
   )
   return rows.map(({ key }) => key)
 }

@@ -1,0 +1,135 @@
+import {
+  type ChangesPendingInput,
+  type ChangesSinceInput,
+  type CentralRouter,
+  changesSinceOutputSchema,
+  changesWaitOutputSchema,
+  type Clock,
+  type Fetch,
+  type HeartbeatInput,
+  healthOutputSchema,
+  heartbeatOutputSchema,
+  type IngestPushInput,
+  ingestPushOutputSchema,
+  limits,
+  loginOutputSchema,
+  protocolHeader,
+  protocolVersion,
+  registryOutputSchema,
+} from '@branchline/protocol'
+import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
+import { CentralFailure, failureOf } from './failure.ts'
+
+const callMs = 30_000
+const waitMs = limits.waitMs + 10_000
+
+export interface CentralClientOptions {
+  url: string
+  username: string
+  password: string
+  fetch: Fetch
+  clock: Clock
+}
+
+/** What a push sends. */
+export type PushInput = Omit<IngestPushInput, 'records'> & { records: (Record<string, unknown> & { operationId: string })[] }
+
+/**
+ * Calls to central. Logs in when needed and once more when the session has expired; every call has a time limit; every answer is
+ * parsed. Whatever goes wrong comes as a `CentralFailure`.
+ */
+export class CentralClient {
+  readonly #options: CentralClientOptions
+  readonly #trpc: TRPCClient<CentralRouter>
+  readonly #stopping = new AbortController()
+  #token: string | null = null
+  #loggingIn: Promise<string> | null = null
+
+  constructor(options: CentralClientOptions) {
+    this.#options = options
+    const headers = () => ({
+      [protocolHeader]: String(protocolVersion.current),
+      ...(this.#token === null ? {} : { authorization: `Bearer ${this.#token}` }),
+    })
+    const fetch = (url: string | URL | Request, init?: unknown) => options.fetch(url as string, init as RequestInit)
+    // Cursors of many DocTypes make long URLs: reads go as POST too.
+    this.#trpc = createTRPCClient<CentralRouter>({
+      links: [httpLink({ url: `${options.url}/trpc`, headers, fetch, methodOverride: 'POST' })],
+    })
+  }
+
+  async health() {
+    return healthOutputSchema.parse(await this.#limited(callMs, (signal) => this.#trpc.health.query(undefined, { signal })))
+  }
+
+  async getRegistry() {
+    return this.#call(callMs, registryOutputSchema, (signal) => this.#trpc.registry.get.query(undefined, { signal }))
+  }
+
+  async changesSince(input: ChangesSinceInput) {
+    return this.#call(callMs, changesSinceOutputSchema, (signal) => this.#trpc.changes.since.query(input, { signal }))
+  }
+
+  async changesWait(input: ChangesPendingInput, stop: AbortSignal) {
+    return this.#call(waitMs, changesWaitOutputSchema, (signal) =>
+      this.#trpc.changes.wait.query(input, { signal: AbortSignal.any([signal, stop]) }),
+    )
+  }
+
+  async push(input: PushInput) {
+    return this.#call(callMs, ingestPushOutputSchema, (signal) => this.#trpc.ingest.push.mutate(input, { signal }))
+  }
+
+  async report(input: HeartbeatInput) {
+    return this.#call(callMs, heartbeatOutputSchema, (signal) => this.#trpc.heartbeat.report.mutate(input, { signal }))
+  }
+
+  /** Ends calls in hand; the operations in them stay owed. */
+  close(): void {
+    this.#stopping.abort()
+  }
+
+  async #call<T>(ms: number, schema: { parse(value: unknown): T }, run: (signal: AbortSignal) => Promise<unknown>): Promise<T> {
+    try {
+      this.#token ??= await this.#login()
+      const used = this.#token
+      try {
+        return schema.parse(await this.#limited(ms, run))
+      } catch (error) {
+        const failure = failureOf(error)
+        if (failure.code !== 'UNAUTHENTICATED') throw new CentralFailure(failure)
+        // The session expired or was revoked: one new login, one more try.
+        if (this.#token === used) this.#token = null
+        this.#token ??= await this.#login()
+        return schema.parse(await this.#limited(ms, run))
+      }
+    } catch (error) {
+      throw new CentralFailure(failureOf(error))
+    }
+  }
+
+  /** Calls that find no session share one login. */
+  #login(): Promise<string> {
+    const { username, password } = this.#options
+    this.#loggingIn ??= this.#limited(callMs, (signal) => this.#trpc.auth.login.mutate({ username, password }, { signal }))
+      .then((answer) => loginOutputSchema.parse(answer).token)
+      .finally(() => {
+        this.#loggingIn = null
+      })
+    return this.#loggingIn
+  }
+
+  async #limited<T>(ms: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const over = new AbortController()
+    const done = new AbortController()
+    this.#options.clock.sleep(ms, done.signal).then(
+      () => over.abort(new DOMException('no answer in time', 'TimeoutError')),
+      () => {},
+    )
+    try {
+      return await run(AbortSignal.any([over.signal, this.#stopping.signal]))
+    } finally {
+      done.abort()
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { backoffMs } from '@branchline/adapters'
+import type { Clock, Random } from '@branchline/protocol'
+
+const limits = { baseMs: 500, capMs: 60_000 }
+
+/**
+ * Whether central is reachable, as the last calls found it. Back-off belongs to the peer, not to a record: while it lasts no loop
+ * calls; the first success ends it for all of them.
+ */
+export class PeerHealth {
+  readonly #clock: Clock
+  readonly #random: Random
+  readonly #onRecovery: () => void
+  #failures = 0
+  #retryAtMs = 0
+
+  constructor(clock: Clock, random: Random, onRecovery: () => void) {
+    this.#clock = clock
+    this.#random = random
+    this.#onRecovery = onRecovery
+  }
+
+  /** Milliseconds until the next call should be made; 0: now. A clock that jumped back makes nobody wait longer than the cap. */
+  waitMs(): number {
+    return Math.min(Math.max(0, this.#retryAtMs - this.#clock.now()), limits.capMs)
+  }
+
+  succeeded(): void {
+    const recovered = this.#failures > 0
+    this.#failures = 0
+    this.#retryAtMs = 0
+    if (recovered) this.#onRecovery()
+  }
+
+  failed(): void {
+    this.#failures += 1
+    this.#retryAtMs = this.#clock.now() + backoffMs(Math.min(this.#failures, 20), this.#random.next(), limits)
+  }
+}

@@ -1,0 +1,92 @@
+import type { BranchTransaction, DocumentRow } from '@branchline/db/branch'
+import { type BranchHandlers, BranchlineError, type Document, type DocumentInput } from '@branchline/protocol'
+import type { Services } from '../services.ts'
+import type { RuleEntry } from '../site/rule-book.ts'
+import { completeDocument, findStored } from './complete-document.ts'
+import { checkInput, type PreparedDocument, prepareDocument } from './prepare-document.ts'
+import { writeOperation } from './write-operation.ts'
+
+type Documents = BranchHandlers['documents']
+
+/** `documents.save`: insert or update of a draft, or of a record without a life cycle. */
+export function saveDocument(services: Services): Documents['save'] {
+  return async ({ doctype, document }) => change(services, doctype, document, 'save')
+}
+
+/** `documents.submit`: saves and submits in one transaction, as one operation that carries the whole document. */
+export function submitDocument(services: Services): Documents['submit'] {
+  return async (input) =>
+    'document' in input
+      ? change(services, input.doctype, input.document, 'submit')
+      : change(services, input.doctype, { name: input.name }, 'submit')
+}
+
+/** `documents.cancel`: of a submitted document. Cancelling what is cancelled changes nothing. */
+export function cancelDocument(services: Services): Documents['cancel'] {
+  return async ({ doctype, name }) => change(services, doctype, { name }, 'cancel')
+}
+
+type Verb = 'save' | 'submit' | 'cancel'
+
+async function change(services: Services, doctype: string, input: DocumentInput, verb: Verb): Promise<{ document: Document }> {
+  const entry = services.rules.require(doctype)
+  checkInput(input)
+  if (verb !== 'save' && entry.adapter.behaviour !== 'submittable') {
+    throw new BranchlineError('VALIDATION_FAILED', `A ${doctype} is not submitted or cancelled; save or delete it.`)
+  }
+  const { document, wrote } = await services.store.write(async (tx) => {
+    const stored = await findStored(tx, doctype, entry.adapter, input)
+    const wanted = await wantedDocument(services, tx, entry, input, stored, verb)
+    const prepared = prepareDocument(wanted, doctype, entry.adapter, services.branchCode)
+    if (stored && isUnchanged(stored, prepared)) return { document: prepared.document, wrote: false }
+    requireAllowed(entry, stored, prepared, verb)
+    const operation = verb === 'save' ? (stored ? 'update' : 'insert') : verb
+    await writeOperation(services, tx, entry, operation, prepared, stored)
+    return { document: prepared.document, wrote: true }
+  })
+  // Only after the commit, and nobody waits for it: a sale never waits for central.
+  if (wrote) services.wakeDrainer()
+  return { document }
+}
+
+/** The document as it shall be stored. `submit` and `cancel` by name take what is stored. */
+async function wantedDocument(
+  services: Services,
+  tx: BranchTransaction,
+  { adapter, rule }: RuleEntry,
+  input: DocumentInput,
+  stored: DocumentRow | null,
+  verb: Verb,
+): Promise<DocumentInput> {
+  const byName = verb !== 'save' && Object.keys(input).every((field) => field === 'name')
+  if (byName && !stored) throw new BranchlineError('NOT_FOUND', `There is no ${rule.doctype} ${input.name}.`)
+  const before: Document | null = stored ? JSON.parse(stored.body) : null
+  const content = byName && before ? before : input
+  const document = await completeDocument(tx, rule.doctype, adapter, content, before, services)
+  if (verb === 'save') return document
+  return { ...document, docstatus: verb === 'submit' ? 1 : 2 }
+}
+
+/** The same content again, as a till sends it that never got its answer: nothing is written. */
+function isUnchanged(stored: DocumentRow, prepared: PreparedDocument): boolean {
+  return stored.hash === prepared.hash
+}
+
+function requireAllowed({ adapter }: RuleEntry, stored: DocumentRow | null, { document }: PreparedDocument, verb: Verb): void {
+  const before = stored?.docstatus ?? 0
+  if (adapter.behaviour === 'ledger' && stored) {
+    throw new BranchlineError('VALIDATION_FAILED', `A ${document.doctype} is written once and never changed.`)
+  }
+  if (adapter.behaviour !== 'submittable') return
+  if (verb === 'cancel') {
+    if (before === 1) return
+    throw new BranchlineError('VALIDATION_FAILED', `${document.name} is a draft; only what was submitted can be cancelled.`)
+  }
+  if (before !== 0) {
+    const state = before === 1 ? 'submitted' : 'cancelled'
+    throw new BranchlineError('DOCUMENT_SUBMITTED', `${document.name} is ${state}; its content is fixed.`)
+  }
+  if (verb === 'save' && (document.docstatus ?? 0) !== 0) {
+    throw new BranchlineError('VALIDATION_FAILED', 'docstatus: save takes drafts; use documents.submit or documents.cancel.')
+  }
+}

@@ -1,0 +1,20 @@
+import type { Adapter } from '@branchline/adapters'
+import type { DocumentRow } from '@branchline/db/branch'
+import type { Docstatus } from '@branchline/protocol'
+import type { PreparedDocument } from './prepare-document.ts'
+
+/** The row that stores a document. */
+export function documentRow({ key, document, body, hash }: PreparedDocument, adapter: Adapter, hlc: string): DocumentRow {
+  return {
+    doctype: document.doctype,
+    key,
+    name: document.name,
+    syncUuid: document.sync_uuid ?? null,
+    originBranch: document.origin_branch ?? null,
+    docstatus: (document.docstatus ?? 0) as Docstatus,
+    body,
+    hash,
+    hlc,
+    conflictKey: adapter.conflictKey(document),
+  }
+}

@@ -1,0 +1,28 @@
+import { branchCodeSchema } from '@branchline/protocol'
+import { z } from 'zod'
+
+const seconds = (standard: number) => z.coerce.number().positive().max(86_400).default(standard)
+
+/** The environment a branch starts with; `.env.example` explains each variable. */
+export const environmentSchema = z
+  .object({
+    PORT: z.coerce.number().int().min(0).max(65_535).default(8001),
+    HOST: z.string().optional(),
+    DATA_DIR: z.string().default('./data/branch'),
+    CENTRAL_URL: z.url({ protocol: /^https?$/ }),
+    BRANCHLINE_ALLOW_HTTP: z.string().optional(),
+    BRANCH_CODE: branchCodeSchema,
+    SYNC_USERNAME: z.string().min(1),
+    SYNC_PASSWORD: z.string().min(1),
+    ADMIN_USERNAME: z.string().min(1).default('admin'),
+    ADMIN_PASSWORD: z.string().min(8, "the password of this branch's first operator: at least 8 characters"),
+    SESSION_TTL_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(43_200),
+    PUSH_INTERVAL_SECONDS: seconds(60),
+    PULL_MASTERS_INTERVAL_SECONDS: seconds(300),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  })
+  .refine((env) => env.CENTRAL_URL.startsWith('https:') || env.BRANCHLINE_ALLOW_HTTP === '1', {
+    path: ['CENTRAL_URL'],
+    message: 'must be https; BRANCHLINE_ALLOW_HTTP=1 allows http, for trying out on one machine',
+  })
+export type Environment = z.infer<typeof environmentSchema>

@@ -1,0 +1,37 @@
+import type { BranchHandlers } from '@branchline/protocol'
+import { login } from './auth/login.ts'
+import { cancelDocument, saveDocument, submitDocument } from './documents/change-documents.ts'
+import { deleteDocument } from './documents/delete-document.ts'
+import { getDocument, listDocuments } from './documents/read-documents.ts'
+import type { Drainer } from './drainer/drainer.ts'
+import type { Puller } from './puller/puller.ts'
+import type { Services } from './services.ts'
+import { health } from './status/health.ts'
+import { listLogs } from './status/list-logs.ts'
+import { statusSummary } from './status/status-summary.ts'
+import { listDeadLetters, retryDeadLetters } from './sync/dead-letters.ts'
+import { testConnection } from './sync/test-connection.ts'
+
+/** Every procedure of a branch and where it is written. */
+export function branchHandlers(services: Services, drainer: Drainer, puller: Puller): BranchHandlers {
+  return {
+    health: health(services),
+    auth: { login: login(services) },
+    documents: {
+      get: getDocument(services),
+      list: listDocuments(services),
+      save: saveDocument(services),
+      submit: submitDocument(services),
+      cancel: cancelDocument(services),
+      delete: deleteDocument(services),
+    },
+    deadLetters: { list: listDeadLetters(services), retry: retryDeadLetters(services) },
+    sync: {
+      pull: () => puller.run(),
+      push: () => drainer.run({ now: true }),
+      testConnection: testConnection(services),
+    },
+    status: { summary: statusSummary(services) },
+    logs: { list: listLogs(services) },
+  }
+}

@@ -1,0 +1,99 @@
+import { failureOf } from '../central-client/failure.ts'
+import type { PeerHealth } from '../central-client/peer-health.ts'
+import type { Drainer } from '../drainer/drainer.ts'
+import type { Puller } from '../puller/puller.ts'
+import type { Services } from '../services.ts'
+import { statusOf } from '../status/status-summary.ts'
+import { startLoop } from './loop.ts'
+
+export interface Intervals {
+  pushSeconds: number
+  pullMastersSeconds: number
+}
+
+export interface SyncJobs {
+  wakeDrainer(): void
+  wakePuller(): void
+  stop(): Promise<void>
+}
+
+/** The loops of a branch. A wake-up starts a run at once; the interval is the safety net. */
+export function startSyncJobs(
+  services: Services,
+  peer: PeerHealth,
+  drainer: Drainer,
+  puller: Puller,
+  { pushSeconds, pullMastersSeconds }: Intervals,
+): SyncJobs {
+  const { clock, central, store, instance, log } = services
+  const failed = (job: string) => (error: unknown) =>
+    log.error({ job, error: error instanceof Error ? error.stack : String(error) }, 'a job failed and goes on')
+
+  const drain = startLoop(
+    clock,
+    async () => {
+      await drainer.run()
+      const next = await store.read.nextAttemptAt()
+      const dueMs = next === null ? Number.POSITIVE_INFINITY : Math.max(0, Date.parse(next) - clock.now())
+      const pauseMs = Math.min(pushSeconds * 1000, Math.max(dueMs, 200))
+      return { pauseMs: peer.waitMs() > 0 ? Math.min(peer.waitMs(), pushSeconds * 1000) : pauseMs }
+    },
+    failed('drain'),
+  )
+  const pull = startLoop(
+    clock,
+    async () => {
+      if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
+      await puller.run()
+      return { pauseMs: peer.waitMs() || pullMastersSeconds * 1000 }
+    },
+    failed('pull'),
+  )
+  const wait = startLoop(
+    clock,
+    async (signal) => {
+      if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
+      // Before the first cycle there is nothing to wait beyond.
+      if (puller.rulesVersion === '') return { pauseMs: 200 }
+      try {
+        const { doctypes, rulesVersion } = await central.changesWait({ cursors: await puller.cursors() }, signal)
+        peer.succeeded()
+        if (rulesVersion !== puller.rulesVersion) await puller.run()
+        else if (doctypes.length > 0) {
+          const { error } = await puller.run({ doctypes })
+          if (error) return { pauseMs: 1_000 }
+        }
+        return { pauseMs: 0 }
+      } catch (error) {
+        if (!signal.aborted && failureOf(error).kind === 'outage') peer.failed()
+        return { pauseMs: Math.max(peer.waitMs(), 200) }
+      }
+    },
+    failed('wait'),
+  )
+  const heartbeat = startLoop(
+    clock,
+    async () => {
+      if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
+      const { logs: _logs, ...status } = await statusOf(services)
+      try {
+        const { fence } = await central.report({ instance, status })
+        peer.succeeded()
+        const lastHeartbeatAt = new Date(clock.now()).toISOString()
+        await store.write((tx) => tx.patchSiteConfig({ fence, lastHeartbeatAt }))
+      } catch (error) {
+        if (failureOf(error).kind === 'outage') peer.failed()
+      }
+      return { pauseMs: pushSeconds * 1000 }
+    },
+    failed('heartbeat'),
+  )
+  const loops = [wait, heartbeat, pull, drain]
+  return {
+    wakeDrainer: () => drain.wake(),
+    wakePuller: () => pull.wake(),
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()))
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import { createLog, readEnvironment, stopOnSignals, systemClock, systemIds, systemRandom } from '@branchline/platform'
+import { Command } from 'commander'
+import { environmentSchema } from './env.ts'
+import { startBranch } from './start-branch.ts'
+
+const program = new Command('branch').description("A shop's server in a Branchline chain.")
+
+program
+  .command('start', { isDefault: true })
+  .description('Start the server (the default).')
+  .action(async () => {
+    const environment = readEnvironment(environmentSchema)
+    const log = createLog(`branch ${environment.BRANCH_CODE}`, environment.LOG_LEVEL)
+    const ports = { clock: systemClock, random: systemRandom, ids: systemIds, fetch: globalThis.fetch, log }
+    const branch = await startBranch(environment, ports)
+    stopOnSignals(async () => {
+      log.info({}, 'the branch is stopping')
+      await branch.stop()
+    })
+    console.log(`Branch ${environment.BRANCH_CODE} is ready at http://localhost:${branch.port}/trpc. Ctrl-C stops it.`)
+  })
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})

@@ -1,0 +1,23 @@
+import type { BranchStore } from '@branchline/db/branch'
+import type { Clock, Ids, Log, Random } from '@branchline/protocol'
+import type { BranchHlc } from './branch-hlc.ts'
+import type { CentralClient } from './central-client/central-client.ts'
+import type { RuleBook } from './site/rule-book.ts'
+
+/** What the branch's handlers and loops work with. Everything that touches the world is a port. */
+export interface Services {
+  branchCode: string
+  /** This life of the database. */
+  instance: string
+  store: BranchStore
+  rules: RuleBook
+  central: CentralClient
+  hlc: BranchHlc
+  clock: Clock
+  random: Random
+  ids: Ids
+  log: Log
+  sessionTtlSeconds: number
+  /** A local write was committed: the drainer has something to do. */
+  wakeDrainer(): void
+}

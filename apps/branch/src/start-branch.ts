@@ -1,0 +1,105 @@
+import { type BranchStore, openBranchStore } from '@branchline/db/branch'
+import { startHttpServer } from '@branchline/platform'
+import { branchRouter, type Clock, type Fetch, type Ids, type Log, type Random } from '@branchline/protocol'
+import { createAuthenticate } from './auth/authenticate.ts'
+import { seedOperator } from './auth/seed-operator.ts'
+import { BranchHlc } from './branch-hlc.ts'
+import { CentralClient } from './central-client/central-client.ts'
+import { PeerHealth } from './central-client/peer-health.ts'
+import { Drainer } from './drainer/drainer.ts'
+import type { Environment } from './env.ts'
+import { branchHandlers } from './handlers.ts'
+import { startSyncJobs, type SyncJobs } from './jobs/sync-jobs.ts'
+import { Puller } from './puller/puller.ts'
+import type { Services } from './services.ts'
+import { openSite } from './site/open-site.ts'
+import { RuleBook } from './site/rule-book.ts'
+
+export interface Ports {
+  clock: Clock
+  random: Random
+  ids: Ids
+  fetch: Fetch
+  log: Log
+}
+
+export interface RunningBranch {
+  port: number
+  /** What start did, backwards: no new calls, loops finish what is in hand, the database closes. */
+  stop(): Promise<void>
+}
+
+/** Starts a branch: database and site, services, loops, HTTP. */
+export async function startBranch(environment: Environment, ports: Ports): Promise<RunningBranch> {
+  const store = await openBranchStore({ dataDir: environment.DATA_DIR })
+  try {
+    await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
+    const { services, peer, drainer, puller, connectJobs } = await createBranch(store, environment, ports)
+    const handlers = branchHandlers(services, drainer, puller)
+    const http = await startHttpServer({
+      router: branchRouter(handlers),
+      authenticate: createAuthenticate(store, ports.clock, services.branchCode),
+      log: ports.log,
+      port: environment.PORT,
+      ...(environment.HOST ? { host: environment.HOST } : {}),
+    })
+    const jobs = startSyncJobs(services, peer, drainer, puller, {
+      pushSeconds: environment.PUSH_INTERVAL_SECONDS,
+      pullMastersSeconds: environment.PULL_MASTERS_INTERVAL_SECONDS,
+    })
+    connectJobs(jobs)
+    ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
+    return {
+      port: http.port,
+      stop: async () => {
+        await http.stop()
+        const jobsStopped = jobs.stop()
+        await Promise.all([drainer.stop(), puller.stop()])
+        services.central.close()
+        await jobsStopped
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** The branch's parts over a store and ports: what the simulator puts its own into. */
+export async function createBranch(store: BranchStore, environment: Environment, ports: Ports) {
+  const { clock, random, ids, fetch, log } = ports
+  const site = await openSite(store, { branchCode: environment.BRANCH_CODE, centralUrl: environment.CENTRAL_URL }, ids)
+  let jobs: Pick<SyncJobs, 'wakeDrainer' | 'wakePuller'> | null = null
+  const services: Services = {
+    branchCode: site.branchCode,
+    instance: site.instance,
+    store,
+    rules: new RuleBook(await store.read.listRules()),
+    central: new CentralClient({
+      url: environment.CENTRAL_URL.replace(/\/+$/, ''),
+      username: environment.SYNC_USERNAME,
+      password: environment.SYNC_PASSWORD,
+      fetch,
+      clock,
+    }),
+    hlc: new BranchHlc(clock, site.branchCode, await store.read.maxHlc()),
+    clock,
+    random,
+    ids,
+    log,
+    sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
+    wakeDrainer: () => jobs?.wakeDrainer(),
+  }
+  const recovered = () => {
+    jobs?.wakeDrainer()
+    jobs?.wakePuller()
+  }
+  const peer = new PeerHealth(clock, random, recovered)
+  const drainer = new Drainer(services, peer, () => jobs?.wakePuller())
+  const puller = new Puller(services, peer)
+  const connectJobs = (started: Pick<SyncJobs, 'wakeDrainer' | 'wakePuller'>) => {
+    jobs = started
+  }
+  return { services, peer, drainer, puller, connectJobs }
+}

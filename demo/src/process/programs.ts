@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url'
+
+// Bundled into demo/dist/main.js: paths count from there.
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The programs the demo runs, each in a process of its own. */
+export const programs = {
+  central: at('../../apps/central/dist/main.js'),
+  branch: at('../../apps/branch/dist/main.js'),
+  guard: at('./guard.js'),
+} as const
