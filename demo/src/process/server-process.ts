@@ -23,6 +23,7 @@ export interface ServerOptions {
 /** One server in a process of its own, over as many lives as it is given. */
 export class ServerProcess {
   #child: ChildProcess | null = null
+  #isReady = false
   #peakBytes: number | null = null
   readonly #options: ServerOptions
 
@@ -32,7 +33,7 @@ export class ServerProcess {
   }
 
   get isUp(): boolean {
-    return this.#child !== null
+    return this.#child !== null && this.#isReady
   }
 
   /** The most memory any of its lives held so far, in bytes; null where that cannot be measured. */
@@ -54,6 +55,8 @@ export class ServerProcess {
       stdio: ['ignore', log, log],
     })
     closeSync(log)
+    this.#child = child
+    this.#isReady = false
     const { pid } = child
     if (pid !== undefined) guard.started(pid)
     let ended = ''
@@ -72,7 +75,7 @@ export class ServerProcess {
         throw new DemoError(`${title} did not answer within ${limitsMs.ready / 1000} s. ${lastLogLine(logFile)}`.trim())
       }
     }
-    this.#child = child
+    this.#isReady = true
   }
 
   /** kill -9: no goodbye, nothing flushed. */

@@ -1,1 +1,1 @@
-export function vitestProjects(): import('vitest/config').ViteUserConfig
+export function vitestProjects(options?: { postgresSetup?: string }): import('vitest/config').ViteUserConfig

@@ -3,8 +3,11 @@ import { defineConfig } from 'vitest/config'
 
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
 
-/** The vitest configuration every package shares; results land in .test-results for the closing line of `pnpm test`. */
-export function vitestProjects() {
+/**
+ * The vitest configuration every package shares; results land in .test-results for the closing line of `pnpm test`.
+ * `postgresSetup`: a module that starts the PostgreSQL server of the integration tests.
+ */
+export function vitestProjects({ postgresSetup } = {}) {
   return defineConfig({
     ...source,
     test: {
@@ -23,6 +26,7 @@ export function vitestProjects() {
             testTimeout: 60_000,
             hookTimeout: 120_000,
             maxWorkers: 2,
+            ...(postgresSetup ? { globalSetup: [postgresSetup] } : {}),
           },
         },
       ],
