@@ -37,8 +37,8 @@ export class Chain {
     private readonly guard: GuardLink,
   ) {}
 
-  /** Central alone, started. */
-  static async open(folder: DataFolder): Promise<Chain> {
+  /** A chain whose central is yet to be started. */
+  static async prepare(folder: DataFolder): Promise<Chain> {
     const [port] = (await freePorts(1)) as [number]
     const guard = new GuardLink(folder.of('central'))
     const login = { username: 'admin', password: secret() }

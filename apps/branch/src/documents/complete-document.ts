@@ -20,7 +20,7 @@ export async function findStored(
 /**
  * A caller's document with all it needs to be stored. What is stored of the record already fills in first. A document that comes
  * with a sync_uuid gets nothing more than a name, so that its hash is the same on every path; one without gets sync_uuid,
- * origin_branch and name. Names come from the series, counted in this transaction.
+ * origin_branch, docstatus and name. Names come from the series, counted in this transaction.
  */
 export async function completeDocument(
   tx: BranchTransaction,
@@ -44,6 +44,7 @@ export async function completeDocument(
   if (adapter.identity === 'sync_uuid' && document.sync_uuid === undefined) {
     document.sync_uuid = context.ids.uuid()
     document.origin_branch ??= context.branchCode
+    if (adapter.behaviour === 'submittable') document.docstatus ??= 0
   }
   document.name ??= await allocateName(tx, adapter, document, context)
   return document

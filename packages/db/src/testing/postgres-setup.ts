@@ -1,11 +1,6 @@
+import type {} from '@branchline/testing'
 import type { TestProject } from 'vitest/node'
 import { startScratchServer } from './index.ts'
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    postgresUrl: string
-  }
-}
 
 /** vitest `globalSetup` of the packages whose tests need PostgreSQL: one server per run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

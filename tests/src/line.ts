@@ -1,0 +1,52 @@
+import type { Fetch } from '@branchline/protocol'
+
+type Hook = (path: string, body: string) => 'pass' | 'drop' | 'lose answer' | Response
+
+/**
+ * The line from one branch to central, over real HTTP, with faults to switch on:
+ *
+ *   drop          the request never leaves
+ *   lose answer   central does all, and the answer never comes
+ *   a Response    something between answers instead
+ */
+export class Line {
+  #hook: Hook = () => 'pass'
+  #spoil: (body: string) => string = (body) => body
+  /** Procedures asked for, in order. */
+  readonly asked: string[] = []
+
+  readonly fetch: Fetch = async (url, init) => {
+    const path = new URL(url).pathname.replace('/trpc/', '')
+    this.asked.push(path)
+    const body = typeof init?.body === 'string' ? init.body : ''
+    const what = this.#hook(path, body)
+    if (what instanceof Response) return what
+    if (what === 'drop') throw cut()
+    const answer = await fetch(url, body === '' ? init : { ...init, body: this.#spoil(body) })
+    if (what === 'pass') return answer
+    await answer.arrayBuffer()
+    throw cut()
+  }
+
+  cut(): void {
+    this.#hook = () => 'drop'
+  }
+
+  heal(): void {
+    this.#hook = () => 'pass'
+    this.#spoil = (body) => body
+  }
+
+  /** Changes what is sent on its way, until healed. */
+  spoil(change: (body: string) => string): void {
+    this.#spoil = change
+  }
+
+  on(hook: Hook): void {
+    this.#hook = hook
+  }
+}
+
+function cut(): Error {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error('cut'), { code: 'ECONNRESET' }) })
+}
