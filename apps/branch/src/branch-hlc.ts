@@ -1,4 +1,4 @@
-import { receive, tick } from '@branchline/adapters'
+import { parseHlc, receive, tick } from '@branchline/adapters'
 import type { Clock } from '@branchline/protocol'
 
 /** The branch's hybrid logical clock: never goes back, and is later than all it has seen. */
@@ -19,8 +19,9 @@ export class BranchHlc {
     return this.#last
   }
 
-  /** Takes note of a version from central. */
+  /** Takes note of a version from central. What is no clock at all is passed over: it must not stop the feed. */
   receive(remote: string): void {
+    if (!parseHlc(remote)) return
     if (this.#last !== null && remote <= this.#last) return
     this.#last = receive(this.#last, remote, this.#clock.now(), this.#site)
   }

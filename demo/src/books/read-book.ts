@@ -1,10 +1,5 @@
 import type { DocumentListInput, DocumentListOutput } from '@branchline/protocol'
 
-/** What both kinds of server answer to `documents.list`. */
-export interface Lister {
-  documents: { list: { query(input: DocumentListInput): Promise<DocumentListOutput> } }
-}
-
 /** What a page is asked with. */
 export interface BookQuery {
   doctype: string

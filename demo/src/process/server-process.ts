@@ -24,6 +24,7 @@ export interface ServerOptions {
 export class ServerProcess {
   #child: ChildProcess | null = null
   #isReady = false
+  #isRetired = false
   #peakBytes: number | null = null
   readonly #options: ServerOptions
 
@@ -45,6 +46,7 @@ export class ServerProcess {
   /** Resolves when `health` answers. Errors: DemoError when it ends first or does not answer in time. */
   async start(): Promise<void> {
     const { title, program, environment, port, dataDir, logFile, guard } = this.#options
+    if (this.#isRetired) throw new DemoError(`${title} is not started again: the demo is ending.`)
     const log = openSync(logFile, 'a')
     const child = spawn(process.execPath, [program], {
       // Its own session: Ctrl-C reaches the demo alone, which then stops everything in order.
@@ -84,8 +86,9 @@ export class ServerProcess {
     await this.#end('SIGKILL')
   }
 
-  /** Lets it finish what is in hand. */
+  /** For good: lets it finish what is in hand. */
   async stop(): Promise<void> {
+    this.#isRetired = true
     this.#measure()
     await this.#end('SIGTERM')
   }

@@ -1,5 +1,6 @@
 import {
   type ChangesPendingInput,
+  changesPendingOutputSchema,
   type ChangesSinceInput,
   type CentralRouter,
   changesSinceOutputSchema,
@@ -68,6 +69,10 @@ export class CentralClient {
 
   async changesSince(input: ChangesSinceInput) {
     return this.#call(callMs, changesSinceOutputSchema, (signal) => this.#trpc.changes.since.query(input, { signal }))
+  }
+
+  async changesPending(input: ChangesPendingInput) {
+    return this.#call(callMs, changesPendingOutputSchema, (signal) => this.#trpc.changes.pending.query(input, { signal }))
   }
 
   async changesWait(input: ChangesPendingInput, stop: AbortSignal) {

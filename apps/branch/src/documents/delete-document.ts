@@ -17,7 +17,7 @@ export function deleteDocument(services: Services): BranchHandlers['documents'][
       }
       if (stored.docstatus === 1) throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
       if (adapter.dependants !== null) {
-        const count = (await tx.countDependants(doctype, adapter.dependants, [name])).get(name) ?? 0
+        const count = (await tx.countDependants(doctype, [name])).get(name) ?? 0
         if (count > 0) throw new BranchlineError('DOCUMENT_IN_USE', `${count} other ${doctype} records hang on ${name}.`)
       }
       const { key, body, hash } = stored

@@ -1,7 +1,13 @@
 import type { Adapter } from '@branchline/adapters'
 import type { DocumentRow } from '@branchline/db/branch'
-import type { Docstatus } from '@branchline/protocol'
+import type { Docstatus, Document } from '@branchline/protocol'
 import type { PreparedDocument } from './prepare-document.ts'
+
+/** The document that this one hangs on, where the DocType has such a field. */
+function parentOf(document: Document, { dependants }: Pick<Adapter, 'dependants'>): string | null {
+  const value = dependants === null ? null : document[dependants]
+  return typeof value === 'string' && value !== '' ? value : null
+}
 
 /** The row that stores a document. */
 export function documentRow({ key, document, body, hash }: PreparedDocument, adapter: Adapter, hlc: string): DocumentRow {
@@ -16,5 +22,6 @@ export function documentRow({ key, document, body, hash }: PreparedDocument, ada
     hash,
     hlc,
     conflictKey: adapter.conflictKey(document),
+    parent: parentOf(document, adapter),
   }
 }

@@ -73,7 +73,7 @@ async function readHeld(tx: BranchTransaction, { rule, adapter }: RuleEntry, cha
     localEdits: new Map(edits.map((edit) => [edit.key, edit])),
     stored: new Map((await tx.findDocuments(doctype, known)).map((row) => [row.key, row])),
     fieldTimes: await tx.findFieldTimes(doctype, [...owed]),
-    dependants: adapter.dependants ? await tx.countDependants(doctype, adapter.dependants, tombstones) : new Map(),
+    dependants: adapter.dependants ? await tx.countDependants(doctype, tombstones) : new Map(),
   }
 }
 

@@ -39,9 +39,10 @@ export class Puller {
       try {
         totals.applied += await putBackLocalEdits(this.#services)
         if (!doctypes || this.#rulesVersion === '') await this.#fetchRules()
+        const behind = new Set(doctypes ?? (await this.#behind()))
         for (const entry of this.#followed()) {
           if (this.#stopping) break
-          if (doctypes && !doctypes.includes(entry.rule.doctype)) continue
+          if (!behind.has(entry.rule.doctype)) continue
           const refused = await this.#pullDoctype(entry, totals)
           if (refused) totals.error = refused
         }
@@ -69,6 +70,15 @@ export class Puller {
   async stop(): Promise<void> {
     this.#stopping = true
     await this.#turn.waitForUnlock()
+  }
+
+  /** One question to central for all DocTypes; a reload that was broken off goes on in any case. */
+  async #behind(): Promise<string[]> {
+    const { central, store } = this.#services
+    const reloading = (await store.read.getWatermarks()).filter((row) => row.reloading && row.generation > 1)
+    const { doctypes } = await central.changesPending({ cursors: await this.cursors() })
+    this.#peer.succeeded()
+    return [...doctypes, ...reloading.map(({ doctype }) => doctype)]
   }
 
   #followed(): RuleEntry[] {

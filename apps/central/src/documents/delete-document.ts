@@ -11,7 +11,7 @@ export function deleteDocument(services: Services): CentralHandlers['documents']
       if (!row) throw new BranchlineError('NOT_FOUND', `There is no ${doctype} ${name}.`)
       if (row.docstatus === 1) throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
       if (adapter.dependants !== null) {
-        const count = (await tx.countDependants(doctype, adapter.dependants, [name])).get(name) ?? 0
+        const count = (await tx.countDependants(doctype, [name])).get(name) ?? 0
         if (count > 0) throw new BranchlineError('DOCUMENT_IN_USE', `${count} other ${doctype} records hang on ${name}.`)
       }
       const { key, scope, version } = row

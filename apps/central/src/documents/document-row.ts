@@ -12,6 +12,12 @@ export function scopeOf(rule: Pick<RuleRow, 'branchFilterField'>, document: Docu
   return typeof value === 'string' ? value : ''
 }
 
+/** The document that this one hangs on, where the DocType has such a field. */
+export function parentOf(document: Document, { dependants }: Pick<Adapter, 'dependants'>): string | null {
+  const value = dependants === null ? null : document[dependants]
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
 /** The row that stores a prepared document as the next version of its record. */
 export function documentRow(
   prepared: PreparedDocument,
@@ -30,6 +36,7 @@ export function documentRow(
     hash,
     hlc,
     conflictKey: adapter.conflictKey(document),
+    parent: parentOf(document, adapter),
     version,
     scope: scopeOf(rule, document),
   }

@@ -20,6 +20,6 @@ export async function readHeld(
     namesakes: adapter.identity === 'name' ? [] : await tx.findDocumentsByName(doctype, names),
     fieldTimes: twoSided ? byRecord(await tx.findFieldTimes(keys)) : new Map(),
     tombstones: twoSided ? byRecord(await tx.findTombstones(keys)) : new Map(),
-    dependants: adapter.dependants ? await tx.countDependants(doctype, adapter.dependants, names) : new Map(),
+    dependants: adapter.dependants ? await tx.countDependants(doctype, names) : new Map(),
   }
 }

@@ -25,7 +25,7 @@ export function branchReader(db: Db): BranchReader {
     findDocuments: (doctype, keys) => findDocuments(db, doctype, keys),
     findDocumentsByName: (doctype, names) => findDocumentsByName(db, doctype, names),
     findDocumentsByConflictKey: (doctype, conflictKeys) => findDocumentsByConflictKey(db, doctype, conflictKeys),
-    countDependants: (doctype, field, values) => countDependants(db, doctype, field, values),
+    countDependants: (doctype, names) => countDependants(db, doctype, names),
     listDocuments: (query) => listDocuments(db, query),
     countDocuments: (doctype, filters) => countDocuments(db, doctype, filters),
     findFieldTimes: (doctype, keys) => findFieldTimes(db, doctype, keys),

@@ -12,6 +12,8 @@ export interface DocumentRow {
   hash: string
   hlc: string
   conflictKey: string | null
+  /** The document of the same DocType that this one hangs on. */
+  parent: string | null
 }
 
 export interface RecordKey {
@@ -140,8 +142,8 @@ export interface BranchReader {
   /** The documents of that name; for transactions there may be more than one. */
   findDocumentsByName(doctype: string, names: string[]): Promise<DocumentRow[]>
   findDocumentsByConflictKey(doctype: string, conflictKeys: string[]): Promise<DocumentRow[]>
-  /** How many documents of the DocType hold `value` in `field`, per value. */
-  countDependants(doctype: string, field: string, values: string[]): Promise<Map<string, number>>
+  /** How many documents of the DocType hang on each of these names. */
+  countDependants(doctype: string, names: string[]): Promise<Map<string, number>>
   /** Pages in (name, key) order. `after` is the last row's [name, key]. `filters` compares top-level fields for equality. */
   listDocuments(query: {
     doctype: string

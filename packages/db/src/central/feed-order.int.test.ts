@@ -17,7 +17,7 @@ afterAll(() => store.close())
 function item(name: string, more: Partial<CentralDocumentRow> = {}): CentralDocumentRow {
   const body = JSON.stringify({ doctype: 'Item', name })
   const row = { doctype: 'Item', key: name, name, syncUuid: null, originBranch: null, docstatus: 0, body, hash: 'h', hlc: 'a' } as const
-  return { ...row, conflictKey: null, version: 1, scope: '*', ...more }
+  return { ...row, conflictKey: null, parent: null, version: 1, scope: '*', ...more }
 }
 
 async function connect(): Promise<Client> {

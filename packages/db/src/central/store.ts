@@ -12,6 +12,8 @@ export interface CentralDocumentRow {
   hash: string
   hlc: string
   conflictKey: string | null
+  /** The document of the same DocType that this one hangs on. */
+  parent: string | null
   version: number
   /** '*' every branch, a branch code that one, '' nobody. */
   scope: string
@@ -133,7 +135,8 @@ export interface CentralReader {
   /** Documents of these names, whatever their key. */
   findDocumentsByName(doctype: string, names: string[]): Promise<CentralDocumentRow[]>
   findDocumentsByConflictKey(doctype: string, conflictKeys: string[]): Promise<CentralDocumentRow[]>
-  countDependants(doctype: string, field: string, values: string[]): Promise<Map<string, number>>
+  /** How many documents of the DocType hang on each of these names. */
+  countDependants(doctype: string, names: string[]): Promise<Map<string, number>>
   /**
    * Where each deleted record stopped, by `doctype\nkey`: a recreated one goes on from that version. Of several tombstones of a
    * record (moves between branches) the one of the highest version.

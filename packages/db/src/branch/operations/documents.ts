@@ -2,7 +2,7 @@ import type { Db } from '../sql.ts'
 import type { DocumentRow, RecordKey } from '../store.ts'
 
 export const documentColumns =
-  'd."doctype", d."key", d."name", d."syncUuid", d."originBranch", d."docstatus", d."body", d."hash", d."hlc", d."conflictKey"'
+  'd."doctype", d."key", d."name", d."syncUuid", d."originBranch", d."docstatus", d."body", d."hash", d."hlc", d."conflictKey", d."parent"'
 
 export async function findDocument(db: Db, { doctype, key }: RecordKey): Promise<DocumentRow | null> {
   const rows = await findDocuments(db, doctype, [key])
@@ -30,17 +30,15 @@ async function findBy(db: Db, column: 'key' | 'name' | 'conflictKey', doctype: s
   )
 }
 
-export async function countDependants(db: Db, doctype: string, field: string, values: string[]): Promise<Map<string, number>> {
-  if (values.length === 0) return new Map()
-  const rows = await db.$queryRawUnsafe<{ value: string; count: number }[]>(
-    `SELECT d."body" ->> ? AS value, count(*) AS count FROM "Document" d
-     WHERE d."doctype" = ? AND d."body" ->> ? IN (SELECT value FROM json_each(?)) GROUP BY 1`,
-    field,
+export async function countDependants(db: Db, doctype: string, names: string[]): Promise<Map<string, number>> {
+  if (names.length === 0) return new Map()
+  const rows = await db.$queryRawUnsafe<{ parent: string; count: number }[]>(
+    `SELECT "parent", count(*) AS count FROM "Document"
+     WHERE "doctype" = ? AND "parent" IS NOT NULL AND "parent" IN (SELECT value FROM json_each(?)) GROUP BY 1`,
     doctype,
-    field,
-    JSON.stringify(values),
+    JSON.stringify(names),
   )
-  return new Map(rows.map(({ value, count }) => [value, Number(count)]))
+  return new Map(rows.map(({ parent, count }) => [parent, Number(count)]))
 }
 
 export async function removeDocuments(db: Db, doctype: string, keys: string[]): Promise<void> {

@@ -2,7 +2,7 @@ import type { CentralDocumentRow, RecordKey } from '../store.ts'
 import { asJson, type Db } from '../sql.ts'
 
 export const documentColumns = `d."doctype", d."key", d."name", d."syncUuid", d."originBranch", d."docstatus", d."body", d."hash", d."hlc",
-  d."conflictKey", d."version", d."scope"`
+  d."conflictKey", d."parent", d."version", d."scope"`
 
 export async function findDocuments(db: Db, keys: RecordKey[]): Promise<CentralDocumentRow[]> {
   if (keys.length === 0) return []
@@ -32,17 +32,15 @@ async function findBy(db: Db, column: 'name' | 'conflictKey', doctype: string, v
   )
 }
 
-export async function countDependants(db: Db, doctype: string, field: string, values: string[]): Promise<Map<string, number>> {
-  if (values.length === 0) return new Map()
-  const rows = await db.$queryRawUnsafe<{ value: string; count: bigint }[]>(
-    `SELECT d."body"::jsonb ->> $2 AS value, count(*) AS count FROM "Document" d
-     WHERE d."doctype" = $1 AND d."body"::jsonb ->> $2 IN (SELECT jsonb_array_elements_text($3::jsonb))
-     GROUP BY 1`,
+export async function countDependants(db: Db, doctype: string, names: string[]): Promise<Map<string, number>> {
+  if (names.length === 0) return new Map()
+  const rows = await db.$queryRawUnsafe<{ parent: string; count: bigint }[]>(
+    `SELECT d."parent", count(*) AS count FROM jsonb_array_elements_text($2::jsonb) AS v(value)
+     JOIN "Document" d ON d."doctype" = $1 AND d."parent" = v.value GROUP BY 1`,
     doctype,
-    field,
-    asJson(values),
+    asJson([...new Set(names)]),
   )
-  return new Map(rows.map(({ value, count }) => [value, Number(count)]))
+  return new Map(rows.map(({ parent, count }) => [parent, Number(count)]))
 }
 
 export async function removeDocuments(db: Db, keys: RecordKey[]): Promise<void> {

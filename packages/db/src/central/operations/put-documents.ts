@@ -12,14 +12,14 @@ export async function putDocuments(db: Db, rows: CentralDocumentRow[], travels: 
   assert(!travels || rows.length <= feedRecordsMax, `a feed transaction holds at most ${feedRecordsMax} records`)
   const written = await db.$executeRawUnsafe(
     `INSERT INTO "Document" AS d ("doctype", "key", "name", "syncUuid", "originBranch", "docstatus", "body", "hash", "hlc",
-       "conflictKey", "version", "scope", "position", "updatedAt")
+       "conflictKey", "parent", "version", "scope", "position", "updatedAt")
      SELECT r."doctype", r."key", r."name", r."syncUuid", r."originBranch", r."docstatus", r."body", r."hash", r."hlc",
-       r."conflictKey", r."version", r."scope", ${travels ? `nextval('feed_position')` : 'NULL'}, now()
+       r."conflictKey", r."parent", r."version", r."scope", ${travels ? `nextval('feed_position')` : 'NULL'}, now()
      FROM jsonb_to_recordset($1::jsonb) AS r("doctype" text, "key" text, "name" text, "syncUuid" text, "originBranch" text,
-       "docstatus" smallint, "body" text, "hash" text, "hlc" text, "conflictKey" text, "version" integer, "scope" text)
+       "docstatus" smallint, "body" text, "hash" text, "hlc" text, "conflictKey" text, "parent" text, "version" integer, "scope" text)
      ON CONFLICT ("doctype", "key") DO UPDATE SET "name" = excluded."name", "syncUuid" = excluded."syncUuid",
        "originBranch" = excluded."originBranch", "docstatus" = excluded."docstatus", "body" = excluded."body",
-       "hash" = excluded."hash", "hlc" = excluded."hlc", "conflictKey" = excluded."conflictKey", "version" = excluded."version",
+       "hash" = excluded."hash", "hlc" = excluded."hlc", "conflictKey" = excluded."conflictKey", "parent" = excluded."parent", "version" = excluded."version",
        "scope" = excluded."scope", "position" = excluded."position", "updatedAt" = excluded."updatedAt"
      WHERE excluded."version" > d."version"`,
     asJson(rows),

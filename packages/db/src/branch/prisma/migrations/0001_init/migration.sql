@@ -38,11 +38,13 @@ CREATE TABLE "Document" (
     "hash" TEXT NOT NULL,
     "hlc" TEXT NOT NULL,
     "conflictKey" TEXT,
+    "parent" TEXT,
     "generation" INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY ("doctype", "key")
 );
 CREATE INDEX "Document_doctype_name_idx" ON "Document"("doctype", "name");
 
+CREATE INDEX "Document_parent" ON "Document"("doctype", "parent") WHERE "parent" IS NOT NULL;
 CREATE INDEX "Document_conflictKey" ON "Document"("doctype", "conflictKey") WHERE "conflictKey" IS NOT NULL;
 
 CREATE TABLE "LocalEdit" (

@@ -60,6 +60,7 @@ CREATE TABLE "Document" (
     "hash" TEXT NOT NULL,
     "hlc" TEXT NOT NULL,
     "conflictKey" TEXT,
+    "parent" TEXT,
     "version" INTEGER NOT NULL,
     "scope" TEXT NOT NULL,
     "position" BIGINT,
@@ -70,6 +71,7 @@ CREATE UNIQUE INDEX "Document_position_key" ON "Document"("position");
 CREATE INDEX "Document_doctype_name_idx" ON "Document"("doctype", "name");
 CREATE INDEX "Document_doctype_position_idx" ON "Document"("doctype", "position");
 CREATE INDEX "Document_doctype_conflictKey_idx" ON "Document"("doctype", "conflictKey");
+CREATE INDEX "Document_doctype_parent_idx" ON "Document"("doctype", "parent");
 CREATE INDEX "Document_originBranch_doctype_idx" ON "Document"("originBranch", "doctype");
 
 CREATE TABLE "Tombstone" (
