@@ -21,7 +21,9 @@ interface Flags {
 const exitCodes = { agreed: 0, failed: 1, interrupted: 130 } as const
 
 new Command('demo')
-  .description('A head office and its shops on this machine: lines are cut, servers killed, and a verdict compares both sides.')
+  .description(
+    'A head office and its shops on this machine: lines are cut, servers killed, and a verdict compares both sides.',
+  )
   .option('--once', 'end after the verdict: exit code 0 when both sides agree, else 1')
   .option('--data <file>', 'replay a real year: UCI Online Retail as .csv.gz')
   .option('--keep', 'keep the databases and logs')
@@ -45,12 +47,19 @@ async function run({ once, data, keep, days }: Flags): Promise<number> {
   }
   const folder = createDataFolder()
   const chain = await Chain.prepare(folder)
-  const screen = new Screen(file === null ? { currency, lookEveryMs: 400, plainEveryMs: 2_000 } : { currency: 'GBP', lookEveryMs: 2_000, plainEveryMs: 5_000 })
+  const screen = new Screen(
+    file === null
+      ? { currency, lookEveryMs: 400, plainEveryMs: 2_000 }
+      : { currency: 'GBP', lookEveryMs: 2_000, plainEveryMs: 5_000 },
+  )
   screen.print(file === null ? storyOpening : yearOpening)
   let code: number
   let keepFolder = keep === true
   try {
-    const work = file === null ? runStory(chain, screen, { once: once === true }) : runYear(chain, screen, { file, daysMax: days ?? null })
+    const work =
+      file === null
+        ? runStory(chain, screen, { once: once === true })
+        : runYear(chain, screen, { file, daysMax: days ?? null })
     const outcome = await Promise.race([work, interruption()])
     await screen.unwatch({ leaveTable: outcome === 'interrupted' })
     if (outcome === 'interrupted') code = once ? exitCodes.interrupted : exitCodes.agreed

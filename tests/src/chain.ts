@@ -20,6 +20,7 @@ export interface Shop {
   line: Line
   clock: TestClock
   dataDir: string
+  url: string
   api: TRPCClient<BranchRouter>
   /** The login it uses at central, for calls made in its name. */
   credentials: { username: string; password: string }
@@ -96,7 +97,7 @@ export class Chain {
     const line = new Line()
     const clock = new TestClock()
     let running: RunningBranch
-    const start = async (): Promise<TRPCClient<BranchRouter>> => {
+    const start = async (): Promise<{ url: string; api: TRPCClient<BranchRouter> }> => {
       const environment = {
         PORT: 0,
         HOST: '127.0.0.1',
@@ -116,19 +117,19 @@ export class Chain {
       running = await startBranch(environment, { clock, random: systemRandom, ids: systemIds, fetch: line.fetch, log: this.#recorder() })
       const url = `http://127.0.0.1:${running.port}`
       const { token } = await clientOf<BranchRouter>(url).auth.login.mutate({ username: 'admin', password })
-      return clientOf<BranchRouter>(url, token)
+      return { url, api: clientOf<BranchRouter>(url, token) }
     }
     const shop: Shop = {
       branchCode,
       line,
       clock,
       dataDir,
-      api: await start(),
+      ...(await start()),
       credentials: { username, password: syncPassword },
       stop: () => running.stop(),
       restart: async () => {
         await running.stop()
-        shop.api = await start()
+        Object.assign(shop, await start())
       },
     }
     this.#shops.push(shop)

@@ -42,7 +42,9 @@ function byKey({ records }: Book, key: string): Map<string, BookRecord> {
 function twice(doctype: string, { where, records }: Book, key: string): Difference[] {
   const times = new Map<string, number>()
   for (const record of records) times.set(String(record[key]), (times.get(String(record[key])) ?? 0) + 1)
-  return [...times].filter(([, number]) => number > 1).map(([id, number]) => `${doctype} ${id} is ${number} times ${where}`)
+  return [...times]
+    .filter(([, number]) => number > 1)
+    .map(([id, number]) => `${doctype} ${id} is ${number} times ${where}`)
 }
 
 function fieldsApart(left: BookRecord, right: BookRecord): string[] {

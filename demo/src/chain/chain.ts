@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { TRPCClient } from '@trpc/client'
 import type { BranchRouter } from '@branchline/protocol'
+import type { TRPCClient } from '@trpc/client'
 import { type Line, openLine } from '../line/line.ts'
 import type { DataFolder } from '../process/data-folder.ts'
 import { freePorts } from '../process/free-port.ts'

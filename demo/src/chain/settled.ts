@@ -1,5 +1,5 @@
-import { owed } from './owed.ts'
 import type { BranchSite, Chain } from './chain.ts'
+import { owed } from './owed.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** Waits until no branch owes central anything. */
@@ -12,7 +12,12 @@ export async function waitUntilSettled({ branches }: Chain, withinMs: number): P
 }
 
 /** Waits until every branch holds as many records of a DocType as asked for. */
-export async function waitForRecords(branches: readonly BranchSite[], doctype: string, total: number, withinMs: number) {
+export async function waitForRecords(
+  branches: readonly BranchSite[],
+  doctype: string,
+  total: number,
+  withinMs: number,
+) {
   const holdsAll = async ({ peer }: BranchSite) => {
     const page = await peer.insist((api) => api.documents.list.query({ doctype, fields: ['name'], limit: 1 }))
     return (page.total ?? 0) >= total

@@ -5,7 +5,9 @@ import type { BranchView } from './branch-view.ts'
 export function plainLine(views: readonly BranchView[]): string {
   return views
     .map((view) => {
-      const [sold, acknowledged, waiting] = [view.sold, view.acknowledged, view.waiting].map((value) => count(value ?? 0))
+      const [sold, acknowledged, waiting] = [view.sold, view.acknowledged, view.waiting].map((value) =>
+        count(value ?? 0),
+      )
       const money = [view.moneyAtBranch, view.moneyAtCentral].map((value) => (value ? forPeople(value) : '0.00'))
       return `${view.code} ${sold} sold, ${acknowledged} at central, ${waiting} waiting, ${money.join('/')}, ${view.state}`
     })

@@ -22,7 +22,16 @@ const chars = {
 
 /** The branches as a table, with a sum below when there is more than one. `currency` heads the money columns. Pure. */
 export function renderTable(views: readonly BranchView[], nowMs: number, currency: string): string {
-  const head = ['Shop', 'Sold', 'At central', 'Waiting', `${currency} at shop`, `${currency} at central`, 'Last contact', 'State']
+  const head = [
+    'Shop',
+    'Sold',
+    'At central',
+    'Waiting',
+    `${currency} at shop`,
+    `${currency} at central`,
+    'Last contact',
+    'State',
+  ]
   const table = new Table({
     chars,
     head: head.map((title) => colors.dim(title)),
@@ -46,7 +55,8 @@ export function renderTable(views: readonly BranchView[], nowMs: number, currenc
 }
 
 function sums(views: readonly BranchView[]): string[] {
-  const add = (pick: (view: BranchView) => number | null) => number(views.reduce((sum, view) => sum + (pick(view) ?? 0), 0))
+  const add = (pick: (view: BranchView) => number | null) =>
+    number(views.reduce((sum, view) => sum + (pick(view) ?? 0), 0))
   const addMoney = (pick: (view: BranchView) => Money | null) =>
     money(views.reduce<Money | null>((sum, view) => pick(view)?.plus(sum ?? 0) ?? sum, null))
   return [

@@ -4,7 +4,9 @@ import colors from 'picocolors'
 export const storyOpening = [
   '',
   ` ${colors.bold('Branchline')}  one head office, three shops, on this machine`,
-  colors.dim(' Every server is a process of its own with its own database. Lines will be cut and servers killed; shops go on selling.'),
+  colors.dim(
+    ' Every server is a process of its own with its own database. Lines will be cut and servers killed; shops go on selling.',
+  ),
   '',
 ].join('\n')
 
@@ -12,7 +14,9 @@ export const storyOpening = [
 export const yearOpening = [
   '',
   ` ${colors.bold('Branchline')}  a real wholesaler's year through one head office and five shops`,
-  colors.dim(' Data: UCI Online Retail by D. Chen, CC BY 4.0. It has no stores: which shop sold what is our assignment'),
+  colors.dim(
+    ' Data: UCI Online Retail by D. Chen, CC BY 4.0. It has no stores: which shop sold what is our assignment',
+  ),
   colors.dim(' (United Kingdom by a hash of the invoice number over LON, MAN, BIR and GLA; all other countries INT).'),
   '',
 ].join('\n')

@@ -53,7 +53,14 @@ export function foundations(groups: readonly string[]): Document[] {
 }
 
 export function itemOf({ itemCode, itemName, group }: Product): Document {
-  return { doctype: 'Item', name: itemCode, item_code: itemCode, item_name: itemName, item_group: group, stock_uom: 'Nos' }
+  return {
+    doctype: 'Item',
+    name: itemCode,
+    item_code: itemCode,
+    item_name: itemName,
+    item_group: group,
+    stock_uom: 'Nos',
+  }
 }
 
 export function priceOf({ itemCode, priceMinor }: Pick<Product, 'itemCode' | 'priceMinor'>): Document {

@@ -14,8 +14,6 @@ export function paymentEntry(syncUuid: string, branch: string, paid: Receipt): D
     mode_of_payment: 'Cash',
     paid_amount: paid.grandTotal,
     received_amount: paid.grandTotal,
-    references: [
-      { reference_doctype: 'Sales Invoice', reference_name: paid.name, allocated_amount: paid.grandTotal },
-    ],
+    references: [{ reference_doctype: 'Sales Invoice', reference_name: paid.name, allocated_amount: paid.grandTotal }],
   }
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chain } from '../chain/chain.ts'
 import { importDocuments } from '../chain/import-documents.ts'
+import { owed } from '../chain/owed.ts'
 import { waitForRecords, waitUntilSettled } from '../chain/settled.ts'
 import { waitUntil } from '../chain/wait-until.ts'
-import { owed } from '../chain/owed.ts'
 import { forPeople, fromMinor, sumOf } from '../sale/money.ts'
 import type { Screen } from '../screen/screen.ts'
-import { itemOf, foundations, type Product, priceList, priceOf } from './catalogue.ts'
+import { foundations, itemOf, type Product, priceList, priceOf } from './catalogue.ts'
 import type { Doings } from './shop-floor.ts'
 import type { Trade } from './trade.ts'
 
@@ -53,7 +53,9 @@ const sellAWhile: Scene = async ({ screen, trade }) => {
 const changePrice: Scene = async ({ chain, screen, products }) => {
   const product = products[0] as Product
   const price = priceOf({ itemCode: product.itemCode, priceMinor: product.priceMinor + 250 })
-  screen.say(`Central raises the price of ${product.itemName} from ${fromMinor(product.priceMinor)} to ${price.price_list_rate}.`)
+  screen.say(
+    `Central raises the price of ${product.itemName} from ${fromMinor(product.priceMinor)} to ${price.price_list_rate}.`,
+  )
   await sleep(1_200)
   await importDocuments(chain.central.peer, [price])
   const name = `${product.itemCode}-${priceList}`
@@ -94,11 +96,12 @@ const killBranch: Scene = async ({ chain, screen, trade }) => {
   await sleep(1_500)
   await site.server.start()
   const found = await Promise.all(
-    acknowledged.slice(-20).map((name) =>
-      site.peer.insist((api) => api.documents.get.query({ doctype: 'Sales Invoice', name })),
-    ),
+    acknowledged
+      .slice(-20)
+      .map((name) => site.peer.insist((api) => api.documents.get.query({ doctype: 'Sales Invoice', name }))),
   )
-  if (found.some(({ document }) => document === null)) screen.print(`   ${site.town} lost a sale that it had confirmed.`)
+  if (found.some(({ document }) => document === null))
+    screen.print(`   ${site.town} lost a sale that it had confirmed.`)
   else screen.prove(`${site.town}'s server was killed and came back with every sale it had confirmed`)
   await sleep(2_000)
 }

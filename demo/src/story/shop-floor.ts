@@ -90,7 +90,9 @@ export class ShopFloor {
 
   /** One to four products at the price this branch holds right now. */
   async #basket(): Promise<SaleLine[]> {
-    const chosen = new Set(Array.from({ length: 1 + below(basketLinesMax, this.random) }, () => oneOf(this.products, this.random)))
+    const chosen = new Set(
+      Array.from({ length: 1 + below(basketLinesMax, this.random) }, () => oneOf(this.products, this.random)),
+    )
     return Promise.all(
       [...chosen].map(async ({ itemCode, itemName }) => ({
         itemCode,

@@ -1,5 +1,5 @@
-import { checkDocuments } from '../verdict/documents-check.ts'
 import { everywhereTheSame } from '../verdict/both-sides.ts'
+import { checkDocuments } from '../verdict/documents-check.ts'
 import { checkNothingLeftOver } from '../verdict/left-over-check.ts'
 import { checkSales } from '../verdict/sales-checks.ts'
 import { type Check, type Verdict, verdictOf } from '../verdict/verdict.ts'

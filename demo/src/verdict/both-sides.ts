@@ -15,7 +15,10 @@ export async function bookAtCentral({ central }: Chain, query: BookQuery): Promi
 }
 
 /** Masters are the same everywhere: central's book of a DocType against every branch's. */
-export async function everywhereTheSame(chain: Chain, query: BookQuery): Promise<{ check: Check; atCentral: BookRecord[] }> {
+export async function everywhereTheSame(
+  chain: Chain,
+  query: BookQuery,
+): Promise<{ check: Check; atCentral: BookRecord[] }> {
   const atCentral = await bookAtCentral(chain, query)
   const differences: string[] = []
   for (const site of chain.branches) {

@@ -7,7 +7,10 @@ export async function checkNothingLeftOver({ branches, central }: Chain): Promis
   const differences: string[] = []
   for (const { town, peer } of branches) {
     const status = await peer.insist((api) => api.status.summary.query())
-    if (owed(status) > 0) differences.push(`${town} still owes central ${owed(status)} operations, ${status.outbox.dead} of them dead letters`)
+    if (owed(status) > 0)
+      differences.push(
+        `${town} still owes central ${owed(status)} operations, ${status.outbox.dead} of them dead letters`,
+      )
     if (status.parked > 0) differences.push(`${town} could not apply ${status.parked} records it pulled`)
     const { deadLetters } = await peer.insist((api) => api.deadLetters.list.query({ limit: 1_000 }))
     for (const { doctype, name, code, message } of deadLetters) {

@@ -27,7 +27,10 @@ export async function checkSales(
     where: `on the receipts of ${site.town}`,
     records: receipts.map(({ syncUuid, name, grandTotal }) => ({ name, sync_uuid: syncUuid, grand_total: grandTotal })),
   }
-  const asTold: Book = { ...atBranch, records: atBranch.records.map(({ name, sync_uuid, grand_total }) => ({ name, sync_uuid, grand_total })) }
+  const asTold: Book = {
+    ...atBranch,
+    records: atBranch.records.map(({ name, sync_uuid, grand_total }) => ({ name, sync_uuid, grand_total })),
+  }
   const [moneyHere, moneyThere] = [atBranch, atCentral].map(moneyIn) as [Money, Money]
   const sales = count(atBranch.records.length)
   return {
@@ -39,7 +42,11 @@ export async function checkSales(
           ...compareBooks('Sales Invoice', 'sync_uuid', atBranch, atCentral),
         ],
       },
-      equals(`${site.town}: ${forPeople(moneyHere)} ${currency} at the shop, ${forPeople(moneyThere)} at central`, forPeople(moneyThere), forPeople(moneyHere)),
+      equals(
+        `${site.town}: ${forPeople(moneyHere)} ${currency} at the shop, ${forPeople(moneyThere)} at central`,
+        forPeople(moneyThere),
+        forPeople(moneyHere),
+      ),
     ],
     found: {
       sales: atCentral.records.length,

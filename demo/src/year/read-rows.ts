@@ -18,7 +18,8 @@ export async function* readRows(file: string): AsyncGenerator<SaleRow> {
     failure ??= error
   }
   if (failure instanceof DemoError) throw failure
-  if (failure) throw new DemoError(`${file} could not be read: ${failure instanceof Error ? failure.message : failure}.`)
+  if (failure)
+    throw new DemoError(`${file} could not be read: ${failure instanceof Error ? failure.message : failure}.`)
 }
 
 function requireColumns(file: string, header: string[]): string[] {

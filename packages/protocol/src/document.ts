@@ -18,8 +18,15 @@ export const documentSchema = z.looseObject({
 export type Document = z.infer<typeof documentSchema>
 
 /** A document as a caller hands it in: the server fills in doctype and name where they are absent. */
-export const documentInputSchema = documentSchema.partial({ doctype: true, name: true }).loose()
-export type DocumentInput = z.infer<typeof documentInputSchema>
+export type DocumentInput = Partial<Document> & Record<string, unknown>
+
+/**
+ * Any object, handed on exactly as it came: an object schema would silently drop a field named `__proto__`, which the entry check
+ * has to see and refuse.
+ */
+export const rawObjectSchema: z.ZodType<DocumentInput> = z
+  .any()
+  .refine((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'must be an object')
 
 /** In the order they may follow one another on one record. */
 export const operations = ['insert', 'update', 'submit', 'cancel', 'delete'] as const

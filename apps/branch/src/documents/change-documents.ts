@@ -15,28 +15,31 @@ export function saveDocument(services: Services): Documents['save'] {
 
 /** `documents.submit`: saves and submits in one transaction, as one operation that carries the whole document. */
 export function submitDocument(services: Services): Documents['submit'] {
-  return async (input) =>
-    'document' in input
-      ? change(services, input.doctype, input.document, 'submit')
-      : change(services, input.doctype, { name: input.name }, 'submit')
+  return async (input) => change(services, input.doctype, 'document' in input ? input.document : input.name, 'submit')
 }
 
 /** `documents.cancel`: of a submitted document. Cancelling what is cancelled changes nothing. */
 export function cancelDocument(services: Services): Documents['cancel'] {
-  return async ({ doctype, name }) => change(services, doctype, { name }, 'cancel')
+  return async ({ doctype, name }) => change(services, doctype, name, 'cancel')
 }
 
 type Verb = 'save' | 'submit' | 'cancel'
 
-async function change(services: Services, doctype: string, input: DocumentInput, verb: Verb): Promise<{ document: Document }> {
+/** `source`: a document, or the name of what is stored already. */
+async function change(
+  services: Services,
+  doctype: string,
+  source: DocumentInput | string,
+  verb: Verb,
+): Promise<{ document: Document }> {
   const entry = services.rules.require(doctype)
-  checkInput(input)
+  checkInput(source)
   if (verb !== 'save' && entry.adapter.behaviour !== 'submittable') {
     throw new BranchlineError('VALIDATION_FAILED', `A ${doctype} is not submitted or cancelled; save or delete it.`)
   }
   const { document, wrote } = await services.store.write(async (tx) => {
-    const stored = await findStored(tx, doctype, entry.adapter, input)
-    const wanted = await wantedDocument(services, tx, entry, input, stored, verb)
+    const stored = await findStored(tx, doctype, entry.adapter, typeof source === 'string' ? { name: source } : source)
+    const wanted = await wantedDocument(services, tx, entry, source, stored, verb)
     const prepared = prepareDocument(wanted, doctype, entry.adapter, services.branchCode)
     if (stored && isUnchanged(stored, prepared)) return { document: prepared.document, wrote: false }
     requireAllowed(entry, stored, prepared, verb)
@@ -54,14 +57,13 @@ async function wantedDocument(
   services: Services,
   tx: BranchTransaction,
   { adapter, rule }: RuleEntry,
-  input: DocumentInput,
+  source: DocumentInput | string,
   stored: DocumentRow | null,
   verb: Verb,
 ): Promise<DocumentInput> {
-  const byName = verb !== 'save' && Object.keys(input).every((field) => field === 'name')
-  if (byName && !stored) throw new BranchlineError('NOT_FOUND', `There is no ${rule.doctype} ${input.name}.`)
   const before: Document | null = stored ? JSON.parse(stored.body) : null
-  const content = byName && before ? before : input
+  const content = typeof source === 'string' ? before : source
+  if (!content) throw new BranchlineError('NOT_FOUND', `There is no ${rule.doctype} ${source}.`)
   const document = await completeDocument(tx, rule.doctype, adapter, content, before, services)
   if (verb === 'save') return document
   return { ...document, docstatus: verb === 'submit' ? 1 : 2 }

@@ -1,4 +1,4 @@
-import { type CentralHandlers, type ImportResult, travelsDown } from '@branchline/protocol'
+import { type CentralHandlers, checkEntry, type ImportResult, travelsDown } from '@branchline/protocol'
 import type { Services } from '../services.ts'
 import { settleInHalves } from '../settle-in-halves.ts'
 import type { MasterWrite, WriteOutcome } from './plan-masters.ts'
@@ -28,6 +28,8 @@ export function importDocuments(services: Services): CentralHandlers['documents'
 }
 
 async function check(services: Services, standard: string | undefined, document: Record<string, unknown>): Promise<MasterWrite | Verdict> {
+  const flaw = checkEntry(document)
+  if (flaw) return { code: 'VALIDATION_FAILED', message: `${flaw.path || 'the document'} ${flaw.message}` }
   const doctype = text(document.doctype) ?? standard
   const entry = doctype === undefined ? undefined : await services.rules.find(doctype)
   if (!doctype || !entry?.rule.enabled) {

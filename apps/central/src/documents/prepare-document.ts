@@ -1,5 +1,5 @@
 import { type Adapter, hashDocument } from '@branchline/adapters'
-import { checkEntry, type Document, documentSchema, type ErrorCode, limits } from '@branchline/protocol'
+import { type Document, documentSchema, type ErrorCode, limits } from '@branchline/protocol'
 
 export type Verdict = { code: ErrorCode; message: string }
 
@@ -12,7 +12,7 @@ export interface PreparedDocument {
 }
 
 /**
- * Checks one document by itself: shape, values, size, the adapter's own rules. Pure.
+ * Checks one document by itself, after the entry check: shape, size, the adapter's own rules. Pure.
  * `branchCode` is whose it is; null for what central writes itself. Imported `history` keeps the names it had before Branchline.
  */
 export function prepareDocument(
@@ -22,8 +22,6 @@ export function prepareDocument(
   branchCode: string | null,
   { history = false }: { history?: boolean } = {},
 ): PreparedDocument | Verdict {
-  const flaw = checkEntry(value)
-  if (flaw) return refused(`${flaw.path || 'the document'} ${flaw.message}`)
   const parsed = documentSchema.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]

@@ -1,4 +1,4 @@
-import { BranchlineError, type CentralHandlers, type Docstatus, type Document, type DocumentInput, travelsDown } from '@branchline/protocol'
+import { BranchlineError, type CentralHandlers, checkEntry, type Docstatus, type Document, type DocumentInput, travelsDown } from '@branchline/protocol'
 import type { CentralTransaction } from '@branchline/db/central'
 import type { RuleEntry } from '../rules/rule-book.ts'
 import type { Services } from '../services.ts'
@@ -54,6 +54,8 @@ export async function storedDocument(tx: CentralTransaction, doctype: string, na
 
 async function writeOne(services: Services, tx: CentralTransaction, { rule, adapter }: RuleEntry, input: DocumentInput): Promise<Document> {
   const { doctype } = rule
+  const flaw = checkEntry(input)
+  if (flaw) throw new BranchlineError('VALIDATION_FAILED', `${flaw.path || 'the document'} ${flaw.message}`)
   const name = input.name ?? (await allocateName(tx, doctype, adapter, input, services.ids))
   const syncUuid = input.sync_uuid ?? (adapter.identity === 'sync_uuid' ? services.ids.uuid() : undefined)
   const full = { ...input, doctype: input.doctype ?? doctype, name, ...(syncUuid ? { sync_uuid: syncUuid } : {}) }

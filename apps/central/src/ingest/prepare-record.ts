@@ -1,6 +1,6 @@
 import { type Adapter, clampFieldTimes, clampHlc } from '@branchline/adapters'
 import type { RuleRow } from '@branchline/db/central'
-import { type FieldTimes, limits, type Operation, pushRecordSchema, travelsDown } from '@branchline/protocol'
+import { checkEntry, type FieldTimes, limits, type Operation, pushRecordSchema, travelsDown } from '@branchline/protocol'
 import { centralSite } from '../central-hlc.ts'
 import { isVerdict, type PreparedDocument, prepareDocument, type Verdict } from '../documents/prepare-document.ts'
 
@@ -28,6 +28,8 @@ export interface PushContext {
 /** Checks one pushed record by itself. Pure but for `nextHlc`. */
 export function prepareRecord(value: unknown, context: PushContext): PreparedRecord | Verdict {
   const { rule, adapter, branchCode, nowMs } = context
+  const flaw = checkEntry((value as { payload?: unknown } | null)?.payload ?? null)
+  if (flaw) return { code: 'VALIDATION_FAILED', message: `${flaw.path || 'the document'} ${flaw.message}` }
   const parsed = pushRecordSchema.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { documentInputSchema, documentSchema } from '../document.ts'
+import { documentSchema, rawObjectSchema } from '../document.ts'
 import { limits } from '../limits.ts'
 import { afterSchema, doctypeNameSchema, pageLimit } from './page.ts'
 
@@ -28,9 +28,9 @@ export const documentListOutputSchema = z.object({
   total: z.number().int().optional(),
 })
 
-export const documentSaveInputSchema = z.object({ doctype: doctypeNameSchema, document: documentInputSchema })
+export const documentSaveInputSchema = z.object({ doctype: doctypeNameSchema, document: rawObjectSchema })
 export const documentSubmitInputSchema = z.union([
-  z.object({ doctype: doctypeNameSchema, document: documentInputSchema }),
+  z.object({ doctype: doctypeNameSchema, document: rawObjectSchema }),
   z.object({ doctype: doctypeNameSchema, name: recordName }),
 ])
 export const documentNameInputSchema = z.object({ doctype: doctypeNameSchema, name: recordName })
@@ -40,7 +40,7 @@ export const documentDeleteOutputSchema = z.object({ deleted: z.boolean() })
 export const documentImportInputSchema = z.object({
   /** For documents that do not name their own. */
   doctype: doctypeNameSchema.optional(),
-  documents: z.array(z.looseObject({})).max(limits.importDocuments),
+  documents: z.array(rawObjectSchema).max(limits.importDocuments),
 })
 /** One result per document, in the order sent. Sending the same again answers `unchanged`. */
 export const documentImportOutputSchema = z.object({
