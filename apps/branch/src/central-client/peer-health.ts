@@ -1,7 +1,8 @@
 import { backoffMs } from '@branchline/adapters'
 import type { Clock, Random } from '@branchline/protocol'
 
-const limits = { baseMs: 500, capMs: 60_000 }
+/** The cap is what a shop waits at most after its line is back; 500 branches asking that often are nothing to central. */
+const limits = { baseMs: 500, capMs: 15_000 }
 
 /**
  * Whether central is reachable, as the last calls found it. Back-off belongs to the peer, not to a record: while it lasts no loop
@@ -32,7 +33,9 @@ export class PeerHealth {
     if (recovered) this.#onRecovery()
   }
 
+  /** Calls that fail together count as one failure: the loops would otherwise multiply the wait. */
   failed(): void {
+    if (this.waitMs() > 0) return
     this.#failures += 1
     this.#retryAtMs = this.#clock.now() + backoffMs(Math.min(this.#failures, 20), this.#random.next(), limits)
   }
