@@ -1,17 +1,27 @@
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 
-/** Ports nobody listens on, all different: every socket is held until the last one is found. */
+/**
+ * Below the range from which systems take the ports of outgoing connections (Linux: 32768 and up): a port there can be gone again
+ * before its server starts, and a client that calls a closed port of that range can even end up connected to itself.
+ */
+const range = { first: 20_000, last: 32_000 }
+const triesMax = 200
+
+/** Ports nobody listens on, all different. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer())
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once('error', reject)
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
-        }),
-    ),
-  )
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
+  const ports = new Set<number>()
+  for (let attempt = 0; attempt < triesMax && ports.size < count; attempt += 1) {
+    const port = range.first + Math.floor(Math.random() * (range.last - range.first))
+    if (!ports.has(port) && (await isFree(port))) ports.add(port)
+  }
+  if (ports.size < count) throw new Error(`No ${count} free ports between ${range.first} and ${range.last}.`)
+  return [...ports]
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer()
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 }
