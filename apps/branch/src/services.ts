@@ -9,6 +9,8 @@ export interface Services {
   branchCode: string
   /** This life of the database. */
   instance: string
+  /** The token of the last heartbeat; goes with every push. */
+  fence: string | null
   store: BranchStore
   rules: RuleBook
   central: CentralClient

@@ -74,6 +74,7 @@ export async function createBranch(store: BranchStore, environment: Environment,
   const services: Services = {
     branchCode: site.branchCode,
     instance: site.instance,
+    fence: site.fence,
     store,
     rules: new RuleBook(await store.read.listRules()),
     central: new CentralClient({

@@ -26,6 +26,9 @@ export class Drainer {
   readonly #onChangesPending: () => void
   readonly #turn = new Mutex()
   #stopping = false
+  /** Rows may be in flight that no request carries: at the start, and after a run that broke off. */
+  #leftInFlight = true
+  #noteNextAtMs = 0
 
   constructor(services: Services, peer: PeerHealth, onChangesPending: () => void) {
     this.#services = services
@@ -33,20 +36,20 @@ export class Drainer {
     this.#onChangesPending = onChangesPending
   }
 
-  /** Sends all that can be sent now. `now: true` ignores every back-off, the peer's and the rows'. Runs wait for one another. */
+  /** Sends all that can be sent now. `now: true` ignores every back-off, the peer's and the rows', and counts what remains. Runs wait for one another. */
   run({ now = false } = {}): Promise<SyncRunOutput> {
     return this.#turn.runExclusive(async () => {
       const { store, clock } = this.#services
       const totals: SyncRunOutput = { applied: 0, rejected: 0, deferred: 0, remaining: 0 }
-      await store.write(async (tx) => {
-        // Only one drainer runs: what is in flight now was left there by a crash or a failed commit.
-        await tx.resetInFlight()
-        if (now) await tx.clearBackoff()
-      })
+      if (this.#leftInFlight) await store.write((tx) => tx.resetInFlight())
+      if (now) await store.write((tx) => tx.clearBackoff())
       if (now || this.#peer.waitMs() === 0) {
+        this.#leftInFlight = true
         const failure = await this.#drain(totals)
+        this.#leftInFlight = false
         if (failure) totals.error = failure.message
       }
+      if (!now) return totals
       const { pending, inFlight, waiting, dead } = await store.read.countOutbox(new Date(clock.now()).toISOString())
       return { ...totals, remaining: pending + inFlight + waiting + dead }
     })
@@ -89,9 +92,8 @@ export class Drainer {
 
   /** Sends claimed rows and settles them; halves what central refuses as a whole. */
   async #push(doctype: string, batch: OutboxRow[], totals: SyncRunOutput): Promise<Failure | null> {
-    const { store, central, instance, clock, random } = this.#services
+    const { central, instance, fence, clock, random } = this.#services
     const startedMs = clock.now()
-    const fence = (await store.read.getSiteConfig())?.fence ?? null
     const moment = () => ({ nowMs: clock.now(), random: () => random.next() })
     try {
       const { results, changesPending } = await central.push({ doctype, instance, fence, records: batch.map(pushRecord) })
@@ -139,7 +141,11 @@ export class Drainer {
     await store.write(async (tx) => {
       await tx.settleBatch(settlements, now)
       await tx.addLogs([line])
-      await tx.patchSiteConfig(failure ? { lastError: failure.message } : { lastPushAt: now, lastError: null })
+      // When it last went well is written once a second at the most: it is for people, and every sale would pay for it.
+      if (failure) await tx.patchSiteConfig({ lastError: failure.message })
+      else if (clock.now() >= this.#noteNextAtMs) await tx.patchSiteConfig({ lastPushAt: now, lastError: null })
+      else return
+      this.#noteNextAtMs = failure ? 0 : clock.now() + 1_000
     })
     log[failure ? 'warn' : 'info']({ doctype, count: settlements.length, settled, rejected, deferred, durationMs, message }, 'push')
   }

@@ -17,6 +17,7 @@ import { writePlan } from './write-plan.ts'
  * 2. Only then the answer leaves. A crash between leaves a repeat, which the receipts answer, never a gap.
  */
 export function push(services: Services): CentralHandlers['ingest']['push'] {
+  const noted = new Map<string, number>()
   return async ({ doctype, instance, records }, { session }) => {
     const branchCode = branchOf(session)
     const { rule, adapter } = await services.rules.require(doctype)
@@ -35,6 +36,7 @@ export function push(services: Services): CentralHandlers['ingest']['push'] {
       return resultOf.get(record) ?? { operationId, status: 'deferred', message: 'not taken' }
     })
     report(services, { branchCode, doctype, startedMs, results, clockOff: prepared.some((record) => record.clockOff) })
+    await noteContact(services, noted, branchCode)
     return { results, changesPending: services.watch.mayBePending(branchCode) }
   }
 }
@@ -52,6 +54,16 @@ function take(services: Services, batch: PreparedRecord[], context: BatchContext
 
 function refusedByDatabase({ operationId }: PreparedRecord): PushResult {
   return { operationId, status: 'rejected', code: 'VALIDATION_FAILED', message: 'the database refused this document' }
+}
+
+const noteEveryMs = 1_000
+
+/** When a branch last pushed is for people: written once a second at the most, apart from the batch. */
+async function noteContact({ store, clock }: Services, noted: Map<string, number>, branchCode: string): Promise<void> {
+  const now = clock.now()
+  if (now - (noted.get(branchCode) ?? 0) < noteEveryMs) return
+  noted.set(branchCode, now)
+  await store.write((tx) => tx.putBranchStatus(branchCode, { lastPushAt: new Date(now).toISOString() }))
 }
 
 interface Batch {

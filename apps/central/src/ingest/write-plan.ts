@@ -8,7 +8,7 @@ export async function writePlan(
   tx: CentralTransaction,
   plan: BatchPlan,
   { rule, branchCode }: BatchContext,
-  { ids, clock }: Pick<Services, 'ids' | 'clock'>,
+  { ids }: Pick<Services, 'ids'>,
 ): Promise<void> {
   const { doctype } = rule
   if (plan.removed.length > 0) await tx.removeDocuments(plan.removed)
@@ -46,5 +46,4 @@ export async function writePlan(
   if (plan.alerts.length > 0) {
     await tx.addAlerts(plan.alerts.map((alert) => ({ id: ids.uuid(), branchCode, doctype, ...alert })))
   }
-  await tx.putBranchStatus(branchCode, { lastPushAt: new Date(clock.now()).toISOString() })
 }

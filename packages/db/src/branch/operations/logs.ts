@@ -2,7 +2,15 @@ import type { Db } from '../sql.ts'
 import type { SyncLogRow } from '../store.ts'
 
 export async function addLogs(db: Db, rows: SyncLogRow[]): Promise<void> {
-  if (rows.length > 0) await db.syncLog.createMany({ data: rows })
+  if (rows.length === 0) return
+  await db.$executeRawUnsafe(
+    `INSERT INTO "SyncLog" ("at", "kind", "doctype", "name", "count", "durationMs", "code", "message", "detail")
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8
+     FROM json_each(?) ORDER BY "key"`,
+    JSON.stringify(
+      rows.map((row) => [row.at, row.kind, row.doctype, row.name, row.count, row.durationMs, row.code, row.message, row.detail]),
+    ),
+  )
 }
 
 /** Newest first, without the losing versions. */
