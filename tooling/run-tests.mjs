@@ -15,11 +15,15 @@ const tested = folders.filter((folder) => JSON.parse(readFileSync(join(folder, '
 // A result of an earlier run must not stand in for this one.
 for (const folder of tested) rmSync(join(folder, '.test-results'), { recursive: true, force: true })
 
-const run = spawnSync('turbo', ['run', 'test', '--concurrency=1', '--continue', '--output-logs=new-only', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', NO_COLOR: '1' },
-})
+const run = spawnSync(
+  'turbo',
+  ['run', 'test', '--concurrency=1', '--continue', '--output-logs=new-only', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', NO_COLOR: '1' },
+  },
+)
 
 const totals = { passed: 0, failed: 0, skipped: 0 }
 const silent = []
@@ -42,4 +46,6 @@ for (const folder of tested) {
 if (silent.length > 0) console.error(`No results from: ${silent.join(', ')}`)
 const failed = run.status !== 0 || totals.failed > 0 || silent.length > 0 || totals.passed === 0
 process.exitCode = failed ? 1 : 0
-console.log(`${totals.passed} passed, ${totals.failed + (failed && totals.failed === 0 ? 1 : 0)} failed, ${totals.skipped} skipped`)
+console.log(
+  `${totals.passed} passed, ${totals.failed + (failed && totals.failed === 0 ? 1 : 0)} failed, ${totals.skipped} skipped`,
+)

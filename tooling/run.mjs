@@ -17,20 +17,28 @@ if (!program) {
   process.exit(2)
 }
 
-const build = spawnSync('turbo', ['run', 'build', `--filter=${program.package}...`, '--output-logs=errors-only', '--log-order=grouped'], {
-  cwd: root,
-  encoding: 'utf8',
-  stdio: ['ignore', 'pipe', 'pipe'],
-  env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
-})
+const build = spawnSync(
+  'turbo',
+  ['run', 'build', `--filter=${program.package}...`, '--output-logs=errors-only', '--log-order=grouped'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
+  },
+)
 if (build.status !== 0) {
   process.stderr.write(`${build.stdout ?? ''}${build.stderr ?? ''}`)
   process.exit(build.status ?? 1)
 }
 
 // A server on a small PC: V8 collects early instead of growing into all the memory there is.
-const flags = ['--enable-source-maps', '--max-old-space-size=224', '--max-semi-space-size=4']
-const child = spawn(process.execPath, [...(name === 'central' || name === 'branch' ? flags : ['--enable-source-maps']), `${root}/${program.main}`, ...args], { stdio: 'inherit' })
+const flags = ['--enable-source-maps', '--max-old-space-size=256', '--max-semi-space-size=16']
+const child = spawn(
+  process.execPath,
+  [...(name === 'central' || name === 'branch' ? flags : ['--enable-source-maps']), `${root}/${program.main}`, ...args],
+  { stdio: 'inherit' },
+)
 // The child gets the terminal's Ctrl-C itself; what is sent to us alone is passed on.
 process.on('SIGTERM', () => child.kill('SIGTERM'))
 process.on('SIGINT', () => {})

@@ -43,7 +43,12 @@ function record(more: Record<string, unknown> = {}) {
   number += 1
   const payload = { ...sale(), doctype, name: `SINV-CAI-2026-${number}`, docstatus: 1, origin_branch: 'CAI' }
   const sync_uuid = `01990000-0000-7000-8000-0000000${number}`
-  return { operationId: `op-${number}`, sequence: number, operation: 'submit', payload: { ...payload, sync_uuid, ...more } }
+  return {
+    operationId: `op-${number}`,
+    sequence: number,
+    operation: 'submit',
+    payload: { ...payload, sync_uuid, ...more },
+  }
 }
 
 const push = (records: unknown[]) => call(chain.url, 'ingest.push', { doctype, instance: 'i', records }, tokens.branch)
@@ -58,8 +63,18 @@ describe('a bad request gets a coded 4xx, and nothing of it is written', () => {
   it.each<[string, string, string, () => unknown]>([
     ['malformed JSON', 'ingest.push', 'VALIDATION_FAILED', () => '{"doctype":'],
     ['no JSON object at all', 'ingest.push', 'VALIDATION_FAILED', () => '7'],
-    ['an unknown DocType', 'ingest.push', 'UNKNOWN_DOCTYPE', () => ({ doctype: 'Nonsense', instance: 'i', records: [] })],
-    ['a master pushed by a branch', 'ingest.push', 'UNKNOWN_DOCTYPE', () => ({ doctype: 'Item', instance: 'i', records: [] })],
+    [
+      'an unknown DocType',
+      'ingest.push',
+      'UNKNOWN_DOCTYPE',
+      () => ({ doctype: 'Nonsense', instance: 'i', records: [] }),
+    ],
+    [
+      'a master pushed by a branch',
+      'ingest.push',
+      'UNKNOWN_DOCTYPE',
+      () => ({ doctype: 'Item', instance: 'i', records: [] }),
+    ],
     [
       'a batch of 100,000 records',
       'ingest.push',
@@ -67,9 +82,24 @@ describe('a bad request gets a coded 4xx, and nothing of it is written', () => {
       () => ({ doctype, instance: 'i', records: Array.from({ length: 100_000 }, () => ({ operationId: 'x' })) }),
     ],
     ['JSON 100,000 deep', 'ingest.push', 'VALIDATION_FAILED', () => deep(100_000)],
-    ['a negative page size', 'changes.since', 'VALIDATION_FAILED', () => ({ doctype: 'Item', cursor: null, limit: -1 })],
-    ['a page size that is no number', 'changes.since', 'VALIDATION_FAILED', () => ({ doctype: 'Item', cursor: null, limit: 'all' })],
-    ['a cursor that is not ours', 'changes.since', 'INVALID_CURSOR', () => ({ doctype: 'Item', cursor: "' OR 1=1", limit: 1 })],
+    [
+      'a negative page size',
+      'changes.since',
+      'VALIDATION_FAILED',
+      () => ({ doctype: 'Item', cursor: null, limit: -1 }),
+    ],
+    [
+      'a page size that is no number',
+      'changes.since',
+      'VALIDATION_FAILED',
+      () => ({ doctype: 'Item', cursor: null, limit: 'all' }),
+    ],
+    [
+      'a cursor that is not ours',
+      'changes.since',
+      'INVALID_CURSOR',
+      () => ({ doctype: 'Item', cursor: "' OR 1=1", limit: 1 }),
+    ],
     ['a body of 20 MB', 'ingest.push', 'PAYLOAD_TOO_LARGE', () => `{"x":"${'x'.repeat(20_000_000)}"}`],
     ['a procedure that does not exist', 'ingest.pull', 'NOT_FOUND', () => ({})],
     ["an operator's procedure", 'documents.list', 'FORBIDDEN', () => ({ doctype, limit: 1 })],
@@ -86,16 +116,40 @@ describe('a bad request gets a coded 4xx, and nothing of it is written', () => {
   it.each<[string, string, () => unknown]>([
     ['malformed JSON', 'VALIDATION_FAILED', () => '{'],
     ['an unknown DocType', 'UNKNOWN_DOCTYPE', () => ({ doctype: 'Nonsense', document: {} })],
-    ['a document of 10 MB', 'PAYLOAD_TOO_LARGE', () => ({ doctype, document: sale({ remarks: 'x'.repeat(10_000_000) }) })],
+    [
+      'a document of 10 MB',
+      'PAYLOAD_TOO_LARGE',
+      () => ({ doctype, document: sale({ remarks: 'x'.repeat(10_000_000) }) }),
+    ],
     ['NUL in a text', 'VALIDATION_FAILED', () => ({ doctype, document: sale({ remarks: 'a\u0000b' }) })],
     ['half a surrogate pair', 'VALIDATION_FAILED', () => ({ doctype, document: sale({ remarks: '\ud83d' }) })],
-    ['__proto__ as a field', 'VALIDATION_FAILED', () => `{"doctype":"${doctype}","document":{"__proto__":{"polluted":1}}}`],
-    ['an integer beyond 2^53', 'VALIDATION_FAILED', () => `{"doctype":"${doctype}","document":{"qty":9007199254740993}}`],
-    ['a decimal a double would round', 'VALIDATION_FAILED', () => `{"doctype":"${doctype}","document":{"rate":0.12345678901234567}}`],
+    [
+      '__proto__ as a field',
+      'VALIDATION_FAILED',
+      () => `{"doctype":"${doctype}","document":{"__proto__":{"polluted":1}}}`,
+    ],
+    [
+      'an integer beyond 2^53',
+      'VALIDATION_FAILED',
+      () => `{"doctype":"${doctype}","document":{"qty":9007199254740993}}`,
+    ],
+    [
+      'a decimal a double would round',
+      'VALIDATION_FAILED',
+      () => `{"doctype":"${doctype}","document":{"rate":0.12345678901234567}}`,
+    ],
     ['a number too large', 'VALIDATION_FAILED', () => `{"doctype":"${doctype}","document":{"rate":1e400}}`],
-    ['a document 100,000 deep', 'VALIDATION_FAILED', () => `{"doctype":"${doctype}","document":{"x":${deep(100_000)}}}`],
+    [
+      'a document 100,000 deep',
+      'VALIDATION_FAILED',
+      () => `{"doctype":"${doctype}","document":{"x":${deep(100_000)}}}`,
+    ],
     ["another branch's document", 'WRONG_BRANCH', () => ({ doctype, document: sale({ origin_branch: 'ALX' }) })],
-    ["another branch's number", 'NAMING_SERIES_MISMATCH', () => ({ doctype, document: sale({ name: 'SINV-CAIRO-2026-00001' }) })],
+    [
+      "another branch's number",
+      'NAMING_SERIES_MISMATCH',
+      () => ({ doctype, document: sale({ name: 'SINV-CAIRO-2026-00001' }) }),
+    ],
   ])('branch: %s', async (_what, code, input) => {
     const before = await shop.api.status.summary.query()
     const answer = await call(shop.url, 'documents.submit', input(), tokens.till)
@@ -116,7 +170,9 @@ describe('a bad request gets a coded 4xx, and nothing of it is written', () => {
   it('a protocol version that is not spoken here is refused by name, and health still answers', async () => {
     const headers = { 'x-branchline-protocol': '99', authorization: `Bearer ${tokens.branch}` }
     const refused = await fetch(`${chain.url}/trpc/registry.get`, { headers })
-    expect(((await refused.json()) as { error: { data: { branchlineCode: string } } }).error.data.branchlineCode).toBe('PROTOCOL_UNSUPPORTED')
+    expect(((await refused.json()) as { error: { data: { branchlineCode: string } } }).error.data.branchlineCode).toBe(
+      'PROTOCOL_UNSUPPORTED',
+    )
     expect((await fetch(`${chain.url}/trpc/health`, { headers })).status).toBe(200)
   })
 })
@@ -152,7 +208,10 @@ describe('guarantee 11 and 13: what is wrong inside one record is that record al
   })
 
   it('quotes, emoji, right-to-left text and unknown fields go to central and to the branches as they are', async () => {
-    const strange = { remarks: 'O\'Hara "quoted" \\ ; DROP TABLE x; -- 😀👩‍👩‍👧 عربي ‏ e\u0301', 'x y.z': { ünknown: [null, false, -0.5] } }
+    const strange = {
+      remarks: 'O\'Hara "quoted" \\ ; DROP TABLE x; -- 😀👩‍👩‍👧 عربي ‏ e\u0301',
+      'x y.z': { ünknown: [null, false, -0.5] },
+    }
     const { document } = await shop.api.documents.submit.mutate({ doctype, document: sale(strange) })
     await shop.api.sync.push.mutate()
     const there = await chain.admin.documents.get.query({ doctype, name: document.name })
@@ -170,7 +229,9 @@ describe('guarantee 11 and 13: what is wrong inside one record is that record al
     const { data } = await push([other])
     expect(data.results[0]).toMatchObject({ status: 'rejected', code: 'OPERATION_REUSED' })
     const { alerts } = await chain.admin.alerts.list.query()
-    expect(alerts).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'OPERATION_REUSED', branchCode: 'CAI' })]))
+    expect(alerts).toEqual(
+      expect.arrayContaining([expect.objectContaining({ code: 'OPERATION_REUSED', branchCode: 'CAI' })]),
+    )
   })
 
   it('two documents under one number are both stored and raised', async () => {
@@ -182,7 +243,9 @@ describe('guarantee 11 and 13: what is wrong inside one record is that record al
       expect.objectContaining({ status: 'applied', code: 'DUPLICATE_NUMBER' }),
     ])
     const { alerts } = await chain.admin.alerts.list.query()
-    expect(alerts).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'DUPLICATE_NUMBER', name: first.payload.name })]))
+    expect(alerts).toEqual(
+      expect.arrayContaining([expect.objectContaining({ code: 'DUPLICATE_NUMBER', name: first.payload.name })]),
+    )
   })
 
   it('a branch reads and writes only what is its own, whatever it asks for', async () => {
@@ -191,8 +254,17 @@ describe('guarantee 11 and 13: what is wrong inside one record is that record al
     await shop.api.sync.push.mutate()
     const token = await login(chain.url, other.credentials.username, other.credentials.password)
     const stolen = { ...record(), operation: 'cancel', payload: { ...mine.document, docstatus: 2 } }
-    for (const payload of [stolen.payload, { ...stolen.payload, origin_branch: 'ALX' }, { ...stolen.payload, origin_branch: undefined }]) {
-      const { data } = await call(chain.url, 'ingest.push', { doctype, instance: 'i', records: [{ ...stolen, payload }] }, token)
+    for (const payload of [
+      stolen.payload,
+      { ...stolen.payload, origin_branch: 'ALX' },
+      { ...stolen.payload, origin_branch: undefined },
+    ]) {
+      const { data } = await call(
+        chain.url,
+        'ingest.push',
+        { doctype, instance: 'i', records: [{ ...stolen, payload }] },
+        token,
+      )
       expect(data.results[0].status).toBe('rejected')
       expect(['WRONG_BRANCH', 'NAMING_SERIES_MISMATCH']).toContain(data.results[0].code)
     }

@@ -80,7 +80,11 @@ describe('guarantee 4: one bad record never holds up another', () => {
     }
     shop.line.heal()
     const refusal = {
-      error: { message: 'too large', code: -32600, data: { code: 'PAYLOAD_TOO_LARGE', httpStatus: 413, branchlineCode: 'PAYLOAD_TOO_LARGE' } },
+      error: {
+        message: 'too large',
+        code: -32600,
+        data: { code: 'PAYLOAD_TOO_LARGE', httpStatus: 413, branchlineCode: 'PAYLOAD_TOO_LARGE' },
+      },
     }
     shop.line.on((path, body) =>
       path === 'ingest.push' && body.includes('"breaks"') ? Response.json(refusal, { status: 413 }) : 'pass',
@@ -95,7 +99,12 @@ describe('guarantee 4: one bad record never holds up another', () => {
 
   it('a cancel that overtakes its submit is deferred and settled after it', async () => {
     const central = await chain.loginAtCentral(shop.credentials.username, shop.credentials.password)
-    const document = { ...sale(), doctype, name: 'SINV-CAI-2026-77001', sync_uuid: '01990000-0000-7000-8000-000000077001' }
+    const document = {
+      ...sale(),
+      doctype,
+      name: 'SINV-CAI-2026-77001',
+      sync_uuid: '01990000-0000-7000-8000-000000077001',
+    }
     const push = async (operationId: string, operation: string, docstatus: number) => {
       const record = { operationId, sequence: 77_001, operation, payload: { ...document, docstatus } }
       const { results } = await central.ingest.push.mutate({ doctype, instance: 'i', records: [record] })

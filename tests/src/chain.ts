@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { type RunningBranch, startBranch } from '@branchline/branch'
 import { type RunningCentral, startCentral } from '@branchline/central'
 import { createScratchDatabase } from '@branchline/db/testing'
-import type {} from '@branchline/testing'
 import { systemIds, systemRandom } from '@branchline/platform'
 import type { BranchRouter, CentralRouter, Log } from '@branchline/protocol'
+import type {} from '@branchline/testing'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 import { inject } from 'vitest'
 import { Line } from './line.ts'
@@ -114,7 +114,13 @@ export class Chain {
         PULL_MASTERS_INTERVAL_SECONDS: 3_600,
         LOG_LEVEL: 'silent',
       } as const
-      running = await startBranch(environment, { clock, random: systemRandom, ids: systemIds, fetch: line.fetch, log: this.#recorder() })
+      running = await startBranch(environment, {
+        clock,
+        random: systemRandom,
+        ids: systemIds,
+        fetch: line.fetch,
+        log: this.#recorder(),
+      })
       const url = `http://127.0.0.1:${running.port}`
       const { token } = await clientOf<BranchRouter>(url).auth.login.mutate({ username: 'admin', password })
       return { url, api: clientOf<BranchRouter>(url, token) }

@@ -54,7 +54,9 @@ describe('guarantee 5 and 6: the feed', () => {
       const keys = Array.from({ length: 600 }, (_, index) => ({ doctype: 'Item', key: `P${start + index}` }))
       await store.writeFeed(async (tx) => {
         await tx.removeDocuments(keys)
-        await tx.putTombstones(keys.map((key) => ({ ...key, name: key.key, scope: '*', hlc: '1795500000000-0000-central', version: 2 })))
+        await tx.putTombstones(
+          keys.map((key) => ({ ...key, name: key.key, scope: '*', hlc: '1795500000000-0000-central', version: 2 })),
+        )
       })
     }
     await store.close()
@@ -81,10 +83,13 @@ describe('guarantee 5 and 6: the feed', () => {
 
   it("a record moved out of a branch's filter is removed there and arrives where it moved to", async () => {
     const warehouse = (branch: string) => ({ name: 'Shelf', warehouse_name: 'Shelf', branch })
-    const save = (branch: string) => chain.admin.documents.save.mutate({ doctype: 'Warehouse', document: warehouse(branch) })
+    const save = (branch: string) =>
+      chain.admin.documents.save.mutate({ doctype: 'Warehouse', document: warehouse(branch) })
     const seen = async () => {
       await Promise.all([cairo.api.sync.pull.mutate(), giza.api.sync.pull.mutate()])
-      return [await atShop(cairo, 'Warehouse', 'Shelf'), await atShop(giza, 'Warehouse', 'Shelf')].map((found) => found !== null)
+      return [await atShop(cairo, 'Warehouse', 'Shelf'), await atShop(giza, 'Warehouse', 'Shelf')].map(
+        (found) => found !== null,
+      )
     }
     await save('CAI')
     expect(await seen()).toEqual([true, false])
@@ -129,13 +134,19 @@ describe('guarantee 7: the watermark and its page commit together', () => {
     cairo.line.cut()
     await importAll([item('GOOD-1'), item('PARENT', { has_variants: 1 }), item('GOOD-2')])
     // The branch alone has a variant of PARENT: its tombstone must not take the template away.
-    await cairo.api.documents.save.mutate({ doctype: 'Item', document: item('LOCAL-VARIANT', { variant_of: 'PARENT' }) })
+    await cairo.api.documents.save.mutate({
+      doctype: 'Item',
+      document: item('LOCAL-VARIANT', { variant_of: 'PARENT' }),
+    })
     cairo.line.heal()
     await cairo.api.sync.pull.mutate()
     expect(await atShop(cairo, 'Item', 'GOOD-2')).not.toBeNull()
     await chain.admin.documents.delete.mutate({ doctype: 'Item', name: 'PARENT' })
     cairo.line.cut()
-    await cairo.api.documents.save.mutate({ doctype: 'Item', document: item('LOCAL-VARIANT', { variant_of: 'PARENT' }) })
+    await cairo.api.documents.save.mutate({
+      doctype: 'Item',
+      document: item('LOCAL-VARIANT', { variant_of: 'PARENT' }),
+    })
     cairo.line.on((path) => (path === 'registry.get' ? 'drop' : 'pass'))
     cairo.line.heal()
     await cairo.api.sync.pull.mutate()
@@ -184,7 +195,10 @@ describe('guarantee 9: pulled changes never echo back', () => {
   })
 
   it('a customer made at one branch is at the other, and goes no further', async () => {
-    const { document } = await cairo.api.documents.save.mutate({ doctype: 'Customer', document: { customer_name: 'Zoë' } })
+    const { document } = await cairo.api.documents.save.mutate({
+      doctype: 'Customer',
+      document: { customer_name: 'Zoë' },
+    })
     await expect.poll(() => atShop(giza, 'Customer', document.name)).toMatchObject({ customer_name: 'Zoë' })
     await giza.api.sync.push.mutate()
     const pushes = giza.line.asked.filter((path) => path === 'ingest.push')
@@ -200,8 +214,14 @@ describe('guarantee 9: pulled changes never echo back', () => {
     await expect.poll(() => atShop(giza, 'Customer', name)).not.toBeNull()
     cairo.line.cut()
     giza.line.cut()
-    await cairo.api.documents.save.mutate({ doctype: 'Customer', document: { name, customer_name: 'Ann', phone: '2', city: 'Cairo' } })
-    await giza.api.documents.save.mutate({ doctype: 'Customer', document: { name, customer_name: 'Ann', phone: '1', city: 'Giza' } })
+    await cairo.api.documents.save.mutate({
+      doctype: 'Customer',
+      document: { name, customer_name: 'Ann', phone: '2', city: 'Cairo' },
+    })
+    await giza.api.documents.save.mutate({
+      doctype: 'Customer',
+      document: { name, customer_name: 'Ann', phone: '1', city: 'Giza' },
+    })
     cairo.line.heal()
     giza.line.heal()
     for (const shop of [cairo, giza]) await shop.api.sync.push.mutate()
@@ -236,14 +256,19 @@ describe('the two flows are independent', () => {
 
 it("a cursor of another life of central's database reloads, removes what is gone, and keeps what is owed", async () => {
   giza.line.cut()
-  const { document } = await giza.api.documents.save.mutate({ doctype: 'Customer', document: { customer_name: 'Only at Giza' } })
+  const { document } = await giza.api.documents.save.mutate({
+    doctype: 'Customer',
+    document: { customer_name: 'Only at Giza' },
+  })
   let answered = false
   giza.line.on((path, body) => {
     if (path === 'ingest.push') return 'drop'
     if (path !== 'changes.since' || answered || !/"doctype":"(Item|Customer)"/.test(body)) return 'pass'
     answered = body.includes('"Customer"')
     const data = { code: 'PRECONDITION_FAILED', httpStatus: 412, branchlineCode: 'RESYNC_REQUIRED' }
-    return body.includes('"cursor":null') ? 'pass' : Response.json({ error: { message: 'x', code: -32600, data } }, { status: 412 })
+    return body.includes('"cursor":null')
+      ? 'pass'
+      : Response.json({ error: { message: 'x', code: -32600, data } }, { status: 412 })
   })
   const before = await total(giza, 'Item')
   await giza.api.sync.pull.mutate()

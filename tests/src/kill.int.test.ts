@@ -48,7 +48,14 @@ async function freePort(): Promise<number> {
 async function start(app: 'central' | 'branch', env: Record<string, string>, port: number): Promise<ChildProcess> {
   const main = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url))
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, PORT: String(port), HOST: '127.0.0.1', ADMIN_PASSWORD: password, LOG_LEVEL: 'warn', ...env },
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      ADMIN_PASSWORD: password,
+      LOG_LEVEL: 'warn',
+      ...env,
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   running.add(child)
@@ -58,7 +65,13 @@ async function start(app: 'central' | 'branch', env: Record<string, string>, por
   })
   for (let attempt = 0; attempt < 300; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`${app} ended: ${said}`)
-    if (await fetch(`http://127.0.0.1:${port}/trpc/health`).then((answer) => answer.ok, () => false)) return child
+    if (
+      await fetch(`http://127.0.0.1:${port}/trpc/health`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return child
     await wait(100)
   }
   throw new Error(`${app} did not come up: ${said}`)
@@ -136,7 +149,9 @@ it('kill -9 of the branch and of central, again and again while it sells, loses 
 }, 180_000)
 
 it('a second central on one folder is refused, and the first goes on', async () => {
-  await expect(start('central', { DATA_DIR: join(folder, 'central') }, await freePort())).rejects.toThrow(/Another central runs/)
+  await expect(start('central', { DATA_DIR: join(folder, 'central') }, await freePort())).rejects.toThrow(
+    /Another central runs/,
+  )
   expect((await admin.status.summary.query()).role).toBe('central')
 }, 60_000)
 
@@ -144,7 +159,9 @@ async function names(api: TRPCClient<BranchRouter> | TRPCClient<CentralRouter>):
   const found: string[] = []
   let after: string | null = null
   do {
-    const page: { documents: Record<string, unknown>[]; nextAfter: string | null } = await (api as TRPCClient<BranchRouter>).documents.list.query({
+    const page: { documents: Record<string, unknown>[]; nextAfter: string | null } = await (
+      api as TRPCClient<BranchRouter>
+    ).documents.list.query({
       doctype,
       fields: ['name'],
       after,

@@ -90,7 +90,12 @@ describe('guarantee 2: an acked operation is at central exactly once', () => {
     const records = Array.from({ length: 50 }, (_, index) => {
       const number = String(90_000 + index)
       const payload = { ...sale({ remarks: 'twice at once' }), doctype, name: `SINV-CAI-2026-${number}`, docstatus: 1 }
-      return { operationId: `twice-${number}`, sequence: 90_000 + index, operation: 'submit', payload: { ...payload, sync_uuid: `01990000-0000-7000-8000-0000000${number}` } }
+      return {
+        operationId: `twice-${number}`,
+        sequence: 90_000 + index,
+        operation: 'submit',
+        payload: { ...payload, sync_uuid: `01990000-0000-7000-8000-0000000${number}` },
+      }
     })
     const push = () => central.ingest.push.mutate({ doctype, instance: 'i', records })
     const answers = await Promise.all([push(), push()])
@@ -103,7 +108,11 @@ describe('guarantee 2: an acked operation is at central exactly once', () => {
 
   it('a till that sends the same sale again gets the same document, and one operation', async () => {
     shop.line.cut()
-    const document = sale({ sync_uuid: '01990000-0000-7000-8000-00000000abcd', origin_branch: 'CAI', remarks: 'till again' })
+    const document = sale({
+      sync_uuid: '01990000-0000-7000-8000-00000000abcd',
+      origin_branch: 'CAI',
+      remarks: 'till again',
+    })
     const first = await shop.api.documents.submit.mutate({ doctype, document })
     const before = await owed()
     const second = await shop.api.documents.submit.mutate({ doctype, document })
@@ -150,7 +159,8 @@ describe('guarantee 3: operations on one record apply in order', () => {
     const { document } = await shop.api.documents.save.mutate({ doctype, document: sale() })
     let changed: Promise<unknown> | null = null
     shop.line.on((path) => {
-      if (path === 'ingest.push') changed ??= shop.api.documents.save.mutate({ doctype, document: { ...document, remarks: 'meanwhile' } })
+      if (path === 'ingest.push')
+        changed ??= shop.api.documents.save.mutate({ doctype, document: { ...document, remarks: 'meanwhile' } })
       return 'pass'
     })
     await shop.api.sync.push.mutate()
@@ -163,7 +173,9 @@ describe('guarantee 3: operations on one record apply in order', () => {
   it('a submitted document is immutable, and a cancelled one stays cancelled', async () => {
     const name = await sell()
     const { document } = await shop.api.documents.get.query({ doctype, name })
-    await expect(shop.api.documents.save.mutate({ doctype, document: { ...document, remarks: 'x' } })).rejects.toThrow(/fixed/)
+    await expect(shop.api.documents.save.mutate({ doctype, document: { ...document, remarks: 'x' } })).rejects.toThrow(
+      /fixed/,
+    )
     await expect(shop.api.documents.delete.mutate({ doctype, name })).rejects.toThrow(/cancel it first/)
     await shop.api.documents.cancel.mutate({ doctype, name })
     await expect(shop.api.documents.submit.mutate({ doctype, name })).rejects.toThrow(/cancelled/)

@@ -20,5 +20,11 @@ it('a batch that fails is split until the bad one stands alone, and the order of
 
 it('an error that is not about a record is thrown as it is', async () => {
   const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
-  await expect(settleInHalves([1, 2], () => Promise.reject(away), () => 0)).rejects.toBe(away)
+  await expect(
+    settleInHalves(
+      [1, 2],
+      () => Promise.reject(away),
+      () => 0,
+    ),
+  ).rejects.toBe(away)
 })

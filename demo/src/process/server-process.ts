@@ -9,7 +9,7 @@ import { readPeakBytes } from './peak-memory.ts'
 const limitsMs = { ready: 60_000, stop: 30_000 } as const
 
 /** As `pnpm central` and `pnpm branch` start: V8 collects early instead of growing into all the memory there is. */
-const memoryFlags = ['--max-old-space-size=224', '--max-semi-space-size=4']
+const memoryFlags = ['--max-old-space-size=256', '--max-semi-space-size=16']
 
 export interface ServerOptions {
   /** As the person at the screen knows it. */

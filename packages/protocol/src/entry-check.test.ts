@@ -55,8 +55,9 @@ describe('numbers', () => {
     (number) => expect(parsed(`{"a":{"b":[${number}]}}`)?.message).toMatch(/double/),
   )
 
-  it.each(['10.0', '0.1', '1e3', '-0', '1.50', '1E-7', '9007199254740991', '0.30000000000000004', '100000000000000.5'])('%s is accepted', (number) =>
-    expect(parsed(`{"a":${number}}`)).toBeNull(),
+  it.each(['10.0', '0.1', '1e3', '-0', '1.50', '1E-7', '9007199254740991', '0.30000000000000004', '100000000000000.5'])(
+    '%s is accepted',
+    (number) => expect(parsed(`{"a":${number}}`)).toBeNull(),
   )
 
   it('digits inside a text are nobody’s business', () => {

@@ -23,7 +23,9 @@ export function readListPosition(after: string | null | undefined): [string, str
 /** Of a stored document only these top-level fields; undefined: all. */
 export function projectFields(document: Document, fields: string[] | undefined): Record<string, unknown> {
   if (!fields) return document
-  return Object.fromEntries(fields.filter((field) => Object.hasOwn(document, field)).map((field) => [field, document[field]]))
+  return Object.fromEntries(
+    fields.filter((field) => Object.hasOwn(document, field)).map((field) => [field, document[field]]),
+  )
 }
 
 function toBase64Url(text: string): string {

@@ -8,7 +8,9 @@ const pinned = JSON.parse(readFileSync(new URL('golden/wire-hash.golden.json', i
 
 /** Every exported zod schema by name, as JSON Schema of what goes over the wire. */
 function wire(): Record<string, unknown> {
-  const schemas = Object.entries(protocol as Record<string, unknown>).filter((entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType)
+  const schemas = Object.entries(protocol as Record<string, unknown>).filter(
+    (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType,
+  )
   return Object.fromEntries(
     schemas
       .sort(([a], [b]) => (a < b ? -1 : 1))

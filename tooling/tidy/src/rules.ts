@@ -41,10 +41,14 @@ export function layers({ path, text }: Source): Finding[] {
   return importsOf(text).flatMap(({ from, line }) => {
     const name = /^@branchline\/([a-z-]+)/.exec(from)?.[1]
     if (below && name && name !== 'testing' && !below.includes(name)) {
-      return [`${path}:${line} imports ${from}: only ${below.join(', ') || 'nothing of ours'} is below ${packageOf(path)}`]
+      return [
+        `${path}:${line} imports ${from}: only ${below.join(', ') || 'nothing of ours'} is below ${packageOf(path)}`,
+      ]
     }
     const ups = from.match(/\.\.\//g)?.length ?? 0
-    return from.startsWith('.') && ups > depth ? [`${path}:${line} leaves its package with ${from}: import by package name`] : []
+    return from.startsWith('.') && ups > depth
+      ? [`${path}:${line} leaves its package with ${from}: import by package name`]
+      : []
   })
 }
 
@@ -99,14 +103,20 @@ export function barrels({ path, text }: Source): Finding[] {
 
 export function leftovers({ path, text }: Source): Finding[] {
   const pattern = new RegExp(['\\bTO', 'DO\\b|\\bFIX', 'ME\\b|\\b(it|describe|test)\\.(skip|only)\\('].join(''))
-  return text.split('\n').flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1} is left over: finish it`] : []))
+  return text
+    .split('\n')
+    .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1} is left over: finish it`] : []))
 }
 
-const places = new RegExp(['/(wo', 'rk|ho', 'me|ro', 'ot|Use', 'rs)/[a-z]|registry\\.np', 'mjs|deb\\.deb', 'ian'].join(''))
+const places = new RegExp(
+  ['/(wo', 'rk|ho', 'me|ro', 'ot|Use', 'rs)/[a-z]|registry\\.np', 'mjs|deb\\.deb', 'ian'].join(''),
+)
 
 /** No file names a machine's path or a package registry. */
 export function machines({ path, text }: Source): Finding[] {
-  return text.split('\n').flatMap((line, index) => (places.test(line) ? [`${path}:${index + 1} names a machine path or a registry`] : []))
+  return text
+    .split('\n')
+    .flatMap((line, index) => (places.test(line) ? [`${path}:${index + 1} names a machine path or a registry`] : []))
 }
 
 /** Cycles among the files of a package; type imports do not count, they are gone at run time. */

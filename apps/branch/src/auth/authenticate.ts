@@ -22,7 +22,11 @@ export function createAuthenticate(
     const row = await store.read.findSession(tokenHash)
     const expiresMs = row ? Date.parse(row.expiresAt) : 0
     if (!row || expiresMs <= now) return null
-    const session: Session = { username: row.username, kind: row.kind === 'cashier' ? 'cashier' : 'operator', branchCode }
+    const session: Session = {
+      username: row.username,
+      kind: row.kind === 'cashier' ? 'cashier' : 'operator',
+      branchCode,
+    }
     if (cache.size >= cacheEntriesMax) cache.clear()
     cache.set(tokenHash, { session, untilMs: Math.min(now + cacheMs, expiresMs) })
     return session

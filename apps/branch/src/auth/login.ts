@@ -7,7 +7,8 @@ export function login({ store, clock, ids, sessionTtlSeconds }: Services): Branc
   return async ({ username, password }) => {
     const user = await store.read.findUser(username)
     const matches = await verifyPassword(user?.passwordHash ?? null, password)
-    if (!user || !matches || user.disabled) throw new BranchlineError('UNAUTHENTICATED', 'User name and password do not match.')
+    if (!user || !matches || user.disabled)
+      throw new BranchlineError('UNAUTHENTICATED', 'User name and password do not match.')
     const token = ids.secret()
     const now = clock.now()
     const expiresAt = new Date(now + sessionTtlSeconds * 1000).toISOString()

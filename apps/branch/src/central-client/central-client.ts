@@ -1,11 +1,11 @@
 import {
-  type ChangesPendingInput,
-  changesPendingOutputSchema,
-  type ChangesSinceInput,
   type CentralRouter,
+  type ChangesPendingInput,
+  type ChangesSinceInput,
+  type Clock,
+  changesPendingOutputSchema,
   changesSinceOutputSchema,
   changesWaitOutputSchema,
-  type Clock,
   type Fetch,
   type HeartbeatInput,
   healthOutputSchema,
@@ -33,7 +33,9 @@ export interface CentralClientOptions {
 }
 
 /** What a push sends. */
-export type PushInput = Omit<IngestPushInput, 'records'> & { records: (Record<string, unknown> & { operationId: string })[] }
+export type PushInput = Omit<IngestPushInput, 'records'> & {
+  records: (Record<string, unknown> & { operationId: string })[]
+}
 
 /**
  * Calls to central. Logs in when needed and once more when the session has expired; every call has a time limit; every answer is
@@ -60,7 +62,9 @@ export class CentralClient {
   }
 
   async health() {
-    return healthOutputSchema.parse(await this.#limited(callMs, (signal) => this.#trpc.health.query(undefined, { signal })))
+    return healthOutputSchema.parse(
+      await this.#limited(callMs, (signal) => this.#trpc.health.query(undefined, { signal })),
+    )
   }
 
   async getRegistry() {
@@ -72,7 +76,9 @@ export class CentralClient {
   }
 
   async changesPending(input: ChangesPendingInput) {
-    return this.#call(callMs, changesPendingOutputSchema, (signal) => this.#trpc.changes.pending.query(input, { signal }))
+    return this.#call(callMs, changesPendingOutputSchema, (signal) =>
+      this.#trpc.changes.pending.query(input, { signal }),
+    )
   }
 
   async changesWait(input: ChangesPendingInput, stop: AbortSignal) {
@@ -94,7 +100,11 @@ export class CentralClient {
     this.#stopping.abort()
   }
 
-  async #call<T>(ms: number, schema: { parse(value: unknown): T }, run: (signal: AbortSignal) => Promise<unknown>): Promise<T> {
+  async #call<T>(
+    ms: number,
+    schema: { parse(value: unknown): T },
+    run: (signal: AbortSignal) => Promise<unknown>,
+  ): Promise<T> {
     try {
       this.#token ??= await this.#login()
       const used = this.#token
@@ -116,7 +126,9 @@ export class CentralClient {
   /** Calls that find no session share one login. */
   #login(): Promise<string> {
     const { username, password } = this.#options
-    this.#loggingIn ??= this.#limited(callMs, (signal) => this.#trpc.auth.login.mutate({ username, password }, { signal }))
+    this.#loggingIn ??= this.#limited(callMs, (signal) =>
+      this.#trpc.auth.login.mutate({ username, password }, { signal }),
+    )
       .then((answer) => loginOutputSchema.parse(answer).token)
       .finally(() => {
         this.#loggingIn = null

@@ -74,7 +74,12 @@ function isUnchanged(stored: DocumentRow, prepared: PreparedDocument): boolean {
   return stored.hash === prepared.hash
 }
 
-function requireAllowed({ adapter }: RuleEntry, stored: DocumentRow | null, { document }: PreparedDocument, verb: Verb): void {
+function requireAllowed(
+  { adapter }: RuleEntry,
+  stored: DocumentRow | null,
+  { document }: PreparedDocument,
+  verb: Verb,
+): void {
   const before = stored?.docstatus ?? 0
   if (adapter.behaviour === 'ledger' && stored) {
     throw new BranchlineError('VALIDATION_FAILED', `A ${document.doctype} is written once and never changed.`)
@@ -82,13 +87,19 @@ function requireAllowed({ adapter }: RuleEntry, stored: DocumentRow | null, { do
   if (adapter.behaviour !== 'submittable') return
   if (verb === 'cancel') {
     if (before === 1) return
-    throw new BranchlineError('VALIDATION_FAILED', `${document.name} is a draft; only what was submitted can be cancelled.`)
+    throw new BranchlineError(
+      'VALIDATION_FAILED',
+      `${document.name} is a draft; only what was submitted can be cancelled.`,
+    )
   }
   if (before !== 0) {
     const state = before === 1 ? 'submitted' : 'cancelled'
     throw new BranchlineError('DOCUMENT_SUBMITTED', `${document.name} is ${state}; its content is fixed.`)
   }
   if (verb === 'save' && (document.docstatus ?? 0) !== 0) {
-    throw new BranchlineError('VALIDATION_FAILED', 'docstatus: save takes drafts; use documents.submit or documents.cancel.')
+    throw new BranchlineError(
+      'VALIDATION_FAILED',
+      'docstatus: save takes drafts; use documents.submit or documents.cancel.',
+    )
   }
 }

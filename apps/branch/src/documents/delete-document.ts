@@ -15,10 +15,12 @@ export function deleteDocument(services: Services): BranchHandlers['documents'][
       if (adapter.behaviour === 'ledger') {
         throw new BranchlineError('VALIDATION_FAILED', `A ${doctype} is written once and never deleted.`)
       }
-      if (stored.docstatus === 1) throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
+      if (stored.docstatus === 1)
+        throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
       if (adapter.dependants !== null) {
         const count = (await tx.countDependants(doctype, [name])).get(name) ?? 0
-        if (count > 0) throw new BranchlineError('DOCUMENT_IN_USE', `${count} other ${doctype} records hang on ${name}.`)
+        if (count > 0)
+          throw new BranchlineError('DOCUMENT_IN_USE', `${count} other ${doctype} records hang on ${name}.`)
       }
       const { key, body, hash } = stored
       await writeOperation(services, tx, entry, 'delete', { key, body, hash, document: JSON.parse(body) }, stored)

@@ -10,7 +10,11 @@ function parentOf(document: Document, { dependants }: Pick<Adapter, 'dependants'
 }
 
 /** The row that stores a document. */
-export function documentRow({ key, document, body, hash }: PreparedDocument, adapter: Adapter, hlc: string): DocumentRow {
+export function documentRow(
+  { key, document, body, hash }: PreparedDocument,
+  adapter: Adapter,
+  hlc: string,
+): DocumentRow {
   return {
     doctype: document.doctype,
     key,

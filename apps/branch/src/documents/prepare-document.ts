@@ -16,7 +16,12 @@ export function checkInput(value: unknown): void {
 }
 
 /** Checks a complete document and makes it ready to store. Pure. Errors: VALIDATION_FAILED, PAYLOAD_TOO_LARGE, the adapter's. */
-export function prepareDocument(value: unknown, doctype: string, adapter: Adapter, branchCode: string | null): PreparedDocument {
+export function prepareDocument(
+  value: unknown,
+  doctype: string,
+  adapter: Adapter,
+  branchCode: string | null,
+): PreparedDocument {
   const parsed = documentSchema.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]

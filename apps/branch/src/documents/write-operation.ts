@@ -26,7 +26,8 @@ export async function writeOperation(
   else await tx.putDocuments([documentRow(prepared, adapter, hlc)])
   if (!travelsUp(rule)) return
 
-  const fieldTimes = rule.conflictRule === 'Field-Level-LWW' ? await timeFields(tx, prepared, stored, operation, hlc) : null
+  const fieldTimes =
+    rule.conflictRule === 'Field-Level-LWW' ? await timeFields(tx, prepared, stored, operation, hlc) : null
   const payload = adapter.serialize(document)
   await owe(tx, {
     operationId: services.ids.uuid(),
@@ -63,7 +64,8 @@ async function timeFields(
   const { doctype } = document
   const known = (await tx.findFieldTimes(doctype, [key])).get(key)
   const before: Document | null = stored ? JSON.parse(stored.body) : null
-  const held = before && stored ? (known ? { document: before, fieldTimes: known } : everyFieldAt(before, stored.hlc)) : null
+  const held =
+    before && stored ? (known ? { document: before, fieldTimes: known } : everyFieldAt(before, stored.hlc)) : null
   const { fieldTimes } = held ? changedFieldsAt(document, hlc, held) : everyFieldAt(document, hlc)
   if (operation === 'delete') await tx.removeFieldTimes(doctype, [key])
   else await tx.putFieldTimes(doctype, [{ key, times: fieldTimes }])
@@ -90,7 +92,12 @@ async function keepCentralVersion(
   })
 }
 
-async function writeStockEntries(services: Services, tx: BranchTransaction, document: Document, operation: 'submit' | 'cancel'): Promise<void> {
+async function writeStockEntries(
+  services: Services,
+  tx: BranchTransaction,
+  document: Document,
+  operation: 'submit' | 'cancel',
+): Promise<void> {
   const entries = stockEntriesFor(document, operation, services.branchCode)
   const entry = entries.length > 0 ? services.rules.find('Stock Ledger Entry') : undefined
   if (!entry?.rule.enabled) return

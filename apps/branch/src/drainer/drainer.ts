@@ -96,7 +96,12 @@ export class Drainer {
     const startedMs = clock.now()
     const moment = () => ({ nowMs: clock.now(), random: () => random.next() })
     try {
-      const { results, changesPending } = await central.push({ doctype, instance, fence, records: batch.map(pushRecord) })
+      const { results, changesPending } = await central.push({
+        doctype,
+        instance,
+        fence,
+        records: batch.map(pushRecord),
+      })
       this.#peer.succeeded()
       await this.#settle(doctype, settleResults(batch, results, moment()), totals, startedMs)
       if (changesPending) this.#onChangesPending()
@@ -127,7 +132,13 @@ export class Drainer {
     await this.#settle(doctype, returned, totals, this.#services.clock.now(), failure)
   }
 
-  async #settle(doctype: string, settlements: Settlement[], totals: SyncRunOutput, startedMs: number, failure?: Failure): Promise<void> {
+  async #settle(
+    doctype: string,
+    settlements: Settlement[],
+    totals: SyncRunOutput,
+    startedMs: number,
+    failure?: Failure,
+  ): Promise<void> {
     const { store, clock, log } = this.#services
     const now = new Date(clock.now()).toISOString()
     const count = (kind: Settlement['kind']) => settlements.filter((settlement) => settlement.kind === kind).length
@@ -137,7 +148,15 @@ export class Drainer {
     totals.deferred += deferred
     const durationMs = Math.max(0, Math.round(clock.now() - startedMs))
     const message = failure?.message ?? (rejected + deferred > 0 ? `${rejected} rejected, ${deferred} deferred` : null)
-    const line = { at: now, kind: 'push', doctype, count: settlements.length, durationMs, code: failure?.code ?? null, message }
+    const line = {
+      at: now,
+      kind: 'push',
+      doctype,
+      count: settlements.length,
+      durationMs,
+      code: failure?.code ?? null,
+      message,
+    }
     await store.write(async (tx) => {
       await tx.settleBatch(settlements, now)
       await tx.addLogs([line])
@@ -147,6 +166,9 @@ export class Drainer {
       else return
       this.#noteNextAtMs = failure ? 0 : clock.now() + 1_000
     })
-    log[failure ? 'warn' : 'info']({ doctype, count: settlements.length, settled, rejected, deferred, durationMs, message }, 'push')
+    log[failure ? 'warn' : 'info'](
+      { doctype, count: settlements.length, settled, rejected, deferred, durationMs, message },
+      'push',
+    )
   }
 }

@@ -39,7 +39,14 @@ it('applied, merged, conflict and duplicate settle; rejected counts; deferred do
     statuses.map((status) => ({ operationId: status, status })),
     moment,
   )
-  expect(settlements.map(({ kind }) => kind)).toEqual(['settled', 'settled', 'settled', 'settled', 'rejected', 'deferred'])
+  expect(settlements.map(({ kind }) => kind)).toEqual([
+    'settled',
+    'settled',
+    'settled',
+    'settled',
+    'rejected',
+    'deferred',
+  ])
 })
 
 it('an operation the answer says nothing about goes back as it was, and one nobody asked about is ignored', () => {
@@ -48,10 +55,15 @@ it('an operation the answer says nothing about goes back as it was, and one nobo
 })
 
 it('the tenth rejection is the last; deferrals never are', () => {
-  const rejected = (rejections: number) => settleResults([row('a', { rejections })], [{ operationId: 'a', status: 'rejected' }], moment)[0]
+  const rejected = (rejections: number) =>
+    settleResults([row('a', { rejections })], [{ operationId: 'a', status: 'rejected' }], moment)[0]
   expect(rejected(8)).toMatchObject({ kind: 'rejected', dead: false })
   expect(rejected(9)).toMatchObject({ kind: 'rejected', dead: true })
-  const deferred = settleResults([row('a', { deferrals: 1_000 })], [{ operationId: 'a', status: 'deferred' }], moment)[0]
+  const deferred = settleResults(
+    [row('a', { deferrals: 1_000 })],
+    [{ operationId: 'a', status: 'deferred' }],
+    moment,
+  )[0]
   expect(deferred?.kind).toBe('deferred')
 })
 

@@ -27,10 +27,16 @@ export function settleResults(batch: OutboxRow[], results: PushResult[], moment:
     const { operationId } = row
     const result = resultOf.get(operationId)
     if (!result) return { kind: 'returned', operationId }
-    if (result.status === 'rejected') return reject(row, result.code ?? 'REJECTED', result.message ?? 'no reason given', moment)
+    if (result.status === 'rejected')
+      return reject(row, result.code ?? 'REJECTED', result.message ?? 'no reason given', moment)
     if (result.status === 'deferred') {
       const nextAttemptAt = later(row.deferrals + 1, deferredLimits, moment)
-      return { kind: 'deferred', operationId, message: result.message ?? 'its predecessor is not at central yet', nextAttemptAt }
+      return {
+        kind: 'deferred',
+        operationId,
+        message: result.message ?? 'its predecessor is not at central yet',
+        nextAttemptAt,
+      }
     }
     return {
       kind: 'settled',
@@ -46,7 +52,14 @@ export function settleResults(batch: OutboxRow[], results: PushResult[], moment:
 export function reject(row: OutboxRow, code: string, message: string, moment: Moment): Settlement {
   const rejections = row.rejections + 1
   const nextAttemptAt = later(rejections, rejectedLimits, moment)
-  return { kind: 'rejected', operationId: row.operationId, code, message, nextAttemptAt, dead: rejections >= rejectionsMax }
+  return {
+    kind: 'rejected',
+    operationId: row.operationId,
+    code,
+    message,
+    nextAttemptAt,
+    dead: rejections >= rejectionsMax,
+  }
 }
 
 function later(attempt: number, limits: { baseMs: number; capMs: number }, { nowMs, random }: Moment): string {

@@ -60,7 +60,11 @@ async function applyChanges(
 }
 
 /** Reads only what decisions need: of records that both sides write, that were edited here, or that others may hang on. */
-async function readHeld(tx: BranchTransaction, { rule, adapter }: RuleEntry, changes: Map<string, Change>): Promise<HeldPage> {
+async function readHeld(
+  tx: BranchTransaction,
+  { rule, adapter }: RuleEntry,
+  changes: Map<string, Change>,
+): Promise<HeldPage> {
   const { doctype } = rule
   const keys = [...changes.keys()]
   const tombstones = [...changes.values()].flatMap((change) => (change.kind === 'tombstone' ? [change.name] : []))

@@ -1,6 +1,6 @@
 import { type Adapter, decidePulled, hashDocument } from '@branchline/adapters'
 import type { DocumentRow, LocalEditRow, ParkedRow, SyncLogRow } from '@branchline/db/branch'
-import type { Change, Document, DoctypeRule, FieldTimes } from '@branchline/protocol'
+import type { Change, DoctypeRule, Document, FieldTimes } from '@branchline/protocol'
 import { documentRow } from '../documents/document-row.ts'
 
 /** What the branch holds of the records on a page, as far as a decision needs it. */
@@ -54,7 +54,16 @@ export function lastOfEach(changes: Change[], adapter: Pick<Adapter, 'identity'>
 
 /** Decides what a page of central's feed does here. Pure. Nothing is skipped: what cannot be applied is parked. */
 export function planPage(changes: Map<string, Change>, held: HeldPage, context: PageContext): PagePlan {
-  const plan: PagePlan = { put: [], fieldTimes: [], remove: [], seen: [], park: [], unpark: [], endedEdits: [], logs: [] }
+  const plan: PagePlan = {
+    put: [],
+    fieldTimes: [],
+    remove: [],
+    seen: [],
+    park: [],
+    unpark: [],
+    endedEdits: [],
+    logs: [],
+  }
   for (const [key, change] of changes) planChange(plan, key, change, held, context)
   return plan
 }
@@ -66,10 +75,12 @@ function planChange(plan: PagePlan, key: string, change: Change, held: HeldPage,
   const before: Document | null = stored ? JSON.parse(stored.body) : null
   const pulled = change.kind === 'upsert' ? adapter.preApplyTransform(change.document) : null
   const refusal = pulled ? adapter.validateIncoming(pulled, { branchCode: null }) : null
-  if (refusal && refusal.field !== 'origin_branch') return park(plan, rule.doctype, key, change, refusal.code, refusal.message, now)
+  if (refusal && refusal.field !== 'origin_branch')
+    return park(plan, rule.doctype, key, change, refusal.code, refusal.message, now)
 
   const name = pulled?.name ?? (change.kind === 'tombstone' ? change.name : key)
-  const hash = pulled && change.kind === 'upsert' ? (pulled === change.document ? change.hash : hashDocument(pulled)) : ''
+  const hash =
+    pulled && change.kind === 'upsert' ? (pulled === change.document ? change.hash : hashDocument(pulled)) : ''
   const decision = decidePulled({
     incoming: {
       operation: pulled ? 'update' : 'delete',
@@ -81,7 +92,13 @@ function planChange(plan: PagePlan, key: string, change: Change, held: HeldPage,
       sequence: null,
     },
     stored: stored &&
-      before && { document: before, hash: stored.hash, hlc: stored.hlc, fieldTimes: held.fieldTimes.get(key) ?? null, sequence: null },
+      before && {
+        document: before,
+        hash: stored.hash,
+        hlc: stored.hlc,
+        fieldTimes: held.fieldTimes.get(key) ?? null,
+        sequence: null,
+      },
     rule: rule.conflictRule,
     dependants: held.dependants.get(name) ?? 0,
     owed,
@@ -91,12 +108,19 @@ function planChange(plan: PagePlan, key: string, change: Change, held: HeldPage,
     case 'merge': {
       const { document, fieldTimes } = decision
       const sameAsPulled = document === pulled
-      const version = { key, document, body: JSON.stringify(document), hash: sameAsPulled ? hash : hashDocument(document) }
+      const version = {
+        key,
+        document,
+        body: JSON.stringify(document),
+        hash: sameAsPulled ? hash : hashDocument(document),
+      }
       const hlc = stored && owed && stored.hlc > change.hlc ? stored.hlc : change.hlc
       plan.put.push(documentRow(version, adapter, hlc))
       if (fieldTimes) plan.fieldTimes.push({ key, times: fieldTimes })
       for (const lost of [decision.lost ?? []].flat()) {
-        plan.logs.push(lostLog(rule.doctype, name, lost.document, `${rule.conflictRule}: a ${lost.side} version gave way`, now))
+        plan.logs.push(
+          lostLog(rule.doctype, name, lost.document, `${rule.conflictRule}: a ${lost.side} version gave way`, now),
+        )
       }
       break
     }
@@ -119,7 +143,15 @@ function planChange(plan: PagePlan, key: string, change: Change, held: HeldPage,
   endLocalEdit(plan, key, name, before, held, context)
 }
 
-function park(plan: PagePlan, doctype: string, key: string, change: Change, code: string, message: string, at: string): void {
+function park(
+  plan: PagePlan,
+  doctype: string,
+  key: string,
+  change: Change,
+  code: string,
+  message: string,
+  at: string,
+): void {
   plan.seen.push(key)
   plan.park.push({
     doctype,
@@ -136,10 +168,20 @@ function park(plan: PagePlan, doctype: string, key: string, change: Change, code
   })
 }
 
-function endLocalEdit(plan: PagePlan, key: string, name: string, before: Document | null, held: HeldPage, { rule, now }: PageContext): void {
+function endLocalEdit(
+  plan: PagePlan,
+  key: string,
+  name: string,
+  before: Document | null,
+  held: HeldPage,
+  { rule, now }: PageContext,
+): void {
   if (!held.localEdits.has(key)) return
   plan.endedEdits.push(key)
-  plan.logs.push({ ...lostLog(rule.doctype, name, before, "central's version replaces a local edit", now), kind: 'local_edit_lost' })
+  plan.logs.push({
+    ...lostLog(rule.doctype, name, before, "central's version replaces a local edit", now),
+    kind: 'local_edit_lost',
+  })
 }
 
 function lostLog(doctype: string, name: string, lost: Document | null, message: string, at: string): SyncLogRow {

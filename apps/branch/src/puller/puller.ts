@@ -63,7 +63,9 @@ export class Puller {
   /** Every followed DocType with the cursor it has applied. */
   async cursors(): Promise<Record<string, string | null>> {
     const watermarks = new Map((await this.#services.store.read.getWatermarks()).map((row) => [row.doctype, row]))
-    return Object.fromEntries(this.#followed().map(({ rule }) => [rule.doctype, watermarks.get(rule.doctype)?.cursor ?? null]))
+    return Object.fromEntries(
+      this.#followed().map(({ rule }) => [rule.doctype, watermarks.get(rule.doctype)?.cursor ?? null]),
+    )
   }
 
   /** Finishes the page in hand and takes no more. */
@@ -102,7 +104,13 @@ export class Puller {
   async #pullDoctype(entry: RuleEntry, totals: SyncRunOutput): Promise<string | null> {
     const { doctype } = entry.rule
     const stored = (await this.#services.store.read.getWatermarks()).find((row) => row.doctype === doctype)
-    const start: WatermarkRow = stored ?? { doctype, cursor: null, generation: 1, reloading: true, at: new Date(this.#services.clock.now()).toISOString() }
+    const start: WatermarkRow = stored ?? {
+      doctype,
+      cursor: null,
+      generation: 1,
+      reloading: true,
+      at: new Date(this.#services.clock.now()).toISOString(),
+    }
     try {
       await this.#pullPages(entry, start, totals)
     } catch (error) {

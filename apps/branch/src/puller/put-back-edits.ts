@@ -15,7 +15,9 @@ export async function putBackLocalEdits({ store, clock, log }: Services): Promis
       if (centralBody === null || !adapter) await tx.removeDocuments(doctype, [key])
       else {
         const document: Document = JSON.parse(centralBody)
-        await tx.putDocuments([documentRow({ key, document, body: centralBody, hash: centralHash ?? '' }, adapter, centralHlc ?? '')])
+        await tx.putDocuments([
+          documentRow({ key, document, body: centralBody, hash: centralHash ?? '' }, adapter, centralHlc ?? ''),
+        ])
       }
       await tx.removeLocalEdits(doctype, [key])
       const message = `central owns ${doctype}: its version was put back over a local ${kind}`

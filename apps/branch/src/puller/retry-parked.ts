@@ -11,7 +11,8 @@ export async function retryParked(services: Services): Promise<number> {
   for (const parked of await services.store.read.findParked(null, parkedMax)) {
     const entry = services.rules.find(parked.doctype)
     if (!entry?.rule.enabled) continue
-    const generation = (await services.store.read.getWatermarks()).find(({ doctype }) => doctype === parked.doctype)?.generation ?? 0
+    const generation =
+      (await services.store.read.getWatermarks()).find(({ doctype }) => doctype === parked.doctype)?.generation ?? 0
     applied += (await applyPage(services, entry, [changeOf(parked)], null, generation)).applied
   }
   return applied

@@ -12,7 +12,8 @@ export function deleteDocument(services: Services): CentralHandlers['documents']
       if (row.docstatus === 1) throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
       if (adapter.dependants !== null) {
         const count = (await tx.countDependants(doctype, [name])).get(name) ?? 0
-        if (count > 0) throw new BranchlineError('DOCUMENT_IN_USE', `${count} other ${doctype} records hang on ${name}.`)
+        if (count > 0)
+          throw new BranchlineError('DOCUMENT_IN_USE', `${count} other ${doctype} records hang on ${name}.`)
       }
       const { key, scope, version } = row
       await tx.removeDocuments([{ doctype, key }])

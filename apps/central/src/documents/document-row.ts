@@ -1,6 +1,6 @@
 import type { Adapter } from '@branchline/adapters'
 import type { CentralDocumentRow, RuleRow } from '@branchline/db/central'
-import type { Document, Docstatus } from '@branchline/protocol'
+import type { Docstatus, Document } from '@branchline/protocol'
 import type { PreparedDocument } from './prepare-document.ts'
 
 export const everyBranch = '*'

@@ -13,7 +13,11 @@ export function importDocuments(services: Services): CentralHandlers['documents'
     const outcomes = await settleInHalves(
       writes,
       (batch) => services.store.writeFeed((tx) => writeMasters(tx, batch, () => services.hlc.next())),
-      (): WriteOutcome => ({ status: 'rejected', code: 'VALIDATION_FAILED', message: 'the database refused this document' }),
+      (): WriteOutcome => ({
+        status: 'rejected',
+        code: 'VALIDATION_FAILED',
+        message: 'the database refused this document',
+      }),
     )
     const outcomeOf = new Map(writes.map((write, index) => [write, outcomes[index]]))
     return {
@@ -27,7 +31,11 @@ export function importDocuments(services: Services): CentralHandlers['documents'
   }
 }
 
-async function check(services: Services, standard: string | undefined, document: Record<string, unknown>): Promise<MasterWrite | Verdict> {
+async function check(
+  services: Services,
+  standard: string | undefined,
+  document: Record<string, unknown>,
+): Promise<MasterWrite | Verdict> {
   const flaw = checkEntry(document)
   if (flaw) return { code: 'VALIDATION_FAILED', message: `${flaw.path || 'the document'} ${flaw.message}` }
   const doctype = text(document.doctype) ?? standard
@@ -38,7 +46,10 @@ async function check(services: Services, standard: string | undefined, document:
   const originBranch = text(document.origin_branch)
   const isHistory = !travelsDown(entry.rule)
   if (isHistory && originBranch === null) {
-    return { code: 'VALIDATION_FAILED', message: `origin_branch is missing: a ${doctype} belongs to the branch that wrote it` }
+    return {
+      code: 'VALIDATION_FAILED',
+      message: `origin_branch is missing: a ${doctype} belongs to the branch that wrote it`,
+    }
   }
   const branchCode = isHistory ? originBranch : null
   const prepared = prepareDocument({ ...document, doctype }, doctype, entry.adapter, branchCode, { history: isHistory })

@@ -56,7 +56,13 @@ export function planMasters(writes: MasterWrite[], held: HeldMasters, nextHlc: (
     }
     const hlc = nextHlc()
     const version = (before?.version ?? held.tombstones.get(id)?.version ?? 0) + 1
-    const row = documentRow(prepared, { rule, adapter, hlc, version, originBranch: originBranch ?? before?.originBranch ?? null })
+    const row = documentRow(prepared, {
+      rule,
+      adapter,
+      hlc,
+      version,
+      originBranch: originBranch ?? before?.originBranch ?? null,
+    })
     if (before && before.conflictKey !== row.conflictKey) {
       const given = conflictIdOf(rule.doctype, before.conflictKey)
       if (given !== null) holders.delete(given)
@@ -75,7 +81,12 @@ export function planMasters(writes: MasterWrite[], held: HeldMasters, nextHlc: (
     changed.set(id, { row, travels: travelsDown(rule) })
     return { status: before ? 'updated' : 'created' }
   })
-  return { outcomes, rows: [...changed.values()], tombstones: [...tombstones.values()], fieldTimes: [...changedTimes.values()] }
+  return {
+    outcomes,
+    rows: [...changed.values()],
+    tombstones: [...tombstones.values()],
+    fieldTimes: [...changedTimes.values()],
+  }
 }
 
 /** How maps here name a record. */

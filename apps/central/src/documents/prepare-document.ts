@@ -27,14 +27,19 @@ export function prepareDocument(
     const issue = parsed.error.issues[0]
     return refused(`${issue?.path.join('.') || 'the document'}: ${issue?.message}`)
   }
-  if (parsed.data.doctype !== doctype) return refused(`the document says it is a ${parsed.data.doctype}, not a ${doctype}`)
+  if (parsed.data.doctype !== doctype)
+    return refused(`the document says it is a ${parsed.data.doctype}, not a ${doctype}`)
   const document = adapter.preApplyTransform(parsed.data)
   const body = JSON.stringify(document)
   if (body.length > limits.documentChars) {
-    return { code: 'PAYLOAD_TOO_LARGE', message: `the document has ${body.length} characters; the limit is ${limits.documentChars}` }
+    return {
+      code: 'PAYLOAD_TOO_LARGE',
+      message: `the document has ${body.length} characters; the limit is ${limits.documentChars}`,
+    }
   }
   const refusal = adapter.validateIncoming(document, { branchCode })
-  if (refusal && !(history && refusal.code === 'NAMING_SERIES_MISMATCH')) return { code: refusal.code, message: refusal.message }
+  if (refusal && !(history && refusal.code === 'NAMING_SERIES_MISMATCH'))
+    return { code: refusal.code, message: refusal.message }
   const key = adapter.identity === 'name' ? document.name : document.sync_uuid
   if (!key) return refused('sync_uuid is missing: it is what makes this document the same on every path')
   return { key, document, body, hash: hashDocument(document) }

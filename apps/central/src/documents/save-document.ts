@@ -1,5 +1,13 @@
-import { BranchlineError, type CentralHandlers, checkEntry, type Docstatus, type Document, type DocumentInput, travelsDown } from '@branchline/protocol'
 import type { CentralTransaction } from '@branchline/db/central'
+import {
+  BranchlineError,
+  type CentralHandlers,
+  checkEntry,
+  type Docstatus,
+  type Document,
+  type DocumentInput,
+  travelsDown,
+} from '@branchline/protocol'
 import type { RuleEntry } from '../rules/rule-book.ts'
 import type { Services } from '../services.ts'
 import { allocateName } from './allocate-name.ts'
@@ -33,7 +41,8 @@ export function cancelDocument(services: Services): Documents['cancel'] {
     const entry = await ownRule(services, doctype)
     return services.store.writeFeed(async (tx) => {
       const stored = await storedDocument(tx, doctype, name)
-      if ((stored.docstatus ?? 0) === 0) throw new BranchlineError('VALIDATION_FAILED', `${name} is a draft; only what was submitted can be cancelled.`)
+      if ((stored.docstatus ?? 0) === 0)
+        throw new BranchlineError('VALIDATION_FAILED', `${name} is a draft; only what was submitted can be cancelled.`)
       return { document: await writeOne(services, tx, entry, withStatus(stored, 2)) }
     })
   }
@@ -43,7 +52,10 @@ export function cancelDocument(services: Services): Documents['cancel'] {
 export async function ownRule({ rules }: Services, doctype: string): Promise<RuleEntry> {
   const entry = await rules.require(doctype)
   if (travelsDown(entry.rule)) return entry
-  throw new BranchlineError('READ_ONLY_REPLICA', `A ${doctype} belongs to the branch that wrote it; central keeps it as a copy.`)
+  throw new BranchlineError(
+    'READ_ONLY_REPLICA',
+    `A ${doctype} belongs to the branch that wrote it; central keeps it as a copy.`,
+  )
 }
 
 export async function storedDocument(tx: CentralTransaction, doctype: string, name: string): Promise<Document> {
@@ -52,7 +64,12 @@ export async function storedDocument(tx: CentralTransaction, doctype: string, na
   return JSON.parse(row.body)
 }
 
-async function writeOne(services: Services, tx: CentralTransaction, { rule, adapter }: RuleEntry, input: DocumentInput): Promise<Document> {
+async function writeOne(
+  services: Services,
+  tx: CentralTransaction,
+  { rule, adapter }: RuleEntry,
+  input: DocumentInput,
+): Promise<Document> {
   const { doctype } = rule
   const flaw = checkEntry(input)
   if (flaw) throw new BranchlineError('VALIDATION_FAILED', `${flaw.path || 'the document'} ${flaw.message}`)

@@ -16,7 +16,10 @@ export function changesWait(services: Services): CentralHandlers['changes']['wai
     const rulesVersion = await rules.version()
     const over = new AbortController()
     const stop = AbortSignal.any([signal, over.signal])
-    clock.sleep(limits.waitMs, stop).then(() => over.abort(), () => {})
+    clock.sleep(limits.waitMs, stop).then(
+      () => over.abort(),
+      () => {},
+    )
     try {
       for (;;) {
         const seen = watch.version

@@ -8,7 +8,8 @@ import { formatCursor, readCursor } from './feed-cursor.ts'
 export function changesSince(services: Services): CentralHandlers['changes']['since'] {
   return async (input, { session }) => {
     const { rule } = await services.rules.require(input.doctype)
-    if (!travelsDown(rule)) throw new BranchlineError('UNKNOWN_DOCTYPE', `${input.doctype} does not come down from central.`)
+    if (!travelsDown(rule))
+      throw new BranchlineError('UNKNOWN_DOCTYPE', `${input.doctype} does not come down from central.`)
     const life = { epoch: await services.store.read.epoch(), ruleEpoch: rule.epoch }
     const after = readCursor(input.cursor, life)
     const branchCode = branchOf(session)

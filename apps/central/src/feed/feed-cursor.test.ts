@@ -6,14 +6,19 @@ import { formatCursor, readCursor } from './feed-cursor.ts'
 const life = { epoch: 'ab12', ruleEpoch: 3 }
 
 it('a cursor reads back as the position it was written for', () => {
-  fc.assert(fc.property(fc.bigInt({ min: 0n, max: 10n ** 17n }), (position) => {
-    expect(readCursor(formatCursor(life, position), life)).toBe(position)
-  }))
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 10n ** 17n }), (position) => {
+      expect(readCursor(formatCursor(life, position), life)).toBe(position)
+    }),
+  )
 })
 
 it('a cursor of another database or another filter asks for a resync', () => {
   const cursor = formatCursor(life, 7n)
-  for (const other of [{ ...life, epoch: 'ff' }, { ...life, ruleEpoch: 4 }]) {
+  for (const other of [
+    { ...life, epoch: 'ff' },
+    { ...life, ruleEpoch: 4 },
+  ]) {
     expect(() => readCursor(cursor, other)).toThrow(expect.objectContaining({ branchlineCode: 'RESYNC_REQUIRED' }))
   }
 })

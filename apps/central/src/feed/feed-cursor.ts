@@ -21,7 +21,10 @@ export function readCursor(cursor: string | null, life: FeedLife): bigint {
   if (!match) throw new BranchlineError('INVALID_CURSOR', 'The cursor is not one that this server hands out.')
   const [, epoch, ruleEpoch, position] = match
   if (epoch !== life.epoch || Number(ruleEpoch) !== life.ruleEpoch) {
-    throw new BranchlineError('RESYNC_REQUIRED', "The cursor is of another life of central's feed; start again from null.")
+    throw new BranchlineError(
+      'RESYNC_REQUIRED',
+      "The cursor is of another life of central's feed; start again from null.",
+    )
   }
   return BigInt(position ?? 0)
 }

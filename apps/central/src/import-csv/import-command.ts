@@ -27,10 +27,16 @@ interface Totals {
 /** `pnpm central import FILE --doctype Item`: sends a CSV file (gzipped or not) to a running central. */
 export function importCommand(): Command {
   return new Command('import')
-    .description('Import masters or history from a CSV file (or .csv.gz) into a running central; ADMIN_PASSWORD logs in.')
+    .description(
+      'Import masters or history from a CSV file (or .csv.gz) into a running central; ADMIN_PASSWORD logs in.',
+    )
     .argument('<file>', 'first line: column names; `items.qty` is a column of the child table `items`')
     .requiredOption('--doctype <doctype>', 'what each row is, as "Item"')
-    .option('--url <url>', 'where central answers', process.env.CENTRAL_URL ?? `http://127.0.0.1:${process.env.PORT ?? 8000}`)
+    .option(
+      '--url <url>',
+      'where central answers',
+      process.env.CENTRAL_URL ?? `http://127.0.0.1:${process.env.PORT ?? 8000}`,
+    )
     .option('--username <name>', 'operator', process.env.ADMIN_USERNAME ?? 'admin')
     .action(run)
 }
@@ -58,9 +64,12 @@ async function run(file: string, { doctype, url, username }: Options): Promise<v
   }
   for await (const batch of inBatches(rowsToDocuments(rows, doctype), batchDocuments)) await send(batch)
   show.done()
-  for (const { name, code, message } of rejections) console.error(`  rejected ${name ?? '(no name)'}: ${code}: ${message}`)
+  for (const { name, code, message } of rejections)
+    console.error(`  rejected ${name ?? '(no name)'}: ${code}: ${message}`)
   if (totals.rejected > 0) {
-    throw new Error(`${totals.rejected} documents were rejected; the others are in. Correct them and import the file again: what is there already stays as it is.`)
+    throw new Error(
+      `${totals.rejected} documents were rejected; the others are in. Correct them and import the file again: what is there already stays as it is.`,
+    )
   }
 }
 

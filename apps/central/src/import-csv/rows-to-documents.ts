@@ -3,7 +3,15 @@ export type CsvRow = Record<string, string>
 
 const childColumn = /^([^.]+)\.(.+)$/
 /** ERPNext's whole-number flags; every other value stays the text it was, so that money is exact. */
-const integerColumns = new Set(['docstatus', 'disabled', 'enabled', 'is_return', 'is_group', 'has_variants', 'update_stock'])
+const integerColumns = new Set([
+  'docstatus',
+  'disabled',
+  'enabled',
+  'is_return',
+  'is_group',
+  'has_variants',
+  'update_stock',
+])
 
 /**
  * Groups CSV rows into documents, as ERPNext's own import does: a column `items.qty` belongs to the child table `items`, and

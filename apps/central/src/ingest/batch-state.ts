@@ -83,7 +83,9 @@ export class BatchState {
       },
       rule: rule.conflictRule,
       dependants: this.#held.dependants.get(record.document.name) ?? 0,
-      deletedHlc: stored ? null : (this.#tombstones.get(record.key) ?? this.#held.tombstones.get(record.key))?.hlc ?? null,
+      deletedHlc: stored
+        ? null
+        : ((this.#tombstones.get(record.key) ?? this.#held.tombstones.get(record.key))?.hlc ?? null),
     })
   }
 
@@ -96,7 +98,20 @@ export class BatchState {
     const { branchCode, instance } = this.#context
     const { status, code = null, message = null } = settled
     const { name } = record.document
-    const receipt = { branchCode, operationId, instance, sequence, doctype, key, name, operation, payloadHash: hash, status, code, message }
+    const receipt = {
+      branchCode,
+      operationId,
+      instance,
+      sequence,
+      doctype,
+      key,
+      name,
+      operation,
+      payloadHash: hash,
+      status,
+      code,
+      message,
+    }
     this.receipts.set(operationId, receipt)
     this.#newReceipts.push(receipt)
     return settled
@@ -153,7 +168,12 @@ export class BatchState {
     }
   }
 
-  #store(record: PreparedRecord, stored: CentralDocumentRow | null, version: Pick<PreparedRecord, 'document' | 'key' | 'body' | 'hash'>, times: FieldTimes | null): void {
+  #store(
+    record: PreparedRecord,
+    stored: CentralDocumentRow | null,
+    version: Pick<PreparedRecord, 'document' | 'key' | 'body' | 'hash'>,
+    times: FieldTimes | null,
+  ): void {
     const { rule, adapter, branchCode } = this.#context
     const stopped = (this.#tombstones.get(record.key) ?? this.#held.tombstones.get(record.key))?.version ?? 0
     this.#put(
@@ -181,7 +201,14 @@ export class BatchState {
     this.#rows.delete(key)
     this.#changed.set(key, null)
     if (!travelsDown(this.#context.rule)) return
-    this.#tombstones.set(key, { doctype: this.#context.rule.doctype, key, name, scope, hlc: record.hlc, version: version + 1 })
+    this.#tombstones.set(key, {
+      doctype: this.#context.rule.doctype,
+      key,
+      name,
+      scope,
+      hlc: record.hlc,
+      version: version + 1,
+    })
   }
 
   /** Two documents under one number are both stored; a person is told. */

@@ -77,15 +77,29 @@ describe('transactions', () => {
   })
 
   it('a cancel pushed for a record already there is applied, not swallowed', () => {
-    const stored = documentRow(record('submit', invoice(1, 1)), { ...context, hlc: 'h', version: 1, originBranch: 'CAI' })
+    const stored = documentRow(record('submit', invoice(1, 1)), {
+      ...context,
+      hlc: 'h',
+      version: 1,
+      originBranch: 'CAI',
+    })
     const plan = planBatch([record('cancel', invoice(1, 2))], { ...nothingHeld, rows: [stored] }, context)
     expect(plan.results[0]?.status).toBe('applied')
     expect(plan.rows[0]).toMatchObject({ docstatus: 2, version: 2 })
   })
 
   it('an update pushed for a draft already there is applied', () => {
-    const stored = documentRow(record('insert', invoice(1, 0)), { ...context, hlc: 'h', version: 1, originBranch: 'CAI' })
-    const plan = planBatch([record('update', invoice(1, 0, { remarks: 'x' }))], { ...nothingHeld, rows: [stored] }, context)
+    const stored = documentRow(record('insert', invoice(1, 0)), {
+      ...context,
+      hlc: 'h',
+      version: 1,
+      originBranch: 'CAI',
+    })
+    const plan = planBatch(
+      [record('update', invoice(1, 0, { remarks: 'x' }))],
+      { ...nothingHeld, rows: [stored] },
+      context,
+    )
     expect(plan.results[0]?.status).toBe('applied')
     expect(JSON.parse(plan.rows[0]?.body ?? '')).toMatchObject({ remarks: 'x' })
   })
@@ -113,7 +127,12 @@ describe('transactions', () => {
   })
 
   it("a record that another branch made is not this branch's to touch", () => {
-    const stored = documentRow(record('submit', invoice(1, 1)), { ...context, hlc: 'h', version: 1, originBranch: 'ALX' })
+    const stored = documentRow(record('submit', invoice(1, 1)), {
+      ...context,
+      hlc: 'h',
+      version: 1,
+      originBranch: 'ALX',
+    })
     const plan = planBatch([record('cancel', invoice(1, 2))], { ...nothingHeld, rows: [stored] }, context)
     expect(plan.results[0]).toMatchObject({ status: 'rejected', code: 'WRONG_BRANCH' })
   })
@@ -151,7 +170,11 @@ describe('what both sides write', () => {
   it('a delete leaves a tombstone of a later version', () => {
     const before = record('insert', customer({}))
     const stored = documentRow(before, { ...context, hlc: before.hlc, version: 4, originBranch: 'CAI' })
-    const plan = planBatch([record('delete', customer({}), { baseHash: before.hash })], { ...nothingHeld, rows: [stored] }, context)
+    const plan = planBatch(
+      [record('delete', customer({}), { baseHash: before.hash })],
+      { ...nothingHeld, rows: [stored] },
+      context,
+    )
     expect(plan.results[0]?.status).toBe('applied')
     expect(plan.removed).toEqual([{ doctype: 'Customer', key: 'Ann' }])
     expect(plan.tombstones[0]).toMatchObject({ key: 'Ann', version: 5, scope: '*' })

@@ -45,4 +45,3 @@ function answerAgain(receipt: ReceiptRow, record: PreparedRecord, state: BatchSt
   const { name, code, message } = receipt
   return { operationId, status: 'duplicate', name, ...(code ? { code } : {}), ...(message ? { message } : {}) }
 }
-

@@ -1,6 +1,13 @@
 import { type Adapter, clampFieldTimes, clampHlc } from '@branchline/adapters'
 import type { RuleRow } from '@branchline/db/central'
-import { checkEntry, type FieldTimes, limits, type Operation, pushRecordSchema, travelsDown } from '@branchline/protocol'
+import {
+  checkEntry,
+  type FieldTimes,
+  limits,
+  type Operation,
+  pushRecordSchema,
+  travelsDown,
+} from '@branchline/protocol'
 import { centralSite } from '../central-hlc.ts'
 import { isVerdict, type PreparedDocument, prepareDocument, type Verdict } from '../documents/prepare-document.ts'
 
@@ -38,7 +45,10 @@ export function prepareRecord(value: unknown, context: PushContext): PreparedRec
   const { payload, operationId, sequence, operation, baseHash, fieldTimes } = parsed.data
   // A record both sides write may be one that another branch made; whose a transaction is, is fixed.
   if (!travelsDown(rule) && payload.origin_branch !== undefined && payload.origin_branch !== branchCode) {
-    return { code: 'WRONG_BRANCH', message: `origin_branch is ${payload.origin_branch}; this login is branch ${branchCode}` }
+    return {
+      code: 'WRONG_BRANCH',
+      message: `origin_branch is ${payload.origin_branch}; this login is branch ${branchCode}`,
+    }
   }
   const prepared = prepareDocument(payload, rule.doctype, adapter, branchCode)
   if (isVerdict(prepared)) return prepared

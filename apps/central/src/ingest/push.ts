@@ -27,7 +27,10 @@ export function push(services: Services): CentralHandlers['ingest']['push'] {
     const context: BatchContext = { rule, adapter, branchCode, instance }
     const startedMs = services.clock.now()
     const pushContext = { ...context, nowMs: startedMs, nextHlc: () => services.hlc.next() }
-    const checked = records.map((record) => ({ operationId: record.operationId, record: prepareRecord(record, pushContext) }))
+    const checked = records.map((record) => ({
+      operationId: record.operationId,
+      record: prepareRecord(record, pushContext),
+    }))
     const prepared = checked.flatMap(({ record }) => (isVerdict(record) ? [] : [record]))
     const taken = await settleInHalves(prepared, (batch) => take(services, batch, context), refusedByDatabase)
     const resultOf = new Map(prepared.map((record, index) => [record, taken[index]]))

@@ -13,9 +13,13 @@ export async function readHeld(
   const keys = [...new Set(batch.map((record) => record.key))].map((key) => ({ doctype, key }))
   const names = [...new Set(batch.map((record) => record.document.name))]
   const twoSided = travelsDown(rule)
-  const byRecord = <T>(found: Map<string, T>) => new Map([...found].map(([id, value]) => [id.slice(doctype.length + 1), value]))
+  const byRecord = <T>(found: Map<string, T>) =>
+    new Map([...found].map(([id, value]) => [id.slice(doctype.length + 1), value]))
   return {
-    receipts: await tx.findReceipts(branchCode, batch.map((record) => record.operationId)),
+    receipts: await tx.findReceipts(
+      branchCode,
+      batch.map((record) => record.operationId),
+    ),
     rows: await tx.findDocuments(keys),
     namesakes: adapter.identity === 'name' ? [] : await tx.findDocumentsByName(doctype, names),
     fieldTimes: twoSided ? byRecord(await tx.findFieldTimes(keys)) : new Map(),

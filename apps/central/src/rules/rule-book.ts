@@ -27,7 +27,8 @@ export class RuleBook {
   /** The rule of an enabled DocType. Errors: UNKNOWN_DOCTYPE. */
   async require(doctype: string): Promise<RuleEntry> {
     const entry = await this.find(doctype)
-    if (!entry?.rule.enabled) throw new BranchlineError('UNKNOWN_DOCTYPE', `No enabled rule names the DocType ${JSON.stringify(doctype)}.`)
+    if (!entry?.rule.enabled)
+      throw new BranchlineError('UNKNOWN_DOCTYPE', `No enabled rule names the DocType ${JSON.stringify(doctype)}.`)
     return entry
   }
 

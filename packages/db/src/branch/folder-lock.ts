@@ -13,7 +13,9 @@ export function lockFolder(dataDir: string): () => void {
     database.exec('BEGIN EXCLUSIVE')
   } catch {
     database.close()
-    throw new Error(`Another branch server runs on ${dataDir}. One folder serves one branch server; stop the other, or set another DATA_DIR.`)
+    throw new Error(
+      `Another branch server runs on ${dataDir}. One folder serves one branch server; stop the other, or set another DATA_DIR.`,
+    )
   }
   return () => {
     database.exec('ROLLBACK')

@@ -16,17 +16,24 @@ export function migrateBranch(connection: Connection): void {
     const checksum = createHash('sha256').update(sql).digest('hex')
     const before = applied.get(name)
     if (before === checksum) continue
-    if (before) throw new Error(`The migration ${name} was applied with another content: this program does not fit this database.`)
+    if (before)
+      throw new Error(
+        `The migration ${name} was applied with another content: this program does not fit this database.`,
+      )
     connection.exec('BEGIN IMMEDIATE')
     try {
       connection.exec(sql)
       connection
-        .prepare(`INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "applied_steps_count") VALUES (?, ?, ?, current_timestamp, 1)`)
+        .prepare(
+          `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "applied_steps_count") VALUES (?, ?, ?, current_timestamp, 1)`,
+        )
         .run([randomUUID(), checksum, name])
       connection.exec('COMMIT')
     } catch (error) {
       connection.exec('ROLLBACK')
-      throw new Error(`The migration ${name} failed and was rolled back: ${error instanceof Error ? error.message : error}`)
+      throw new Error(
+        `The migration ${name} failed and was rolled back: ${error instanceof Error ? error.message : error}`,
+      )
     }
   }
 }

@@ -1,17 +1,41 @@
-import { findDocument, findDocuments, findDocumentsByConflictKey, findDocumentsByName, countDependants, removeDocuments } from './operations/documents.ts'
 import { claimBatch, clearBackoff, findDrainableDoctypes, resetInFlight } from './operations/claim-batch.ts'
 import { countOutbox, nextAttemptAt } from './operations/count-outbox.ts'
 import { maxHlc, nextNumber } from './operations/counters.ts'
 import { listDeadLetters, retryDeadLetters } from './operations/dead-letters.ts'
+import {
+  countDependants,
+  findDocument,
+  findDocuments,
+  findDocumentsByConflictKey,
+  findDocumentsByName,
+  removeDocuments,
+} from './operations/documents.ts'
 import { findFieldTimes, putFieldTimes, removeFieldTimes } from './operations/field-times.ts'
 import { countDocuments, listDocuments } from './operations/list-documents.ts'
 import { findSession, findUser, putSession, putUser, removeExpiredSessions } from './operations/logins.ts'
 import { addLogs, listLogs } from './operations/logs.ts'
-import { countParked, findLocalEdits, findParked, getWatermarks, putLocalEdit, putParked, putWatermark, removeLocalEdits, removeParked } from './operations/pulled.ts'
+import {
+  countParked,
+  findLocalEdits,
+  findParked,
+  getWatermarks,
+  putLocalEdit,
+  putParked,
+  putWatermark,
+  removeLocalEdits,
+  removeParked,
+} from './operations/pulled.ts'
 import { putDocuments } from './operations/put-documents.ts'
 import { markGeneration, removeUnseen } from './operations/reload.ts'
 import { settleBatch } from './operations/settle-batch.ts'
-import { getSiteConfig, listRules, patchSiteConfig, putSiteConfig, replaceRules, replaceSiblings } from './operations/site.ts'
+import {
+  getSiteConfig,
+  listRules,
+  patchSiteConfig,
+  putSiteConfig,
+  replaceRules,
+  replaceSiblings,
+} from './operations/site.ts'
 import { addOutboxRows, findOwedKeys, lastOwed, replaceOutboxRow } from './operations/write-outbox.ts'
 import type { Db } from './sql.ts'
 import type { BranchReader, BranchTransaction } from './store.ts'

@@ -168,7 +168,9 @@ export interface BranchReader {
   listDeadLetters(after: number | null, limit: number): Promise<DeadLetterRow[]>
   countParked(): Promise<number>
   listLogs(query: { beforeId: number | null; limit: number }): Promise<(SyncLogRow & { id: number })[]>
-  findUser(username: string): Promise<{ username: string; passwordHash: string; kind: string; disabled: boolean } | null>
+  findUser(
+    username: string,
+  ): Promise<{ username: string; passwordHash: string; kind: string; disabled: boolean } | null>
   findSession(tokenHash: string): Promise<{ username: string; kind: string; expiresAt: string } | null>
   /** The greatest hlc stored anywhere, '' for an empty database: where the clock goes on from. */
   maxHlc(): Promise<string>
@@ -192,7 +194,10 @@ export interface BranchTransaction extends BranchReader {
   /** In the order given, each with the next sequence. */
   addOutboxRows(rows: NewOutboxRow[]): Promise<void>
   /** Compaction: new content in a row never sent; keeps operationId, sequence, baseHash and createdAt. */
-  replaceOutboxRow(sequence: number, row: Pick<NewOutboxRow, 'payload' | 'payloadHash' | 'hlc' | 'fieldTimes' | 'name'>): Promise<void>
+  replaceOutboxRow(
+    sequence: number,
+    row: Pick<NewOutboxRow, 'payload' | 'payloadHash' | 'hlc' | 'fieldTimes' | 'name'>,
+  ): Promise<void>
   /**
    * Takes up to `limit` rows of one DocType, the head of each record only (no earlier row of it unacked), in sequence order;
    * marks them in_flight and sent. The caller commits before the request leaves.

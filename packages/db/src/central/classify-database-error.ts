@@ -2,7 +2,18 @@
 export type DatabaseErrorClass = 'data' | 'retry' | 'unavailable' | 'unknown'
 
 const retryable = new Set(['40001', '40P01', '55P03'])
-const away = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'P1001', 'P1002', 'P1017', 'P2024', 'P2028'])
+const away = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'P1001',
+  'P1002',
+  'P1017',
+  'P2024',
+  'P2028',
+])
 const prismaData = new Set(['P2000', 'P2002', 'P2003', 'P2005', 'P2006', 'P2007', 'P2011', 'P2020'])
 
 /** Whose fault an error of the database is. Reads SQLSTATEs wherever Prisma and its driver put them. Pure. */

@@ -16,7 +16,17 @@ afterAll(() => store.close())
 
 function item(name: string, more: Partial<CentralDocumentRow> = {}): CentralDocumentRow {
   const body = JSON.stringify({ doctype: 'Item', name })
-  const row = { doctype: 'Item', key: name, name, syncUuid: null, originBranch: null, docstatus: 0, body, hash: 'h', hlc: 'a' } as const
+  const row = {
+    doctype: 'Item',
+    key: name,
+    name,
+    syncUuid: null,
+    originBranch: null,
+    docstatus: 0,
+    body,
+    hash: 'h',
+    hlc: 'a',
+  } as const
   return { ...row, conflictKey: null, parent: null, version: 1, scope: '*', ...more }
 }
 
@@ -39,7 +49,12 @@ async function insertOpen(client: Client, doctype: string, name: string, locked:
 
 /** Reads the feed to its end as a branch does; adds what it sees. */
 async function pull(reader: { doctype: string; cursor: bigint; seen: string[] }): Promise<void> {
-  const page = await store.read.readFeedPage({ doctype: reader.doctype, branchCode: 'CAI', after: reader.cursor, limit: 100 })
+  const page = await store.read.readFeedPage({
+    doctype: reader.doctype,
+    branchCode: 'CAI',
+    after: reader.cursor,
+    limit: 100,
+  })
   reader.seen.push(...page.changes.map(({ key }) => key))
   reader.cursor = page.head > reader.cursor ? page.head : reader.cursor
 }
@@ -86,7 +101,9 @@ describe('guarantee 5: a cursor never passes a change that was not delivered', (
   })
 
   it('a position written without the feed lock is refused by the database', async () => {
-    await expect(store.write((tx) => tx.putDocuments([item('unlocked')], true))).rejects.toThrow(/without the feed lock/)
+    await expect(store.write((tx) => tx.putDocuments([item('unlocked')], true))).rejects.toThrow(
+      /without the feed lock/,
+    )
     await expect(
       store.write((tx) =>
         tx.putTombstones([{ doctype: 'Item', key: 'x', name: 'x', scope: '*', hlc: 'a', version: 1 }]),
@@ -101,7 +118,12 @@ describe('guarantee 5: a cursor never passes a change that was not delivered', (
 
   it('a thousand changes of one transaction share no position, and come in the order given', async () => {
     const names = Array.from({ length: 1_000 }, (_, index) => `n${String(index).padStart(4, '0')}`)
-    await store.writeFeed((tx) => tx.putDocuments(names.map((name) => item(name, { doctype: 'UOM' })), true))
+    await store.writeFeed((tx) =>
+      tx.putDocuments(
+        names.map((name) => item(name, { doctype: 'UOM' })),
+        true,
+      ),
+    )
     const seen: string[] = []
     let after = 0n
     for (let more = true; more; ) {
@@ -115,7 +137,9 @@ describe('guarantee 5: a cursor never passes a change that was not delivered', (
 
   it("a record's version never goes back", async () => {
     await store.writeFeed((tx) => tx.putDocuments([item('v', { version: 5 })], true))
-    await expect(store.writeFeed((tx) => tx.putDocuments([item('v', { version: 5 })], true))).rejects.toThrow(/version went back/)
+    await expect(store.writeFeed((tx) => tx.putDocuments([item('v', { version: 5 })], true))).rejects.toThrow(
+      /version went back/,
+    )
   })
 
   it('a feed transaction that idles is cut off, so that it cannot hold up the others', async () => {
@@ -129,7 +153,14 @@ describe('guarantee 5: a cursor never passes a change that was not delivered', (
 
 describe('guarantee 6: upserts and tombstones share one order', () => {
   it('delete then recreate ends recreated, create then delete ends deleted', async () => {
-    const tombstone = (key: string, version: number) => ({ doctype: 'Batch', key, name: key, scope: '*', hlc: 'a', version })
+    const tombstone = (key: string, version: number) => ({
+      doctype: 'Batch',
+      key,
+      name: key,
+      scope: '*',
+      hlc: 'a',
+      version,
+    })
     await store.writeFeed((tx) => tx.putTombstones([tombstone('recreated', 1)]))
     await store.writeFeed((tx) => tx.putDocuments([item('recreated', { doctype: 'Batch', version: 2 })], true))
     await store.writeFeed((tx) => tx.putTombstones([tombstone('deleted', 2)]))
@@ -152,7 +183,9 @@ describe('guarantee 6: upserts and tombstones share one order', () => {
     expect(next).toMatchObject({ changes: [], hasMore: false })
     expect(next.head > page.head).toBe(true)
     expect(await store.read.findPendingDoctypes('CAI', [{ doctype: 'Warehouse', after: page.head }])).toEqual([])
-    expect(await store.read.findPendingDoctypes('ALX', [{ doctype: 'Warehouse', after: page.head }])).toEqual(['Warehouse'])
+    expect(await store.read.findPendingDoctypes('ALX', [{ doctype: 'Warehouse', after: page.head }])).toEqual([
+      'Warehouse',
+    ])
   })
 })
 
@@ -173,8 +206,18 @@ it('a commit wakes listeners of another process on the same database', async () 
 })
 
 it('text comes back byte for byte', async () => {
-  const texts = ['quotes \' " \\ %', "'; DROP TABLE \"Document\"; --", '😀 👩‍👩‍👧', 'عربي ‏‎', '\u2028\u2029', 'e\u0301 é', 'x'.repeat(1_000_000)]
-  const rows = texts.map((text, index) => item(`t${index}`, { doctype: 'Brand', name: `n ${text.slice(0, 50)}`, body: JSON.stringify({ text }) }))
+  const texts = [
+    'quotes \' " \\ %',
+    '\'; DROP TABLE "Document"; --',
+    '😀 👩‍👩‍👧',
+    'عربي ‏‎',
+    '\u2028\u2029',
+    'e\u0301 é',
+    'x'.repeat(1_000_000),
+  ]
+  const rows = texts.map((text, index) =>
+    item(`t${index}`, { doctype: 'Brand', name: `n ${text.slice(0, 50)}`, body: JSON.stringify({ text }) }),
+  )
   await store.writeFeed((tx) => tx.putDocuments(rows, true))
   const stored = await store.read.findDocuments(rows)
   for (const row of rows) expect(stored.find(({ key }) => key === row.key)).toEqual(row)

@@ -13,13 +13,18 @@ export async function migrateCentral(url: string): Promise<void> {
     await client.query(`CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
       "id" VARCHAR(36) PRIMARY KEY, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMPTZ, "migration_name" VARCHAR(255) NOT NULL,
       "logs" TEXT, "rolled_back_at" TIMESTAMPTZ, "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(), "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`)
-    const { rows } = await client.query('SELECT "migration_name", "checksum" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL')
+    const { rows } = await client.query(
+      'SELECT "migration_name", "checksum" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL',
+    )
     const applied = new Map<string, string>(rows.map((row) => [row.migration_name, row.checksum]))
     for (const { name, sql } of migrations) {
       const checksum = createHash('sha256').update(sql).digest('hex')
       const before = applied.get(name)
       if (before === checksum) continue
-      if (before) throw new Error(`The migration ${name} was applied with another content: this program does not fit this database.`)
+      if (before)
+        throw new Error(
+          `The migration ${name} was applied with another content: this program does not fit this database.`,
+        )
       await client.query('BEGIN')
       try {
         await client.query(sql)
@@ -30,7 +35,9 @@ export async function migrateCentral(url: string): Promise<void> {
         await client.query('COMMIT')
       } catch (error) {
         await client.query('ROLLBACK')
-        throw new Error(`The migration ${name} failed and was rolled back: ${error instanceof Error ? error.message : error}`)
+        throw new Error(
+          `The migration ${name} failed and was rolled back: ${error instanceof Error ? error.message : error}`,
+        )
       }
     }
   } finally {

@@ -47,11 +47,15 @@ async function ownFolder(url: string, dataDir: string): Promise<Client> {
   const { rows } = await client.query(takeFolderLock)
   if (rows[0]?.taken) return client
   await client.end()
-  throw new Error(`Another central runs on ${dataDir}. One embedded database serves one central; for several set DATABASE_URL.`)
+  throw new Error(
+    `Another central runs on ${dataDir}. One embedded database serves one central; for several set DATABASE_URL.`,
+  )
 }
 
 function createStore(url: string, release: () => Promise<void>): CentralStore {
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: poolConnectionsMax, keepAlive: true }) })
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: poolConnectionsMax, keepAlive: true }),
+  })
   const listener = new FeedListener(url)
   let epoch: Promise<string> | null = null
   const cachedEpoch = () => {

@@ -1,18 +1,38 @@
 import { takeBranchLock } from './feed-lock.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { countOpenConflicts, putOpenConflict } from './operations/conflicts.ts'
-import { countDependants, findDocuments, findDocumentsByConflictKey, findDocumentsByName, removeDocuments } from './operations/documents.ts'
+import {
+  countDependants,
+  findDocuments,
+  findDocumentsByConflictKey,
+  findDocumentsByName,
+  removeDocuments,
+} from './operations/documents.ts'
 import { findFieldTimes, putFieldTimes } from './operations/field-times.ts'
 import { findPendingDoctypes } from './operations/find-pending-doctypes.ts'
 import { countDocuments, listDocuments } from './operations/list-documents.ts'
-import { findSession, findUser, putSession, putUser, removeExpiredSessions, removeSessionsOf } from './operations/logins.ts'
+import {
+  findSession,
+  findUser,
+  putSession,
+  putUser,
+  removeExpiredSessions,
+  removeSessionsOf,
+} from './operations/logins.ts'
 import { addAlerts, addLogs, listAlerts, listLogs } from './operations/logs.ts'
 import { nextNumber } from './operations/next-number.ts'
 import { putDocuments } from './operations/put-documents.ts'
 import { readFeedPage } from './operations/read-feed-page.ts'
 import { addReceipts, findReceipts } from './operations/receipts.ts'
 import { listRules, seedRules } from './operations/rules.ts'
-import { findBranchStatus, findSite, listBranchStatuses, listSites, putBranchStatus, putSite } from './operations/sites.ts'
+import {
+  findBranchStatus,
+  findSite,
+  listBranchStatuses,
+  listSites,
+  putBranchStatus,
+  putSite,
+} from './operations/sites.ts'
 import { findTombstones, putTombstones } from './operations/tombstones.ts'
 import type { CentralReader, CentralTransaction } from './store.ts'
 

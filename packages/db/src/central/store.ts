@@ -45,7 +45,15 @@ export interface ReceiptRow extends RecordKey {
 }
 
 export type FeedChange =
-  | { kind: 'upsert'; key: string; body: string; hash: string; hlc: string; fieldTimes: FieldTimes | null; position: bigint }
+  | {
+      kind: 'upsert'
+      key: string
+      body: string
+      hash: string
+      hlc: string
+      fieldTimes: FieldTimes | null
+      position: bigint
+    }
   | { kind: 'tombstone'; key: string; name: string; hlc: string; position: bigint }
 
 export interface FeedPage {
@@ -145,7 +153,12 @@ export interface CentralReader {
   /** By `doctype\nkey`. */
   findFieldTimes(keys: RecordKey[]): Promise<Map<string, FieldTimes>>
   /** Pages in (name, key) order. `after` is the last row's [name, key]. `filters` compares top-level fields for equality. */
-  listDocuments(query: { doctype: string; filters: Filters; after: [string, string] | null; limit: number }): Promise<CentralDocumentRow[]>
+  listDocuments(query: {
+    doctype: string
+    filters: Filters
+    after: [string, string] | null
+    limit: number
+  }): Promise<CentralDocumentRow[]>
   countDocuments(doctype: string, filters: Filters): Promise<number>
   findReceipts(branchCode: string, operationIds: string[]): Promise<ReceiptRow[]>
   /** One statement, so one snapshot: documents and tombstones of scope '*' or `branchCode`, in position order. */
@@ -160,7 +173,11 @@ export interface CentralReader {
   listSites(): Promise<SiteRow[]>
   listBranchStatuses(): Promise<BranchStatusRow[]>
   findBranchStatus(branchCode: string): Promise<BranchStatusRow | null>
-  listLogs(query: { beforeId: number | null; branchCode: string | null; limit: number }): Promise<(CentralLogRow & { id: number; at: string })[]>
+  listLogs(query: {
+    beforeId: number | null
+    branchCode: string | null
+    limit: number
+  }): Promise<(CentralLogRow & { id: number; at: string })[]>
   listAlerts(limit: number): Promise<(AlertRow & { at: string })[]>
   countOpenConflicts(): Promise<number>
 }

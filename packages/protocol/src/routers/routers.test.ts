@@ -6,11 +6,19 @@ import { type CentralHandlers, centralRouter } from './central-router.ts'
 import { codeOf } from './context.ts'
 
 /** Handlers that answer nothing: the guard is what is looked at. */
-const handlers = new Proxy({}, { get: () => new Proxy(async () => ({}), { get: () => async () => ({}) }) }) as CentralHandlers
+const handlers = new Proxy(
+  {},
+  { get: () => new Proxy(async () => ({}), { get: () => async () => ({}) }) },
+) as CentralHandlers
 
 function caller(kind: SessionKind | null, protocolHeader: string | null = '1') {
   const session = kind && { username: 'x', kind, branchCode: kind === 'branch' ? 'CAI' : null }
-  return centralRouter(handlers).createCaller({ session, protocolHeader, signal: new AbortController().signal, address: '' })
+  return centralRouter(handlers).createCaller({
+    session,
+    protocolHeader,
+    signal: new AbortController().signal,
+    address: '',
+  })
 }
 
 async function codeFrom(call: Promise<unknown>): Promise<string> {
@@ -46,7 +54,14 @@ describe('who may call what', () => {
 })
 
 it('every code says what it means, whether to try again, and what a person does', () => {
-  const contract = ['UNAUTHENTICATED', 'WRONG_BRANCH', 'READ_ONLY_REPLICA', 'OPERATION_REUSED', 'DUPLICATE_NUMBER', 'VALIDATION_FAILED']
+  const contract = [
+    'UNAUTHENTICATED',
+    'WRONG_BRANCH',
+    'READ_ONLY_REPLICA',
+    'OPERATION_REUSED',
+    'DUPLICATE_NUMBER',
+    'VALIDATION_FAILED',
+  ]
   const more = ['NAMING_SERIES_MISMATCH', 'RESYNC_REQUIRED', 'PROTOCOL_UNSUPPORTED', 'PAYLOAD_TOO_LARGE', 'CLONED_SITE']
   for (const code of [...contract, ...more]) expect(errorTable).toHaveProperty(code)
   for (const entry of Object.values(errorTable)) {

@@ -1,4 +1,10 @@
-import type { SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils'
+import type {
+  SqlDriverAdapter,
+  SqlDriverAdapterFactory,
+  SqlQuery,
+  SqlResultSet,
+  Transaction,
+} from '@prisma/driver-adapter-utils'
 import { Mutex } from 'async-mutex'
 import { Connection } from './connection.ts'
 import { executeQuery, queryRows } from './queryable.ts'

@@ -1,4 +1,11 @@
-import { type ColumnType, ColumnTypeEnum, DriverAdapterError, type ResultValue, type SqlQuery, type SqlResultSet } from '@prisma/driver-adapter-utils'
+import {
+  type ColumnType,
+  ColumnTypeEnum,
+  DriverAdapterError,
+  type ResultValue,
+  type SqlQuery,
+  type SqlResultSet,
+} from '@prisma/driver-adapter-utils'
 import type { Connection } from './connection.ts'
 
 /** Runs a query that answers rows, as Prisma wants them. */

@@ -6,7 +6,9 @@ import { outboxRow, type StoredOutboxRow } from './outbox-row.ts'
 
 /** DocTypes with a row to send, in back-off or not; whether one can be claimed now, the claim says. */
 export async function findDrainableDoctypes(db: Db): Promise<string[]> {
-  const rows = await db.$queryRawUnsafe<{ doctype: string }[]>(`SELECT DISTINCT "doctype" FROM "Outbox" WHERE "state" = 'pending' AND "state" <> 'acked'`)
+  const rows = await db.$queryRawUnsafe<{ doctype: string }[]>(
+    `SELECT DISTINCT "doctype" FROM "Outbox" WHERE "state" = 'pending' AND "state" <> 'acked'`,
+  )
   return rows.map(({ doctype }) => doctype)
 }
 

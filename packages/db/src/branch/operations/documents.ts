@@ -21,7 +21,12 @@ export function findDocumentsByConflictKey(db: Db, doctype: string, conflictKeys
   return findBy(db, 'conflictKey', doctype, conflictKeys)
 }
 
-async function findBy(db: Db, column: 'key' | 'name' | 'conflictKey', doctype: string, values: string[]): Promise<DocumentRow[]> {
+async function findBy(
+  db: Db,
+  column: 'key' | 'name' | 'conflictKey',
+  doctype: string,
+  values: string[],
+): Promise<DocumentRow[]> {
   if (values.length === 0) return []
   return db.$queryRawUnsafe(
     `SELECT ${documentColumns} FROM "Document" d WHERE d."doctype" = ? AND d."${column}" IN (SELECT value FROM json_each(?)) ORDER BY d."key"`,

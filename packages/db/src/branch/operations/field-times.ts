@@ -11,7 +11,11 @@ export async function findFieldTimes(db: Db, doctype: string, keys: string[]): P
   return new Map(rows.map(({ key, times }) => [key, JSON.parse(times)]))
 }
 
-export async function putFieldTimes(db: Db, doctype: string, rows: { key: string; times: FieldTimes }[]): Promise<void> {
+export async function putFieldTimes(
+  db: Db,
+  doctype: string,
+  rows: { key: string; times: FieldTimes }[],
+): Promise<void> {
   if (rows.length === 0) return
   await db.$executeRawUnsafe(
     `INSERT INTO "FieldTimestamp" ("doctype", "key", "times") SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true

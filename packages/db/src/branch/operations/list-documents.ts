@@ -15,7 +15,12 @@ const columns: Record<string, string> = {
 /** Pages in (name, key) order. */
 export async function listDocuments(
   db: Db,
-  { doctype, filters, after, limit }: { doctype: string; filters: Filters; after: [string, string] | null; limit: number },
+  {
+    doctype,
+    filters,
+    after,
+    limit,
+  }: { doctype: string; filters: Filters; after: [string, string] | null; limit: number },
 ): Promise<DocumentRow[]> {
   const { conditions, values } = conditionsOf(filters)
   const position = after ? ['AND (d."name", d."key") > (?, ?)'] : []

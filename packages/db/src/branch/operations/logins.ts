@@ -15,11 +15,17 @@ export async function putUser(db: Db, row: UserRow): Promise<void> {
   await db.user.upsert({ where: { username: row.username }, create: row, update: row })
 }
 
-export async function findSession(db: Db, tokenHash: string): Promise<{ username: string; kind: string; expiresAt: string } | null> {
+export async function findSession(
+  db: Db,
+  tokenHash: string,
+): Promise<{ username: string; kind: string; expiresAt: string } | null> {
   return db.session.findUnique({ where: { tokenHash }, select: { username: true, kind: true, expiresAt: true } })
 }
 
-export async function putSession(db: Db, row: { tokenHash: string; username: string; kind: string; expiresAt: string }): Promise<void> {
+export async function putSession(
+  db: Db,
+  row: { tokenHash: string; username: string; kind: string; expiresAt: string },
+): Promise<void> {
   await db.session.create({ data: row })
 }
 

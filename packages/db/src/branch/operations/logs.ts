@@ -8,7 +8,17 @@ export async function addLogs(db: Db, rows: SyncLogRow[]): Promise<void> {
      SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8
      FROM json_each(?) ORDER BY "key"`,
     JSON.stringify(
-      rows.map((row) => [row.at, row.kind, row.doctype, row.name, row.count, row.durationMs, row.code, row.message, row.detail]),
+      rows.map((row) => [
+        row.at,
+        row.kind,
+        row.doctype,
+        row.name,
+        row.count,
+        row.durationMs,
+        row.code,
+        row.message,
+        row.detail,
+      ]),
     ),
   )
 }

@@ -25,7 +25,11 @@ export async function removeLocalEdits(db: Db, doctype: string, keys: string[]):
 }
 
 export async function findParked(db: Db, doctype: string | null, limit: number): Promise<ParkedRow[]> {
-  const rows = await db.parked.findMany({ where: doctype === null ? {} : { doctype }, orderBy: { firstAt: 'asc' }, take: limit })
+  const rows = await db.parked.findMany({
+    where: doctype === null ? {} : { doctype },
+    orderBy: { firstAt: 'asc' },
+    take: limit,
+  })
   return rows.map(({ firstAt: _firstAt, attempts: _attempts, lastAt, fieldTimes, kind, ...row }) => ({
     ...row,
     kind: kind as ParkedRow['kind'],

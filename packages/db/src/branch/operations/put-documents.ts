@@ -14,7 +14,17 @@ export async function putDocuments(db: Db, rows: DocumentRow[], generation = 0):
     generation,
     JSON.stringify(
       rows.map((row) => [
-        row.doctype, row.key, row.name, row.syncUuid, row.originBranch, row.docstatus, row.body, row.hash, row.hlc, row.conflictKey, row.parent,
+        row.doctype,
+        row.key,
+        row.name,
+        row.syncUuid,
+        row.originBranch,
+        row.docstatus,
+        row.body,
+        row.hash,
+        row.hlc,
+        row.conflictKey,
+        row.parent,
       ]),
     ),
   )

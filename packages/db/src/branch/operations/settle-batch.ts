@@ -16,7 +16,9 @@ export async function settleBatch(db: Db, settlements: Settlement[], now: string
     now,
     JSON.stringify(settlements.map(columnsOf)),
   )
-  const dead = settlements.flatMap((settlement) => (settlement.kind === 'rejected' && settlement.dead ? [settlement] : []))
+  const dead = settlements.flatMap((settlement) =>
+    settlement.kind === 'rejected' && settlement.dead ? [settlement] : [],
+  )
   if (dead.length > 0) {
     await db.$executeRawUnsafe(
       `INSERT INTO "DeadLetter" ("operationId", "code", "message", "diedAt")
@@ -45,7 +47,16 @@ function columnsOf(settlement: Settlement): (string | number | null)[] {
       return [operationId, 'acked', settlement.outcome, settlement.code ?? null, settlement.message ?? null, null, 0, 0]
     case 'rejected': {
       const state = settlement.dead ? 'dead' : 'pending'
-      return [operationId, state, null, settlement.code, settlement.message, settlement.dead ? null : settlement.nextAttemptAt, 1, 0]
+      return [
+        operationId,
+        state,
+        null,
+        settlement.code,
+        settlement.message,
+        settlement.dead ? null : settlement.nextAttemptAt,
+        1,
+        0,
+      ]
     }
     case 'deferred':
       return [operationId, 'pending', null, null, settlement.message, settlement.nextAttemptAt, 0, 1]

@@ -32,8 +32,17 @@ export async function addOutboxRows(db: Db, rows: NewOutboxRow[]): Promise<void>
      FROM json_each(?) ORDER BY "key"`,
     JSON.stringify(
       rows.map((row) => [
-        row.operationId, row.doctype, row.key, row.name, row.operation, row.payload, row.payloadHash, row.baseHash, row.hlc,
-        fieldTimesText(row.fieldTimes), row.createdAt,
+        row.operationId,
+        row.doctype,
+        row.key,
+        row.name,
+        row.operation,
+        row.payload,
+        row.payloadHash,
+        row.baseHash,
+        row.hlc,
+        fieldTimesText(row.fieldTimes),
+        row.createdAt,
       ]),
     ),
   )
@@ -43,7 +52,13 @@ export async function addOutboxRows(db: Db, rows: NewOutboxRow[]): Promise<void>
 export async function replaceOutboxRow(
   db: Db,
   sequence: number,
-  { payload, payloadHash, hlc, fieldTimes, name }: Pick<NewOutboxRow, 'payload' | 'payloadHash' | 'hlc' | 'fieldTimes' | 'name'>,
+  {
+    payload,
+    payloadHash,
+    hlc,
+    fieldTimes,
+    name,
+  }: Pick<NewOutboxRow, 'payload' | 'payloadHash' | 'hlc' | 'fieldTimes' | 'name'>,
 ): Promise<void> {
   const { count } = await db.outbox.updateMany({
     where: { sequence, state: 'pending', everSent: false },

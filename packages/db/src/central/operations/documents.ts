@@ -1,5 +1,5 @@
-import type { CentralDocumentRow, RecordKey } from '../store.ts'
 import { asJson, type Db } from '../sql.ts'
+import type { CentralDocumentRow, RecordKey } from '../store.ts'
 
 export const documentColumns = `d."doctype", d."key", d."name", d."syncUuid", d."originBranch", d."docstatus", d."body", d."hash", d."hlc",
   d."conflictKey", d."parent", d."version", d."scope"`
@@ -17,11 +17,20 @@ export async function findDocumentsByName(db: Db, doctype: string, names: string
   return findBy(db, 'name', doctype, names)
 }
 
-export async function findDocumentsByConflictKey(db: Db, doctype: string, conflictKeys: string[]): Promise<CentralDocumentRow[]> {
+export async function findDocumentsByConflictKey(
+  db: Db,
+  doctype: string,
+  conflictKeys: string[],
+): Promise<CentralDocumentRow[]> {
   return findBy(db, 'conflictKey', doctype, conflictKeys)
 }
 
-async function findBy(db: Db, column: 'name' | 'conflictKey', doctype: string, values: string[]): Promise<CentralDocumentRow[]> {
+async function findBy(
+  db: Db,
+  column: 'name' | 'conflictKey',
+  doctype: string,
+  values: string[],
+): Promise<CentralDocumentRow[]> {
   if (values.length === 0) return []
   return db.$queryRawUnsafe(
     `SELECT ${documentColumns} FROM jsonb_array_elements_text($2::jsonb) AS v(value)

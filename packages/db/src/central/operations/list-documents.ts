@@ -13,7 +13,12 @@ const columns: Record<string, string> = {
 /** Pages in (name, key) order. */
 export async function listDocuments(
   db: Db,
-  { doctype, filters, after, limit }: { doctype: string; filters: Filters; after: [string, string] | null; limit: number },
+  {
+    doctype,
+    filters,
+    after,
+    limit,
+  }: { doctype: string; filters: Filters; after: [string, string] | null; limit: number },
 ): Promise<CentralDocumentRow[]> {
   const values: unknown[] = [doctype, limit]
   const conditions = [`d."doctype" = $1`, ...conditionsOf(filters, values)]
@@ -27,7 +32,10 @@ export async function listDocuments(
 export async function countDocuments(db: Db, doctype: string, filters: Filters): Promise<number> {
   const values: unknown[] = [doctype]
   const conditions = [`d."doctype" = $1`, ...conditionsOf(filters, values)]
-  const rows = await db.$queryRawUnsafe<{ count: bigint }[]>(`SELECT count(*) AS count FROM "Document" d WHERE ${conditions.join(' AND ')}`, ...values)
+  const rows = await db.$queryRawUnsafe<{ count: bigint }[]>(
+    `SELECT count(*) AS count FROM "Document" d WHERE ${conditions.join(' AND ')}`,
+    ...values,
+  )
   return Number(rows[0]?.count ?? 0)
 }
 

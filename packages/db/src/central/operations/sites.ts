@@ -14,7 +14,11 @@ export async function listSites(db: Db): Promise<SiteRow[]> {
 }
 
 export async function putSite(db: Db, row: SiteRow): Promise<void> {
-  await db.siteConfig.upsert({ where: { branchCode: row.branchCode }, create: { ...row, createdAt: new Date() }, update: row })
+  await db.siteConfig.upsert({
+    where: { branchCode: row.branchCode },
+    create: { ...row, createdAt: new Date() },
+    update: row,
+  })
 }
 
 type StoredStatus = Awaited<ReturnType<PrismaClient['branchStatus']['findMany']>>[number]
@@ -29,7 +33,11 @@ export async function findBranchStatus(db: Db, branchCode: string): Promise<Bran
 }
 
 /** Writes the fields given; the others stay. */
-export async function putBranchStatus(db: Db, branchCode: string, patch: Partial<Omit<BranchStatusRow, 'branchCode'>>): Promise<void> {
+export async function putBranchStatus(
+  db: Db,
+  branchCode: string,
+  patch: Partial<Omit<BranchStatusRow, 'branchCode'>>,
+): Promise<void> {
   const { status, lastHeartbeatAt, lastPushAt, lastPullAt, ...rest } = patch
   const data = {
     ...rest,

@@ -3,7 +3,10 @@ import { feedRecordsMax } from '../feed-lock.ts'
 import { asJson, type Db, idOf } from '../sql.ts'
 import type { RecordKey, TombstoneRow } from '../store.ts'
 
-export async function findTombstones(db: Db, keys: RecordKey[]): Promise<Map<string, { version: number; hlc: string }>> {
+export async function findTombstones(
+  db: Db,
+  keys: RecordKey[],
+): Promise<Map<string, { version: number; hlc: string }>> {
   if (keys.length === 0) return new Map()
   const rows = await db.$queryRawUnsafe<(RecordKey & { version: number; hlc: string })[]>(
     `SELECT DISTINCT ON (t."doctype", t."key") t."doctype", t."key", t."version", t."hlc"

@@ -1,0 +1,75 @@
+import { item, sale } from './documents.ts'
+import { postgresInserts, sqliteUpserts } from './limits.ts'
+import type { Servers } from './servers.ts'
+
+export interface Result {
+  case: string
+  what: string
+  /** Milliseconds: product and limit, pair by pair. `limit` is empty where there is none yet. */
+  times: number[]
+  limits: number[]
+}
+
+const pairs = 3
+
+/** M: 50,000 Items from central to an empty branch, beside raw upserts of the same documents. */
+export async function mastersPull(servers: Servers): Promise<Result> {
+  const items = Array.from({ length: 50_000 }, (_, index) => item(index))
+  for (let at = 0; at < items.length; at += 1_000)
+    await servers.admin.documents.import.mutate({ documents: items.slice(at, at + 1_000) })
+  const [times, limits]: [number[], number[]] = [[], []]
+  for (let pair = 0; pair < pairs; pair += 1) {
+    limits.push(sqliteUpserts(items))
+    const registered = await servers.newBranch()
+    // The branch starts while central is away, so that its start is not measured.
+    await servers.stopCentral()
+    const branch = await registered.open()
+    await servers.startCentral()
+    const started = performance.now()
+    for (let held = 0; held < items.length; ) {
+      await branch.api.sync.pull.mutate()
+      held = (await branch.api.documents.list.query({ doctype: 'Item', limit: 1 })).total ?? 0
+    }
+    times.push(performance.now() - started)
+    await branch.close()
+  }
+  return { case: 'M', what: '50,000 Items of 0.4 KB, central to an empty branch', times, limits }
+}
+
+/** T: 10,000 invoices from the outbox to acknowledged, beside raw inserts of the same documents. */
+export async function salesPush(servers: Servers): Promise<Result> {
+  const sales = Array.from({ length: 10_000 }, () => sale())
+  const [times, limits]: [number[], number[]] = [[], []]
+  for (let pair = 0; pair < pairs; pair += 1) {
+    limits.push(await postgresInserts(servers.postgresUrl, sales))
+    const registered = await servers.newBranch()
+    await servers.stopCentral()
+    const branch = await registered.open()
+    const tills = Array.from({ length: 8 }, async (_, till) => {
+      for (let index = till; index < sales.length; index += 8) {
+        await branch.api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sales[index] ?? {} })
+      }
+    })
+    await Promise.all(tills)
+    await servers.startCentral()
+    const started = performance.now()
+    for (let remaining = 1; remaining > 0; ) remaining = (await branch.api.sync.push.mutate()).remaining
+    times.push(performance.now() - started)
+    await branch.close()
+  }
+  return { case: 'T', what: '10,000 invoices of 1.6 KB, outbox to acknowledged', times, limits }
+}
+
+/** L: one sale written at the branch, until central shows it. */
+export async function saleLatency(servers: Servers): Promise<Result> {
+  const branch = await (await servers.newBranch()).open()
+  const times: number[] = []
+  for (let index = 0; index < 220; index += 1) {
+    const started = performance.now()
+    const { document } = await branch.api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sale() })
+    while (!(await servers.admin.documents.get.query({ doctype: 'Sales Invoice', name: document.name })).document);
+    if (index >= 20) times.push(performance.now() - started)
+  }
+  await branch.close()
+  return { case: 'L', what: 'one sale, written at the branch to visible at central', times, limits: [] }
+}

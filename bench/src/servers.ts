@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { startScratchServer } from '@branchline/db/testing'
+import type { BranchRouter, CentralRouter } from '@branchline/protocol'
+import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
+
+const password = 'bench-password'
+
+/** Real processes on a PostgreSQL server of the bench's own, so that limits can be measured on the very same server. */
+export class Servers {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'branchline-bench-'))
+  readonly #children = new Set<ChildProcess>()
+  readonly #postgres: Awaited<ReturnType<typeof startScratchServer>>
+  readonly centralPort: number
+  #central: ChildProcess | null = null
+  #branches = 0
+  admin!: TRPCClient<CentralRouter>
+
+  private constructor(postgres: Awaited<ReturnType<typeof startScratchServer>>, centralPort: number) {
+    this.#postgres = postgres
+    this.centralPort = centralPort
+  }
+
+  static async start(): Promise<Servers> {
+    const servers = new Servers(await startScratchServer(), await freePort())
+    await servers.startCentral()
+    return servers
+  }
+
+  get postgresUrl(): string {
+    return this.#postgres.url
+  }
+
+  async startCentral(): Promise<void> {
+    this.#central = await this.#spawn('central', this.centralPort, { DATABASE_URL: this.#postgres.url })
+    const url = `http://127.0.0.1:${this.centralPort}`
+    const { token } = await clientOf<CentralRouter>(url).auth.login.mutate({ username: 'admin', password })
+    this.admin = clientOf<CentralRouter>(url, token)
+  }
+
+  async stopCentral(): Promise<void> {
+    if (this.#central) await this.#stop(this.#central)
+  }
+
+  /** Registers a branch; `open` starts its server, also while central is away. */
+  async newBranch(): Promise<{ open(): Promise<{ api: TRPCClient<BranchRouter>; close(): Promise<void> }> }> {
+    this.#branches += 1
+    const branchCode = `B${String(this.#branches).padStart(3, '0')}`
+    const credentials = await this.admin.branches.register.mutate({ branchCode })
+    return {
+      open: async () => {
+        const port = await freePort()
+        const child = await this.#spawn('branch', port, {
+          DATA_DIR: join(this.#folder, branchCode),
+          CENTRAL_URL: `http://127.0.0.1:${this.centralPort}`,
+          BRANCHLINE_ALLOW_HTTP: '1',
+          BRANCH_CODE: branchCode,
+          SYNC_USERNAME: credentials.username,
+          SYNC_PASSWORD: credentials.password,
+        })
+        const url = `http://127.0.0.1:${port}`
+        const { token } = await clientOf<BranchRouter>(url).auth.login.mutate({ username: 'admin', password })
+        return { api: clientOf<BranchRouter>(url, token), close: () => this.#stop(child) }
+      },
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#children].map((child) => this.#stop(child)))
+    await this.#postgres.stop()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  async #spawn(app: 'central' | 'branch', port: number, env: Record<string, string>): Promise<ChildProcess> {
+    const main = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url))
+    const child = spawn(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=16', main], {
+      env: {
+        PATH: process.env.PATH,
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        ADMIN_PASSWORD: password,
+        LOG_LEVEL: 'error',
+        ...env,
+      },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    this.#children.add(child)
+    for (let attempt = 0; attempt < 600; attempt += 1) {
+      if (
+        await fetch(`http://127.0.0.1:${port}/trpc/health`).then(
+          (answer) => answer.ok,
+          () => false,
+        )
+      )
+        return child
+      await wait(50)
+    }
+    throw new Error(`${app} did not come up`)
+  }
+
+  async #stop(child: ChildProcess): Promise<void> {
+    this.#children.delete(child)
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  }
+}
+
+export function clientOf<Router extends CentralRouter | BranchRouter>(url: string, token?: string): TRPCClient<Router> {
+  const headers = token ? { authorization: `Bearer ${token}` } : {}
+  // biome-ignore lint/suspicious/noExplicitAny: one link serves both routers
+  return createTRPCClient<Router>({ links: [httpLink({ url: `${url}/trpc`, headers, methodOverride: 'POST' }) as any] })
+}
+
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000)
+    const server = createServer()
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+    })
+    if (free) return port
+  }
+}
