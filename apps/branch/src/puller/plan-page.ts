@@ -75,8 +75,10 @@ function planChange(plan: PagePlan, key: string, change: Change, held: HeldPage,
   const before: Document | null = stored ? JSON.parse(stored.body) : null
   const pulled = change.kind === 'upsert' ? adapter.preApplyTransform(change.document) : null
   const refusal = pulled ? adapter.validateIncoming(pulled, { branchCode: null }) : null
-  if (refusal && refusal.field !== 'origin_branch')
-    return park(plan, rule.doctype, key, change, refusal.code, refusal.message, now)
+  if (refusal && refusal.field !== 'origin_branch') {
+    park(plan, rule.doctype, key, change, refusal.code, refusal.message, now)
+    return
+  }
 
   const name = pulled?.name ?? (change.kind === 'tombstone' ? change.name : key)
   const hash =
@@ -133,11 +135,14 @@ function planChange(plan: PagePlan, key: string, change: Change, held: HeldPage,
       plan.seen.push(key)
       break
     case 'defer':
-      return park(plan, rule.doctype, key, change, 'OWED', decision.message, now)
+      park(plan, rule.doctype, key, change, 'OWED', decision.message, now)
+      return
     case 'reject':
-      return park(plan, rule.doctype, key, change, decision.code, decision.message, now)
+      park(plan, rule.doctype, key, change, decision.code, decision.message, now)
+      return
     case 'conflict':
-      return park(plan, rule.doctype, key, change, 'OWED', 'A person decides at central.', now)
+      park(plan, rule.doctype, key, change, 'OWED', 'A person decides at central.', now)
+      return
   }
   plan.unpark.push(key)
   endLocalEdit(plan, key, name, before, held, context)

@@ -41,7 +41,7 @@ function fieldsOf(row: CsvRow): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row)
       .filter(([column, text]) => text !== '' && !childColumn.test(column))
-      .map(([column, text]) => [column, valueOf(column, text)]),
+      .map(([column, text]) => [column, cellValue(column, text)]),
   )
 }
 
@@ -50,7 +50,7 @@ function addLines(document: Record<string, unknown>, row: CsvRow): void {
   for (const [column, text] of Object.entries(row)) {
     const [, table, field] = childColumn.exec(column) ?? []
     if (!table || !field || text === '') continue
-    lines.set(table, { ...lines.get(table), [field]: valueOf(field, text) })
+    lines.set(table, { ...lines.get(table), [field]: cellValue(field, text) })
   }
   for (const [table, line] of lines) {
     const before = document[table]
@@ -58,6 +58,6 @@ function addLines(document: Record<string, unknown>, row: CsvRow): void {
   }
 }
 
-function valueOf(column: string, text: string): unknown {
+function cellValue(column: string, text: string): unknown {
   return integerColumns.has(column) && /^-?\d{1,15}$/.test(text) ? Number(text) : text
 }
