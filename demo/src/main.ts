@@ -50,7 +50,7 @@ async function run({ once, data, keep, days }: Flags): Promise<number> {
   const screen = new Screen(
     file === null
       ? { currency, lookEveryMs: 400, plainEveryMs: 2_000 }
-      : { currency: 'GBP', lookEveryMs: 2_000, plainEveryMs: 5_000 },
+      : { currency: 'GBP', lookEveryMs: 10_000, plainEveryMs: 10_000 },
   )
   screen.print(file === null ? storyOpening : yearOpening)
   let code: number

@@ -16,6 +16,7 @@ export function vitestProjects({ postgresSetup } = {}) {
         ['json', { outputFile: '.test-results/results.json' }],
       ],
       passWithNoTests: true,
+      maxWorkers: 2,
       projects: [
         { ...source, test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.int.test.ts'] } },
         {
@@ -25,7 +26,6 @@ export function vitestProjects({ postgresSetup } = {}) {
             include: ['src/**/*.int.test.ts'],
             testTimeout: 60_000,
             hookTimeout: 120_000,
-            maxWorkers: 2,
             ...(postgresSetup ? { globalSetup: [postgresSetup] } : {}),
           },
         },
