@@ -130,7 +130,7 @@ describe('guarantee 7: the watermark and its page commit together', () => {
     expect(await atShop(cairo, 'Brand', 'Nile')).not.toBeNull()
   })
 
-  it('a record that cannot be applied is parked and shown, the others of its page go in, and it is applied once it can be', async () => {
+  it('a template deleted at central goes at the branch too, since a variant that only the branch made is taken back first', async () => {
     cairo.line.cut()
     await importAll([item('GOOD-1'), item('PARENT', { has_variants: 1 }), item('GOOD-2')])
     // The branch alone has a variant of PARENT: its tombstone must not take the template away.
