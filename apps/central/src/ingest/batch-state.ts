@@ -1,20 +1,23 @@
 import type { Adapter, Decision, LostVersion } from '@branchline/adapters'
 import { hashDocument, laterHlc } from '@branchline/adapters'
-import type { CentralDocumentRow, ReceiptRow, RecordKey, RuleRow, TombstoneRow } from '@branchline/db/central'
+import type {
+  CentralDocumentRow,
+  HeldByPush,
+  ReceiptRow,
+  RecordKey,
+  RuleRow,
+  TombstoneRow,
+} from '@branchline/db/central'
 import { type ErrorCode, type FieldTimes, type PushResult, travelsDown } from '@branchline/protocol'
 import { documentRow } from '../documents/document-row.ts'
 import type { PreparedRecord } from './prepare-record.ts'
 
 /** What the database holds of what a batch touches. Keys are those of the DocType's records. */
-export interface HeldRecords {
-  receipts: ReceiptRow[]
-  rows: CentralDocumentRow[]
+export interface HeldRecords extends HeldByPush {
   fieldTimes: Map<string, FieldTimes>
   tombstones: Map<string, { version: number; hlc: string }>
   /** By name. */
   dependants: Map<string, number>
-  /** Rows that carry one of the batch's names, whatever their key. */
-  namesakes: CentralDocumentRow[]
 }
 
 export interface BatchContext {
@@ -61,7 +64,7 @@ export class BatchState {
     this.#held = held
     this.#context = context
     this.receipts = new Map(held.receipts.map((receipt) => [receipt.operationId, receipt]))
-    this.#rows = new Map(held.rows.map((row) => [row.key, row]))
+    this.#rows = new Map(held.documents.map((row) => [row.key, row]))
     this.#times = new Map(held.fieldTimes)
     for (const { name, key } of held.namesakes) this.#noteName(name, key)
   }

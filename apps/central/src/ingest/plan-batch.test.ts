@@ -8,7 +8,7 @@ import type { PreparedRecord } from './prepare-record.ts'
 
 const nothingHeld: HeldRecords = {
   receipts: [],
-  rows: [],
+  documents: [],
   fieldTimes: new Map(),
   tombstones: new Map(),
   dependants: new Map(),

@@ -3,7 +3,7 @@ import { travelsDown } from '@branchline/protocol'
 import type { Services } from '../services.ts'
 import type { BatchContext, BatchPlan } from './batch-state.ts'
 
-/** Writes what a batch decided: one statement per table, whatever the number of operations. */
+/** Writes what a batch decided: a few statements, whatever the number of operations. */
 export async function writePlan(
   tx: CentralTransaction,
   plan: BatchPlan,
@@ -13,9 +13,8 @@ export async function writePlan(
   const { doctype } = rule
   if (plan.removed.length > 0) await tx.removeDocuments(plan.removed)
   if (plan.tombstones.length > 0) await tx.putTombstones(plan.tombstones)
-  if (plan.rows.length > 0) await tx.putDocuments(plan.rows, travelsDown(rule))
+  if (plan.receipts.length > 0) await tx.putPushed(plan.rows, plan.receipts, travelsDown(rule))
   if (plan.fieldTimes.length > 0) await tx.putFieldTimes(plan.fieldTimes)
-  if (plan.receipts.length > 0) await tx.addReceipts(plan.receipts)
   for (const { record, stored } of plan.conflicts) {
     await tx.putOpenConflict({
       id: ids.uuid(),

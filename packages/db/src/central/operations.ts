@@ -23,7 +23,7 @@ import { addAlerts, addLogs, listAlerts, listLogs } from './operations/logs.ts'
 import { nextNumber } from './operations/next-number.ts'
 import { putDocuments } from './operations/put-documents.ts'
 import { readFeedPage } from './operations/read-feed-page.ts'
-import { addReceipts, findReceipts } from './operations/receipts.ts'
+import { findHeldByPush, putPushed } from './operations/receipts.ts'
 import { listRules, seedRules } from './operations/rules.ts'
 import {
   findBranchStatus,
@@ -50,7 +50,7 @@ export function centralReader(db: Client, epoch: () => Promise<string>): Central
     findFieldTimes: (keys) => findFieldTimes(db, keys),
     listDocuments: (query) => listDocuments(db, query),
     countDocuments: (doctype, filters) => countDocuments(db, doctype, filters),
-    findReceipts: (branchCode, operationIds) => findReceipts(db, branchCode, operationIds),
+    findHeldByPush: (pushed) => findHeldByPush(db, pushed),
     readFeedPage: (query) => readFeedPage(db, query),
     findPendingDoctypes: (branchCode, positions) => findPendingDoctypes(db, branchCode, positions),
     epoch,
@@ -77,7 +77,7 @@ export function centralTransaction(db: Client, epoch: () => Promise<string>): Ce
     removeDocuments: (keys) => removeDocuments(db, keys),
     putTombstones: (rows) => putTombstones(db, rows),
     putFieldTimes: (rows) => putFieldTimes(db, rows),
-    addReceipts: (rows) => addReceipts(db, rows),
+    putPushed: (documents, receipts, travels) => putPushed(db, documents, receipts, travels),
     putOpenConflict: (row) => putOpenConflict(db, row),
     addLogs: (rows) => addLogs(db, rows),
     addAlerts: (rows) => addAlerts(db, rows),

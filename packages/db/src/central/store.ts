@@ -132,6 +132,22 @@ export interface ConflictRow extends RecordKey {
   operation: Operation
 }
 
+/** What the operations of a push name. No names: namesakes are of no interest. */
+export interface PushedRecords {
+  branchCode: string
+  doctype: string
+  operationIds: string[]
+  keys: string[]
+  names: string[]
+}
+
+export interface HeldByPush {
+  receipts: ReceiptRow[]
+  documents: CentralDocumentRow[]
+  /** Records that carry one of the names, whatever their key. */
+  namesakes: { name: string; key: string }[]
+}
+
 export type RuleRow = DoctypeRule & { epoch: number }
 
 export type Filters = Record<string, string | number | boolean | null>
@@ -160,7 +176,8 @@ export interface CentralReader {
     limit: number
   }): Promise<CentralDocumentRow[]>
   countDocuments(doctype: string, filters: Filters): Promise<number>
-  findReceipts(branchCode: string, operationIds: string[]): Promise<ReceiptRow[]>
+  /** Receipts, documents and namesakes of what a push names. One statement. */
+  findHeldByPush(pushed: PushedRecords): Promise<HeldByPush>
   /** One statement, so one snapshot: documents and tombstones of scope '*' or `branchCode`, in position order. */
   readFeedPage(query: { doctype: string; branchCode: string; after: bigint; limit: number }): Promise<FeedPage>
   /** Which of these DocTypes have a change for the branch beyond its position. One statement. */
@@ -192,7 +209,8 @@ export interface CentralTransaction extends CentralReader {
   /** Upserts, each with a new feed position. */
   putTombstones(rows: TombstoneRow[]): Promise<void>
   putFieldTimes(rows: (RecordKey & { times: FieldTimes })[]): Promise<void>
-  addReceipts(rows: ReceiptRow[]): Promise<void>
+  /** Documents as `putDocuments` writes them, and their receipts: both in one statement. */
+  putPushed(documents: CentralDocumentRow[], receipts: ReceiptRow[], travels: boolean): Promise<void>
   /** Inserts an open conflict, or updates the open one of that record. Answers its id. */
   putOpenConflict(row: ConflictRow): Promise<string>
   addLogs(rows: CentralLogRow[]): Promise<void>

@@ -21,27 +21,22 @@ export async function claimBatch(
   db: Db,
   { doctype, limit, charsMax, now }: { doctype: string; limit: number; charsMax: number; now: string },
 ): Promise<OutboxRow[]> {
-  const heads = await db.$queryRawUnsafe<{ sequence: number; chars: number }[]>(
-    `SELECT o."sequence", length(o."payload") AS chars FROM "Outbox" o
-     WHERE o."state" = 'pending' AND o."state" <> 'acked' AND o."doctype" = ? AND (o."nextAttemptAt" IS NULL OR o."nextAttemptAt" <= ?)
-       AND NOT EXISTS (SELECT 1 FROM "Outbox" p WHERE p."doctype" = o."doctype" AND p."key" = o."key"
-                       AND p."state" <> 'acked' AND p."sequence" < o."sequence")
-     ORDER BY o."sequence" LIMIT ?`,
+  const rows = await db.$queryRawUnsafe<StoredOutboxRow[]>(
+    `WITH head AS (
+       SELECT o."sequence", length(o."payload") AS chars FROM "Outbox" o
+       WHERE o."state" = 'pending' AND o."state" <> 'acked' AND o."doctype" = ? AND (o."nextAttemptAt" IS NULL OR o."nextAttemptAt" <= ?)
+         AND NOT EXISTS (SELECT 1 FROM "Outbox" p WHERE p."doctype" = o."doctype" AND p."key" = o."key"
+                         AND p."state" <> 'acked' AND p."sequence" < o."sequence")
+       ORDER BY o."sequence" LIMIT ?
+     ), running AS (
+       SELECT "sequence", sum(chars) OVER sofar AS total, row_number() OVER sofar AS place FROM head WINDOW sofar AS (ORDER BY "sequence")
+     )
+     UPDATE "Outbox" SET "state" = 'in_flight', "everSent" = true
+     WHERE "sequence" IN (SELECT "sequence" FROM running WHERE total <= ? OR place = 1) RETURNING *`,
     doctype,
     now,
     limit,
-  )
-  const sequences: number[] = []
-  let total = 0
-  for (const { sequence, chars } of heads) {
-    total += Number(chars)
-    if (total > charsMax && sequences.length > 0) break
-    sequences.push(sequence)
-  }
-  if (sequences.length === 0) return []
-  const rows = await db.$queryRawUnsafe<StoredOutboxRow[]>(
-    `UPDATE "Outbox" SET "state" = 'in_flight', "everSent" = true WHERE "sequence" IN (SELECT value FROM json_each(?)) RETURNING *`,
-    JSON.stringify(sequences),
+    charsMax,
   )
   return rows.map(outboxRow).sort((a, b) => a.sequence - b.sequence)
 }

@@ -10,8 +10,13 @@ import type { CentralDocumentRow } from '../store.ts'
 export async function putDocuments(db: Db, rows: CentralDocumentRow[], travels: boolean): Promise<void> {
   if (rows.length === 0) return
   assert(!travels || rows.length <= feedRecordsMax, `a feed transaction holds at most ${feedRecordsMax} records`)
-  const written = await db.$executeRawUnsafe(
-    `INSERT INTO "Document" AS d ("doctype", "key", "name", "syncUuid", "originBranch", "docstatus", "body", "hash", "hlc",
+  const written = await db.$executeRawUnsafe(upsertDocuments(travels), asJson(rows))
+  assert(written === rows.length, "a record's version went back")
+}
+
+/** The upsert of the rows in parameter 1. */
+export function upsertDocuments(travels: boolean): string {
+  return `INSERT INTO "Document" AS d ("doctype", "key", "name", "syncUuid", "originBranch", "docstatus", "body", "hash", "hlc",
        "conflictKey", "parent", "version", "scope", "position", "updatedAt")
      SELECT r."doctype", r."key", r."name", r."syncUuid", r."originBranch", r."docstatus", r."body", r."hash", r."hlc",
        r."conflictKey", r."parent", r."version", r."scope", ${travels ? `nextval('feed_position')` : 'NULL'}, now()
@@ -21,8 +26,5 @@ export async function putDocuments(db: Db, rows: CentralDocumentRow[], travels: 
        "originBranch" = excluded."originBranch", "docstatus" = excluded."docstatus", "body" = excluded."body",
        "hash" = excluded."hash", "hlc" = excluded."hlc", "conflictKey" = excluded."conflictKey", "parent" = excluded."parent", "version" = excluded."version",
        "scope" = excluded."scope", "position" = excluded."position", "updatedAt" = excluded."updatedAt"
-     WHERE excluded."version" > d."version"`,
-    asJson(rows),
-  )
-  assert(written === rows.length, "a record's version went back")
+     WHERE excluded."version" > d."version"`
 }

@@ -1,28 +1,63 @@
+import { strict as assert } from 'node:assert'
+import { feedRecordsMax } from '../feed-lock.ts'
 import { asJson, type Db } from '../sql.ts'
-import type { ReceiptRow } from '../store.ts'
+import type { CentralDocumentRow, HeldByPush, PushedRecords, ReceiptRow } from '../store.ts'
+import { upsertDocuments } from './put-documents.ts'
 
-export async function findReceipts(db: Db, branchCode: string, operationIds: string[]): Promise<ReceiptRow[]> {
-  if (operationIds.length === 0) return []
-  return db.$queryRawUnsafe(
-    `SELECT r."branchCode", r."operationId", r."instance", r."sequence", r."doctype", r."key", r."name", r."operation",
-       r."payloadHash", r."status", r."code", r."message"
-     FROM jsonb_array_elements_text($2::jsonb) AS o(id)
-     JOIN "Receipt" r ON r."branchCode" = $1 AND r."operationId" = o.id`,
+type HeldRow =
+  | { kind: 'receipt'; held: ReceiptRow }
+  | { kind: 'document'; held: CentralDocumentRow }
+  | { kind: 'namesake'; held: { name: string; key: string } }
+
+/** All that deciding a push needs of most DocTypes, in one statement: a sale waits for every round trip. */
+export async function findHeldByPush(
+  db: Db,
+  { branchCode, doctype, operationIds, keys, names }: PushedRecords,
+): Promise<HeldByPush> {
+  const rows = await db.$queryRawUnsafe<HeldRow[]>(
+    `SELECT 'receipt' AS kind, to_jsonb(r) - 'at' AS held FROM jsonb_array_elements_text($3::jsonb) AS o(id)
+     JOIN "Receipt" r ON r."branchCode" = $1 AND r."operationId" = o.id
+     UNION ALL
+     SELECT 'document', to_jsonb(d) - '{position,updatedAt}'::text[] FROM jsonb_array_elements_text($4::jsonb) AS k(key)
+     JOIN "Document" d ON d."doctype" = $2 AND d."key" = k.key
+     UNION ALL
+     SELECT 'namesake', jsonb_build_object('name', d."name", 'key', d."key") FROM jsonb_array_elements_text($5::jsonb) AS n(name)
+     JOIN "Document" d ON d."doctype" = $2 AND d."name" = n.name`,
     branchCode,
+    doctype,
     asJson([...new Set(operationIds)]),
+    asJson([...new Set(keys)]),
+    asJson([...new Set(names)]),
   )
+  return {
+    receipts: rows.flatMap((row) => (row.kind === 'receipt' ? [row.held] : [])),
+    documents: rows.flatMap((row) => (row.kind === 'document' ? [row.held] : [])),
+    namesakes: rows.flatMap((row) => (row.kind === 'namesake' ? [row.held] : [])),
+  }
 }
 
-/** Plain inserts: a receipt that exists is a broken law, and fails the batch. */
-export async function addReceipts(db: Db, rows: ReceiptRow[]): Promise<void> {
-  if (rows.length === 0) return
-  await db.$executeRawUnsafe(
-    `INSERT INTO "Receipt" ("branchCode", "operationId", "instance", "sequence", "doctype", "key", "name", "operation",
-       "payloadHash", "status", "code", "message", "at")
-     SELECT r."branchCode", r."operationId", r."instance", r."sequence", r."doctype", r."key", r."name", r."operation",
-       r."payloadHash", r."status", r."code", r."message", now()
-     FROM jsonb_to_recordset($1::jsonb) AS r("branchCode" text, "operationId" text, "instance" text, "sequence" integer,
-       "doctype" text, "key" text, "name" text, "operation" text, "payloadHash" text, "status" text, "code" text, "message" text)`,
-    asJson(rows),
+/**
+ * What a push brought and its receipts, in one statement. Receipts are plain inserts: one that exists is a broken law, and fails
+ * the batch. Documents are written as `putDocuments` writes them.
+ */
+export async function putPushed(
+  db: Db,
+  documents: CentralDocumentRow[],
+  receipts: ReceiptRow[],
+  travels: boolean,
+): Promise<void> {
+  assert(!travels || documents.length <= feedRecordsMax, `a feed transaction holds at most ${feedRecordsMax} records`)
+  const [written] = await db.$queryRawUnsafe<{ documents: number }[]>(
+    `WITH documents AS (${upsertDocuments(travels)} RETURNING 1), receipts AS (
+       INSERT INTO "Receipt" ("branchCode", "operationId", "instance", "sequence", "doctype", "key", "name", "operation",
+         "payloadHash", "status", "code", "message", "at")
+       SELECT r."branchCode", r."operationId", r."instance", r."sequence", r."doctype", r."key", r."name", r."operation",
+         r."payloadHash", r."status", r."code", r."message", now()
+       FROM jsonb_to_recordset($2::jsonb) AS r("branchCode" text, "operationId" text, "instance" text, "sequence" integer,
+         "doctype" text, "key" text, "name" text, "operation" text, "payloadHash" text, "status" text, "code" text, "message" text))
+     SELECT count(*)::integer AS documents FROM documents`,
+    asJson(documents),
+    asJson(receipts),
   )
+  assert(written?.documents === documents.length, "a record's version went back")
 }
