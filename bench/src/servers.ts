@@ -79,17 +79,26 @@ export class Servers {
 
   async #spawn(app: 'central' | 'branch', port: number, env: Record<string, string>): Promise<ChildProcess> {
     const main = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url))
-    const child = spawn(process.execPath, ['--max-old-space-size=256', '--max-semi-space-size=16', main], {
-      env: {
-        PATH: process.env.PATH,
-        PORT: String(port),
-        HOST: '127.0.0.1',
-        ADMIN_PASSWORD: password,
-        LOG_LEVEL: 'error',
-        ...env,
+    const child = spawn(
+      process.execPath,
+      [
+        ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=' + process.env.PROF + '/' + app] : []),
+        '--max-old-space-size=256',
+        '--max-semi-space-size=16',
+        main,
+      ],
+      {
+        env: {
+          PATH: process.env.PATH,
+          PORT: String(port),
+          HOST: '127.0.0.1',
+          ADMIN_PASSWORD: password,
+          LOG_LEVEL: 'error',
+          ...env,
+        },
+        stdio: ['ignore', 'ignore', 'inherit'],
       },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
+    )
     this.#children.add(child)
     for (let attempt = 0; attempt < 600; attempt += 1) {
       if (

@@ -1,4 +1,12 @@
-import { createLog, readEnvironment, stopOnSignals, systemClock, systemIds, systemRandom } from '@branchline/platform'
+import {
+  createLog,
+  readEnvironment,
+  stopOnSignals,
+  systemClock,
+  systemFetch,
+  systemIds,
+  systemRandom,
+} from '@branchline/platform'
 import { Command } from 'commander'
 import { environmentSchema } from './env.ts'
 import { startBranch } from './start-branch.ts'
@@ -11,7 +19,7 @@ program
   .action(async () => {
     const environment = readEnvironment(environmentSchema)
     const log = createLog(`branch ${environment.BRANCH_CODE}`, environment.LOG_LEVEL)
-    const ports = { clock: systemClock, random: systemRandom, ids: systemIds, fetch: globalThis.fetch, log }
+    const ports = { clock: systemClock, random: systemRandom, ids: systemIds, fetch: systemFetch, log }
     const branch = await startBranch(environment, ports)
     stopOnSignals(async () => {
       log.info({}, 'the branch is stopping')

@@ -19,8 +19,15 @@ export interface Ids {
   secret(): string
 }
 
-/** The part of `fetch` the servers use. */
-export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>
+/** The part of an answer the servers read. */
+export interface FetchAnswer {
+  ok: boolean
+  status: number
+  json(): Promise<unknown>
+}
+
+/** The part of `fetch` the servers use. Rejects when there is no answer; an answer of any status resolves. */
+export type Fetch = (url: string | URL, init?: RequestInit) => Promise<FetchAnswer>
 
 export interface Log {
   info(fields: Record<string, unknown>, message: string): void

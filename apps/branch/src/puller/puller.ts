@@ -9,7 +9,7 @@ import { applyPage } from './apply-page.ts'
 import { putBackLocalEdits } from './put-back-edits.ts'
 import { retryParked } from './retry-parked.ts'
 
-const pageChanges = 1_000
+const pageChanges = 2_500
 /** So that a cycle ends by itself whatever arrives meanwhile; the next one goes on from the watermark. */
 const pagesMax = 10_000
 

@@ -4,6 +4,9 @@ import { branchOf } from '../auth/branch-of.ts'
 import type { Services } from '../services.ts'
 import { formatCursor, readCursor } from './feed-cursor.ts'
 
+/** What the documents of a page may weigh, so that neither side holds more in memory than a body may have. */
+const pageBytesMax = limits.bodyBytes / 2
+
 /** `changes.since`: one page of one DocType in commit order, as one branch may see it. */
 export function changesSince(services: Services): CentralHandlers['changes']['since'] {
   return async (input, { session }) => {
@@ -13,28 +16,20 @@ export function changesSince(services: Services): CentralHandlers['changes']['si
     const life = { epoch: await services.store.read.epoch(), ruleEpoch: rule.epoch }
     const after = readCursor(input.cursor, life)
     const branchCode = branchOf(session)
-    const page = withinChars(
-      await services.store.read.readFeedPage({ doctype: input.doctype, branchCode, after, limit: input.limit }),
-    )
+    const page = await services.store.read.readFeedPage({
+      doctype: input.doctype,
+      branchCode,
+      after,
+      limit: input.limit,
+      bytesMax: pageBytesMax,
+      timed: rule.conflictRule === 'Field-Level-LWW',
+    })
     return {
       changes: page.changes.map(toChange),
       nextCursor: formatCursor(life, nextPosition(page, after)),
       hasMore: page.hasMore,
     }
   }
-}
-
-/** What a page of large documents may weigh, so that neither side holds more in memory than a body may have. */
-const pageCharsMax = limits.bodyBytes / 2
-
-/** The page cut off where it grows too large, never before its first change. */
-export function withinChars(page: FeedPage, charsMax = pageCharsMax): FeedPage {
-  let chars = 0
-  for (const [index, change] of page.changes.entries()) {
-    chars += change.kind === 'upsert' ? change.body.length : 0
-    if (chars > charsMax && index > 0) return { ...page, changes: page.changes.slice(0, index), hasMore: true }
-  }
-  return page
 }
 
 /**

@@ -83,7 +83,7 @@ describe('transactions', () => {
       version: 1,
       originBranch: 'CAI',
     })
-    const plan = planBatch([record('cancel', invoice(1, 2))], { ...nothingHeld, rows: [stored] }, context)
+    const plan = planBatch([record('cancel', invoice(1, 2))], { ...nothingHeld, documents: [stored] }, context)
     expect(plan.results[0]?.status).toBe('applied')
     expect(plan.rows[0]).toMatchObject({ docstatus: 2, version: 2 })
   })
@@ -97,7 +97,7 @@ describe('transactions', () => {
     })
     const plan = planBatch(
       [record('update', invoice(1, 0, { remarks: 'x' }))],
-      { ...nothingHeld, rows: [stored] },
+      { ...nothingHeld, documents: [stored] },
       context,
     )
     expect(plan.results[0]?.status).toBe('applied')
@@ -133,7 +133,7 @@ describe('transactions', () => {
       version: 1,
       originBranch: 'ALX',
     })
-    const plan = planBatch([record('cancel', invoice(1, 2))], { ...nothingHeld, rows: [stored] }, context)
+    const plan = planBatch([record('cancel', invoice(1, 2))], { ...nothingHeld, documents: [stored] }, context)
     expect(plan.results[0]).toMatchObject({ status: 'rejected', code: 'WRONG_BRANCH' })
   })
 
@@ -162,7 +162,7 @@ describe('what both sides write', () => {
       baseHash: base.hash,
       fieldTimes: { customer_name: base.hlc, phone: '1900000000000-0000-CAI', city: base.hlc },
     })
-    const plan = planBatch([edit], { ...nothingHeld, rows: [stored], fieldTimes }, context)
+    const plan = planBatch([edit], { ...nothingHeld, documents: [stored], fieldTimes }, context)
     expect(plan.results[0]?.status).toBe('merged')
     expect(JSON.parse(plan.rows[0]?.body ?? '')).toMatchObject({ phone: '2', city: 'Giza' })
   })
@@ -172,7 +172,7 @@ describe('what both sides write', () => {
     const stored = documentRow(before, { ...context, hlc: before.hlc, version: 4, originBranch: 'CAI' })
     const plan = planBatch(
       [record('delete', customer({}), { baseHash: before.hash })],
-      { ...nothingHeld, rows: [stored] },
+      { ...nothingHeld, documents: [stored] },
       context,
     )
     expect(plan.results[0]?.status).toBe('applied')

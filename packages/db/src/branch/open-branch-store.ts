@@ -27,10 +27,12 @@ export async function openBranchStore({ dataDir }: { dataDir: string }): Promise
     unlock()
     throw error
   }
-  const prisma = new PrismaClient({ adapter: new LibsqlAdapterFactory(file) })
+  const adapter = new LibsqlAdapterFactory(file)
+  const prisma = new PrismaClient({ adapter })
   return {
-    read: branchReader(prisma),
-    write: (body) => prisma.$transaction((tx) => body(branchTransaction(tx)), transactionLimits),
+    read: branchReader({ prisma, sql: adapter.reading }),
+    write: (body) =>
+      prisma.$transaction((tx) => body(branchTransaction({ prisma: tx, sql: adapter.writing })), transactionLimits),
     close: async () => {
       await prisma.$disconnect()
       unlock()

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { createScratchDatabase } from '../testing/index.ts'
 import { takeFeedLock } from './feed-lock.ts'
 import { openCentralStore } from './open-central-store.ts'
-import type { CentralDocumentRow, CentralStore } from './store.ts'
+import type { CentralDocumentRow, CentralStore, FeedPage } from './store.ts'
 
 let url: string
 let store: CentralStore
@@ -47,14 +47,13 @@ async function insertOpen(client: Client, doctype: string, name: string, locked:
   )
 }
 
+function readPage(doctype: string, after: bigint, limit = 10, bytesMax = 1_000_000): Promise<FeedPage> {
+  return store.read.readFeedPage({ doctype, branchCode: 'CAI', after, limit, bytesMax, timed: false })
+}
+
 /** Reads the feed to its end as a branch does; adds what it sees. */
 async function pull(reader: { doctype: string; cursor: bigint; seen: string[] }): Promise<void> {
-  const page = await store.read.readFeedPage({
-    doctype: reader.doctype,
-    branchCode: 'CAI',
-    after: reader.cursor,
-    limit: 100,
-  })
+  const page = await readPage(reader.doctype, reader.cursor, 100)
   reader.seen.push(...page.changes.map(({ key }) => key))
   reader.cursor = page.head > reader.cursor ? page.head : reader.cursor
 }
@@ -127,7 +126,7 @@ describe('guarantee 5: a cursor never passes a change that was not delivered', (
     const seen: string[] = []
     let after = 0n
     for (let more = true; more; ) {
-      const page = await store.read.readFeedPage({ doctype: 'UOM', branchCode: 'CAI', after, limit: 7 })
+      const page = await readPage('UOM', after, 7)
       seen.push(...page.changes.map(({ key }) => key))
       after = page.changes.at(-1)?.position ?? after
       more = page.hasMore
@@ -164,7 +163,7 @@ describe('guarantee 6: upserts and tombstones share one order', () => {
     await store.writeFeed((tx) => tx.putTombstones([tombstone('recreated', 1)]))
     await store.writeFeed((tx) => tx.putDocuments([item('recreated', { doctype: 'Batch', version: 2 })], true))
     await store.writeFeed((tx) => tx.putTombstones([tombstone('deleted', 2)]))
-    const { changes } = await store.read.readFeedPage({ doctype: 'Batch', branchCode: 'CAI', after: 0n, limit: 10 })
+    const { changes } = await readPage('Batch', 0n)
     expect(changes.map(({ kind, key }) => [kind, key])).toEqual([
       ['tombstone', 'recreated'],
       ['upsert', 'recreated'],
@@ -175,11 +174,11 @@ describe('guarantee 6: upserts and tombstones share one order', () => {
   it('a branch sees its own scope and what is for all; its cursor advances over the rest', async () => {
     const rows = ['CAI', 'ALX', '', '*'].map((scope, index) => item(`w${index}`, { doctype: 'Warehouse', scope }))
     await store.writeFeed((tx) => tx.putDocuments(rows, true))
-    const page = await store.read.readFeedPage({ doctype: 'Warehouse', branchCode: 'CAI', after: 0n, limit: 10 })
+    const page = await readPage('Warehouse', 0n)
     expect(page.changes.map(({ key }) => key)).toEqual(['w0', 'w3'])
     const hidden = item('hidden', { doctype: 'Warehouse', scope: 'ALX' })
     await store.writeFeed((tx) => tx.putDocuments([hidden], true))
-    const next = await store.read.readFeedPage({ doctype: 'Warehouse', branchCode: 'CAI', after: page.head, limit: 10 })
+    const next = await readPage('Warehouse', page.head)
     expect(next).toMatchObject({ changes: [], hasMore: false })
     expect(next.head > page.head).toBe(true)
     expect(await store.read.findPendingDoctypes('CAI', [{ doctype: 'Warehouse', after: page.head }])).toEqual([])
@@ -187,6 +186,18 @@ describe('guarantee 6: upserts and tombstones share one order', () => {
       'Warehouse',
     ])
   })
+})
+
+it('a page of large documents is cut where it grows too heavy, and says that there is more', async () => {
+  const body = 'x'.repeat(60)
+  const rows = ['l0', 'l1', 'l2'].map((key) => item(key, { doctype: 'Territory', body }))
+  await store.writeFeed((tx) => tx.putDocuments(rows, true))
+  const cut = await readPage('Territory', 0n, 10, 100)
+  expect(cut).toMatchObject({ changes: [{ key: 'l0' }, { key: 'l1' }], hasMore: true })
+  const one = await readPage('Territory', 0n, 10, 1)
+  expect(one).toMatchObject({ changes: [{ key: 'l0' }], hasMore: true })
+  const rest = await readPage('Territory', cut.changes.at(-1)?.position ?? 0n, 10, 1)
+  expect(rest).toMatchObject({ changes: [{ key: 'l2' }], hasMore: false })
 })
 
 it('a commit wakes listeners of another process on the same database', async () => {

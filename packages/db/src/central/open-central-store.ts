@@ -7,11 +7,17 @@ import { PrismaClient } from './generated/client.ts'
 import { migrateCentral } from './migrate.ts'
 import { readEpoch } from './operations/epoch.ts'
 import { centralReader, centralTransaction } from './operations.ts'
+import { statementNames } from './statement-names.ts'
 import type { CentralStore, CentralTransaction } from './store.ts'
 
 const poolConnectionsMax = 12
 /** Prisma's own defaults (2 s and 5 s) would end a batch that only waits its turn. */
 const transactionLimits = { maxWait: 30_000, timeout: 60_000 }
+/**
+ * Statements are planned once per connection, not per call, and for no value in particular: they are written for one plan, and one
+ * made for the values of a table just filled (no statistics yet) sorts all of the feed for every page.
+ */
+const plansFixed = '-c plan_cache_mode=force_generic_plan'
 /** One central per embedded folder: held on a connection of its own for as long as this process lives. */
 const takeFolderLock = 'SELECT pg_try_advisory_lock(1112689510) AS taken'
 
@@ -54,7 +60,10 @@ async function ownFolder(url: string, dataDir: string): Promise<Client> {
 
 function createStore(url: string, release: () => Promise<void>): CentralStore {
   const prisma = new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: poolConnectionsMax, keepAlive: true }),
+    adapter: new PrismaPg(
+      { connectionString: url, max: poolConnectionsMax, keepAlive: true, options: plansFixed },
+      { statementNameGenerator: statementNames() },
+    ),
   })
   const listener = new FeedListener(url)
   let epoch: Promise<string> | null = null

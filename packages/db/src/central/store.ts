@@ -56,6 +56,18 @@ export type FeedChange =
     }
   | { kind: 'tombstone'; key: string; name: string; hlc: string; position: bigint }
 
+export interface FeedQuery {
+  doctype: string
+  branchCode: string
+  after: bigint
+  /** Changes in a page, at most. */
+  limit: number
+  /** What the documents of a page may weigh; the first is always taken. */
+  bytesMax: number
+  /** Whether the DocType is merged field by field, so that its field times travel too. */
+  timed: boolean
+}
+
 export interface FeedPage {
   changes: FeedChange[]
   /** The newest position of the DocType that the same snapshot saw, hidden rows included; 0 for an empty feed. */
@@ -179,7 +191,7 @@ export interface CentralReader {
   /** Receipts, documents and namesakes of what a push names. One statement. */
   findHeldByPush(pushed: PushedRecords): Promise<HeldByPush>
   /** One statement, so one snapshot: documents and tombstones of scope '*' or `branchCode`, in position order. */
-  readFeedPage(query: { doctype: string; branchCode: string; after: bigint; limit: number }): Promise<FeedPage>
+  readFeedPage(query: FeedQuery): Promise<FeedPage>
   /** Which of these DocTypes have a change for the branch beyond its position. One statement. */
   findPendingDoctypes(branchCode: string, positions: { doctype: string; after: bigint }[]): Promise<string[]>
   /** Hex hash of the database's random id, PostgreSQL's system identifier and timeline, and the database's oid. */

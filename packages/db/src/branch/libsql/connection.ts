@@ -41,6 +41,16 @@ export class Connection {
     return statement
   }
 
+  /** All rows of a statement. */
+  all<Row>(text: string, values: unknown[]): Row[] {
+    return this.prepare(text).raw(false).all(values) as Row[]
+  }
+
+  /** Runs a statement; answers how many rows it changed. */
+  run(text: string, values: unknown[]): number {
+    return this.prepare(text).run(values).changes
+  }
+
   close(): void {
     this.#statements.clear()
     this.#database.close()

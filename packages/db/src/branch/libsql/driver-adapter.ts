@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert'
 import type {
   SqlDriverAdapter,
   SqlDriverAdapterFactory,
@@ -6,6 +7,7 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils'
 import { Mutex } from 'async-mutex'
+import type { Sql } from '../sql.ts'
 import { Connection } from './connection.ts'
 import { executeQuery, queryRows } from './queryable.ts'
 
@@ -21,14 +23,26 @@ const info = { provider: 'sqlite', adapterName: 'branchline-libsql' } as const
 export class LibsqlAdapterFactory implements SqlDriverAdapterFactory {
   readonly provider = info.provider
   readonly adapterName = info.adapterName
-  readonly #file: string
+  readonly #adapter: LibsqlAdapter
 
   constructor(file: string) {
-    this.#file = file
+    this.#adapter = new LibsqlAdapter(new Connection(file), new Connection(file))
   }
 
   async connect(): Promise<SqlDriverAdapter> {
-    return new LibsqlAdapter(new Connection(this.#file), new Connection(this.#file))
+    return this.#adapter
+  }
+
+  /** The reading handle without Prisma. */
+  get reading(): Sql {
+    return this.#adapter.reading
+  }
+
+  /** The one open transaction without Prisma. */
+  get writing(): Sql {
+    const { transaction } = this.#adapter
+    assert(transaction, 'no transaction is open')
+    return transaction
   }
 }
 
@@ -38,11 +52,20 @@ class LibsqlAdapter implements SqlDriverAdapter {
   readonly #lock = new Mutex()
   readonly #writer: Connection
   readonly #reader: Connection
+  /** The lock lets only one be open. */
+  transaction: LibsqlTransaction | null = null
 
   constructor(writer: Connection, reader: Connection) {
     this.#writer = writer
     this.#reader = reader
     reader.exec('PRAGMA query_only = ON')
+  }
+
+  get reading(): Sql {
+    return {
+      all: (text, ...values) => this.#reader.all(text, values),
+      run: () => assert.fail('the reading handle writes nothing'),
+    }
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
@@ -66,7 +89,8 @@ class LibsqlAdapter implements SqlDriverAdapter {
       release()
       throw error
     }
-    return new LibsqlTransaction(this.#writer, release)
+    this.transaction = new LibsqlTransaction(this.#writer, release)
+    return this.transaction
   }
 
   getConnectionInfo() {
@@ -81,16 +105,27 @@ class LibsqlAdapter implements SqlDriverAdapter {
   }
 }
 
-class LibsqlTransaction implements Transaction {
+class LibsqlTransaction implements Transaction, Sql {
   readonly provider = info.provider
   readonly adapterName = info.adapterName
   readonly options = { usePhantomQuery: true }
   readonly #writer: Connection
   readonly #release: () => void
+  #open = true
 
   constructor(writer: Connection, release: () => void) {
     this.#writer = writer
     this.#release = release
+  }
+
+  all<Row>(text: string, ...values: unknown[]): Row[] {
+    assert(this.#open, 'this transaction is over')
+    return this.#writer.all(text, values)
+  }
+
+  run(text: string, ...values: unknown[]): number {
+    assert(this.#open, 'this transaction is over')
+    return this.#writer.run(text, values)
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
@@ -110,6 +145,7 @@ class LibsqlTransaction implements Transaction {
   }
 
   #end(verb: 'COMMIT' | 'ROLLBACK'): void {
+    this.#open = false
     try {
       this.#writer.exec(verb)
     } catch (error) {

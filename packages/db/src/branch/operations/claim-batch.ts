@@ -6,7 +6,7 @@ import { outboxRow, type StoredOutboxRow } from './outbox-row.ts'
 
 /** DocTypes with a row to send, in back-off or not; whether one can be claimed now, the claim says. */
 export async function findDrainableDoctypes(db: Db): Promise<string[]> {
-  const rows = await db.$queryRawUnsafe<{ doctype: string }[]>(
+  const rows = db.sql.all<{ doctype: string }>(
     `SELECT DISTINCT "doctype" FROM "Outbox" WHERE "state" = 'pending' AND "state" <> 'acked'`,
   )
   return rows.map(({ doctype }) => doctype)
@@ -21,7 +21,7 @@ export async function claimBatch(
   db: Db,
   { doctype, limit, charsMax, now }: { doctype: string; limit: number; charsMax: number; now: string },
 ): Promise<OutboxRow[]> {
-  const rows = await db.$queryRawUnsafe<StoredOutboxRow[]>(
+  const rows = db.sql.all<StoredOutboxRow>(
     `WITH head AS (
        SELECT o."sequence", length(o."payload") AS chars FROM "Outbox" o
        WHERE o."state" = 'pending' AND o."state" <> 'acked' AND o."doctype" = ? AND (o."nextAttemptAt" IS NULL OR o."nextAttemptAt" <= ?)
@@ -43,12 +43,12 @@ export async function claimBatch(
 
 /** Every row that waits for its next attempt may go now. */
 export async function clearBackoff(db: Db): Promise<void> {
-  await db.$executeRawUnsafe(
+  db.sql.run(
     `UPDATE "Outbox" SET "nextAttemptAt" = NULL WHERE "state" = 'pending' AND "state" <> 'acked' AND "nextAttemptAt" IS NOT NULL`,
   )
 }
 
 /** What was in flight when the process died is pending again. */
 export async function resetInFlight(db: Db): Promise<number> {
-  return db.$executeRawUnsafe(`UPDATE "Outbox" SET "state" = 'pending' WHERE "state" = 'in_flight'`)
+  return db.sql.run(`UPDATE "Outbox" SET "state" = 'pending' WHERE "state" = 'in_flight'`)
 }

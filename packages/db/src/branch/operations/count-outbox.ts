@@ -3,7 +3,7 @@ import type { OutboxCounts } from '../store.ts'
 
 /** The outbox in numbers. Rows behind one that waits or is dead wait too. */
 export async function countOutbox(db: Db, now: string): Promise<OutboxCounts> {
-  const rows = await db.$queryRawUnsafe<Record<'owed' | 'inFlight' | 'waiting' | 'dead', number>[]>(
+  const rows = db.sql.all<Record<'owed' | 'inFlight' | 'waiting' | 'dead', number>>(
     `SELECT
        (SELECT count(*) FROM "Outbox" WHERE "state" = 'pending' AND "state" <> 'acked') AS owed,
        (SELECT count(*) FROM "Outbox" WHERE "state" = 'in_flight' AND "state" <> 'acked') AS inFlight,
@@ -14,7 +14,7 @@ export async function countOutbox(db: Db, now: string): Promise<OutboxCounts> {
     now,
   )
   const counts = rows[0]
-  const oldest = await db.$queryRawUnsafe<{ createdAt: string }[]>(
+  const oldest = db.sql.all<{ createdAt: string }>(
     `SELECT "createdAt" FROM "Outbox" WHERE "sequence" = (SELECT min("sequence") FROM "Outbox" WHERE "state" <> 'acked')`,
   )
   const waiting = Number(counts?.waiting ?? 0)
@@ -29,7 +29,7 @@ export async function countOutbox(db: Db, now: string): Promise<OutboxCounts> {
 
 /** The earliest next attempt of a row that only its back-off holds. */
 export async function nextAttemptAt(db: Db): Promise<string | null> {
-  const rows = await db.$queryRawUnsafe<{ at: string | null }[]>(
+  const rows = db.sql.all<{ at: string | null }>(
     `SELECT min("nextAttemptAt") AS at FROM "Outbox" WHERE "state" = 'pending' AND "state" <> 'acked' AND "nextAttemptAt" IS NOT NULL`,
   )
   return rows[0]?.at ?? null

@@ -28,7 +28,7 @@ async function findBy(
   values: string[],
 ): Promise<DocumentRow[]> {
   if (values.length === 0) return []
-  return db.$queryRawUnsafe(
+  return db.sql.all(
     `SELECT ${documentColumns} FROM "Document" d WHERE d."doctype" = ? AND d."${column}" IN (SELECT value FROM json_each(?)) ORDER BY d."key"`,
     doctype,
     JSON.stringify(values),
@@ -37,7 +37,7 @@ async function findBy(
 
 export async function countDependants(db: Db, doctype: string, names: string[]): Promise<Map<string, number>> {
   if (names.length === 0) return new Map()
-  const rows = await db.$queryRawUnsafe<{ parent: string; count: number }[]>(
+  const rows = db.sql.all<{ parent: string; count: number }>(
     `SELECT "parent", count(*) AS count FROM "Document"
      WHERE "doctype" = ? AND "parent" IS NOT NULL AND "parent" IN (SELECT value FROM json_each(?)) GROUP BY 1`,
     doctype,
@@ -48,7 +48,7 @@ export async function countDependants(db: Db, doctype: string, names: string[]):
 
 export async function removeDocuments(db: Db, doctype: string, keys: string[]): Promise<void> {
   if (keys.length === 0) return
-  await db.$executeRawUnsafe(
+  db.sql.run(
     'DELETE FROM "Document" WHERE "doctype" = ? AND "key" IN (SELECT value FROM json_each(?))',
     doctype,
     JSON.stringify(keys),

@@ -3,7 +3,7 @@ import type { Db } from '../sql.ts'
 
 export async function findFieldTimes(db: Db, doctype: string, keys: string[]): Promise<Map<string, FieldTimes>> {
   if (keys.length === 0) return new Map()
-  const rows = await db.$queryRawUnsafe<{ key: string; times: string }[]>(
+  const rows = db.sql.all<{ key: string; times: string }>(
     'SELECT "key", "times" FROM "FieldTimestamp" WHERE "doctype" = ? AND "key" IN (SELECT value FROM json_each(?))',
     doctype,
     JSON.stringify(keys),
@@ -17,7 +17,7 @@ export async function putFieldTimes(
   rows: { key: string; times: FieldTimes }[],
 ): Promise<void> {
   if (rows.length === 0) return
-  await db.$executeRawUnsafe(
+  db.sql.run(
     `INSERT INTO "FieldTimestamp" ("doctype", "key", "times") SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true
      ON CONFLICT ("doctype", "key") DO UPDATE SET "times" = excluded."times"`,
     doctype,
@@ -27,7 +27,7 @@ export async function putFieldTimes(
 
 export async function removeFieldTimes(db: Db, doctype: string, keys: string[]): Promise<void> {
   if (keys.length === 0) return
-  await db.$executeRawUnsafe(
+  db.sql.run(
     'DELETE FROM "FieldTimestamp" WHERE "doctype" = ? AND "key" IN (SELECT value FROM json_each(?))',
     doctype,
     JSON.stringify(keys),

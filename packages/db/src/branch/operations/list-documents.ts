@@ -1,4 +1,4 @@
-import type { Db } from '../sql.ts'
+import type { Db, SqlValue } from '../sql.ts'
 import type { DocumentRow } from '../store.ts'
 import { documentColumns } from './documents.ts'
 
@@ -24,7 +24,7 @@ export async function listDocuments(
 ): Promise<DocumentRow[]> {
   const { conditions, values } = conditionsOf(filters)
   const position = after ? ['AND (d."name", d."key") > (?, ?)'] : []
-  return db.$queryRawUnsafe(
+  return db.sql.all(
     `SELECT ${documentColumns} FROM "Document" d WHERE d."doctype" = ? ${conditions} ${position} ORDER BY d."name", d."key" LIMIT ?`,
     doctype,
     ...values,
@@ -35,7 +35,7 @@ export async function listDocuments(
 
 export async function countDocuments(db: Db, doctype: string, filters: Filters): Promise<number> {
   const { conditions, values } = conditionsOf(filters)
-  const rows = await db.$queryRawUnsafe<{ count: number }[]>(
+  const rows = db.sql.all<{ count: number }>(
     `SELECT count(*) AS count FROM "Document" d WHERE d."doctype" = ? ${conditions}`,
     doctype,
     ...values,
@@ -44,8 +44,8 @@ export async function countDocuments(db: Db, doctype: string, filters: Filters):
 }
 
 /** Field names and values are bound, never written into the statement. */
-function conditionsOf(filters: Filters): { conditions: string; values: unknown[] } {
-  const values: unknown[] = []
+function conditionsOf(filters: Filters): { conditions: string; values: SqlValue[] } {
+  const values: SqlValue[] = []
   const conditions = Object.entries(filters).map(([field, value]) => {
     const column = columns[field]
     if (!column) values.push(field)

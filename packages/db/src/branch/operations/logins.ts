@@ -8,27 +8,27 @@ interface UserRow {
 }
 
 export async function findUser(db: Db, username: string): Promise<UserRow | null> {
-  return db.user.findUnique({ where: { username } })
+  return db.prisma.user.findUnique({ where: { username } })
 }
 
 export async function putUser(db: Db, row: UserRow): Promise<void> {
-  await db.user.upsert({ where: { username: row.username }, create: row, update: row })
+  await db.prisma.user.upsert({ where: { username: row.username }, create: row, update: row })
 }
 
 export async function findSession(
   db: Db,
   tokenHash: string,
 ): Promise<{ username: string; kind: string; expiresAt: string } | null> {
-  return db.session.findUnique({ where: { tokenHash }, select: { username: true, kind: true, expiresAt: true } })
+  return db.prisma.session.findUnique({ where: { tokenHash }, select: { username: true, kind: true, expiresAt: true } })
 }
 
 export async function putSession(
   db: Db,
   row: { tokenHash: string; username: string; kind: string; expiresAt: string },
 ): Promise<void> {
-  await db.session.create({ data: row })
+  await db.prisma.session.create({ data: row })
 }
 
 export async function removeExpiredSessions(db: Db, now: string): Promise<void> {
-  await db.session.deleteMany({ where: { expiresAt: { lte: now } } })
+  await db.prisma.session.deleteMany({ where: { expiresAt: { lte: now } } })
 }

@@ -3,7 +3,7 @@ import type { SyncLogRow } from '../store.ts'
 
 export async function addLogs(db: Db, rows: SyncLogRow[]): Promise<void> {
   if (rows.length === 0) return
-  await db.$executeRawUnsafe(
+  db.sql.run(
     `INSERT INTO "SyncLog" ("at", "kind", "doctype", "name", "count", "durationMs", "code", "message", "detail")
      SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8
      FROM json_each(?) ORDER BY "key"`,
@@ -28,7 +28,7 @@ export async function listLogs(
   db: Db,
   { beforeId, limit }: { beforeId: number | null; limit: number },
 ): Promise<(SyncLogRow & { id: number })[]> {
-  return db.syncLog.findMany({
+  return db.prisma.syncLog.findMany({
     where: beforeId === null ? {} : { id: { lt: beforeId } },
     orderBy: { id: 'desc' },
     take: limit,

@@ -2,30 +2,34 @@ import { type Db, fieldTimesOf, fieldTimesText } from '../sql.ts'
 import type { LocalEditRow, ParkedRow, WatermarkRow } from '../store.ts'
 
 export async function getWatermarks(db: Db): Promise<WatermarkRow[]> {
-  return db.watermark.findMany()
+  return db.prisma.watermark.findMany()
 }
 
 export async function putWatermark(db: Db, row: WatermarkRow): Promise<void> {
-  await db.watermark.upsert({ where: { doctype: row.doctype }, create: row, update: row })
+  await db.prisma.watermark.upsert({ where: { doctype: row.doctype }, create: row, update: row })
 }
 
 export async function findLocalEdits(db: Db, doctype: string | null): Promise<LocalEditRow[]> {
-  const rows = await db.localEdit.findMany({ where: doctype === null ? {} : { doctype } })
+  const rows = await db.prisma.localEdit.findMany({ where: doctype === null ? {} : { doctype } })
   return rows as LocalEditRow[]
 }
 
 /** Keeps central's version beside a local edit; of several edits, the version before the first. */
 export async function putLocalEdit(db: Db, row: LocalEditRow): Promise<void> {
   const { doctype, key, kind, name, editedAt } = row
-  await db.localEdit.upsert({ where: { doctype_key: { doctype, key } }, create: row, update: { kind, name, editedAt } })
+  await db.prisma.localEdit.upsert({
+    where: { doctype_key: { doctype, key } },
+    create: row,
+    update: { kind, name, editedAt },
+  })
 }
 
 export async function removeLocalEdits(db: Db, doctype: string, keys: string[]): Promise<void> {
-  await db.localEdit.deleteMany({ where: { doctype, key: { in: keys } } })
+  await db.prisma.localEdit.deleteMany({ where: { doctype, key: { in: keys } } })
 }
 
 export async function findParked(db: Db, doctype: string | null, limit: number): Promise<ParkedRow[]> {
-  const rows = await db.parked.findMany({
+  const rows = await db.prisma.parked.findMany({
     where: doctype === null ? {} : { doctype },
     orderBy: { firstAt: 'asc' },
     take: limit,
@@ -43,7 +47,7 @@ export async function putParked(db: Db, rows: ParkedRow[]): Promise<void> {
   for (const { at, fieldTimes, ...row } of rows) {
     const { doctype, key } = row
     const data = { ...row, fieldTimes: fieldTimesText(fieldTimes), lastAt: at }
-    await db.parked.upsert({
+    await db.prisma.parked.upsert({
       where: { doctype_key: { doctype, key } },
       create: { ...data, firstAt: at },
       update: { ...data, attempts: { increment: 1 } },
@@ -53,7 +57,7 @@ export async function putParked(db: Db, rows: ParkedRow[]): Promise<void> {
 
 export async function removeParked(db: Db, doctype: string, keys: string[]): Promise<void> {
   if (keys.length === 0) return
-  await db.$executeRawUnsafe(
+  db.sql.run(
     'DELETE FROM "Parked" WHERE "doctype" = ? AND "key" IN (SELECT value FROM json_each(?))',
     doctype,
     JSON.stringify(keys),
@@ -62,5 +66,5 @@ export async function removeParked(db: Db, doctype: string, keys: string[]): Pro
 
 /** Records that wait for their own operations are not counted: nobody has to do anything about them. */
 export async function countParked(db: Db): Promise<number> {
-  return db.parked.count({ where: { code: { not: 'OWED' } } })
+  return db.prisma.parked.count({ where: { code: { not: 'OWED' } } })
 }

@@ -1,31 +1,43 @@
-import type { Db } from '../sql.ts'
+import type { Db, SqlValue } from '../sql.ts'
 import type { DocumentRow } from '../store.ts'
 
-/** Upserts in one statement. `generation`: the reload that sees them. */
+/** Rows in one statement of a large page: bound values cost a third less than the same rows as one JSON text. */
+const rowsPerStatement = 50
+
+/** Upserts. `generation`: the reload that sees them. */
 export async function putDocuments(db: Db, rows: DocumentRow[], generation = 0): Promise<void> {
-  if (rows.length === 0) return
-  await db.$executeRawUnsafe(
-    `INSERT INTO "Document" ("doctype", "key", "name", "syncUuid", "originBranch", "docstatus", "body", "hash", "hlc", "conflictKey", "parent", "generation")
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, ?
-     FROM json_each(?) WHERE true
-     ON CONFLICT ("doctype", "key") DO UPDATE SET "name" = excluded."name", "syncUuid" = excluded."syncUuid",
-       "originBranch" = excluded."originBranch", "docstatus" = excluded."docstatus", "body" = excluded."body", "hash" = excluded."hash",
-       "hlc" = excluded."hlc", "conflictKey" = excluded."conflictKey", "parent" = excluded."parent", "generation" = max("generation", excluded."generation")`,
+  const whole = rows.length - (rows.length % rowsPerStatement)
+  for (let at = 0; at < whole; at += rowsPerStatement) {
+    db.sql.run(upsertMany, ...rows.slice(at, at + rowsPerStatement).flatMap((row) => columnsOf(row, generation)))
+  }
+  for (const row of rows.slice(whole)) db.sql.run(upsertOne, ...columnsOf(row, generation))
+}
+
+function columnsOf(row: DocumentRow, generation: number): SqlValue[] {
+  return [
+    row.doctype,
+    row.key,
+    row.name,
+    row.syncUuid,
+    row.originBranch,
+    row.docstatus,
+    row.body,
+    row.hash,
+    row.hlc,
+    row.conflictKey,
+    row.parent,
     generation,
-    JSON.stringify(
-      rows.map((row) => [
-        row.doctype,
-        row.key,
-        row.name,
-        row.syncUuid,
-        row.originBranch,
-        row.docstatus,
-        row.body,
-        row.hash,
-        row.hlc,
-        row.conflictKey,
-        row.parent,
-      ]),
-    ),
-  )
+  ]
+}
+
+const upsertOne = upsert(1)
+const upsertMany = upsert(rowsPerStatement)
+
+function upsert(rows: number): string {
+  const values = Array.from({ length: rows }, () => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')
+  return `INSERT INTO "Document" ("doctype", "key", "name", "syncUuid", "originBranch", "docstatus", "body", "hash", "hlc", "conflictKey", "parent", "generation")
+    VALUES ${values}
+    ON CONFLICT ("doctype", "key") DO UPDATE SET "name" = excluded."name", "syncUuid" = excluded."syncUuid",
+      "originBranch" = excluded."originBranch", "docstatus" = excluded."docstatus", "body" = excluded."body", "hash" = excluded."hash",
+      "hlc" = excluded."hlc", "conflictKey" = excluded."conflictKey", "parent" = excluded."parent", "generation" = max("generation", excluded."generation")`
 }

@@ -3,7 +3,7 @@ import type { Db } from '../sql.ts'
 /** Records which documents a reload has seen, without rewriting them. */
 export async function markGeneration(db: Db, doctype: string, keys: string[], generation: number): Promise<void> {
   if (keys.length === 0) return
-  await db.$executeRawUnsafe(
+  db.sql.run(
     'UPDATE "Document" SET "generation" = ? WHERE "doctype" = ? AND "key" IN (SELECT value FROM json_each(?))',
     generation,
     doctype,
@@ -16,7 +16,7 @@ export async function markGeneration(db: Db, doctype: string, keys: string[], ge
  * position may lie behind the reload's last page). Answers the keys removed.
  */
 export async function removeUnseen(db: Db, doctype: string, generation: number, startedAt: string): Promise<string[]> {
-  const rows = await db.$queryRawUnsafe<{ key: string }[]>(
+  const rows = db.sql.all<{ key: string }>(
     `DELETE FROM "Document" WHERE "doctype" = ? AND "generation" < ? AND "key" NOT IN (
        SELECT "key" FROM "Outbox" WHERE "doctype" = ? AND ("state" <> 'acked' OR "settledAt" >= ?))
      RETURNING "key"`,

@@ -7,7 +7,7 @@ import type { Settlement } from '../store.ts'
  */
 export async function settleBatch(db: Db, settlements: Settlement[], now: string): Promise<void> {
   if (settlements.length === 0) return
-  await db.$executeRawUnsafe(
+  db.sql.run(
     `UPDATE "Outbox" SET
        "state" = s.value ->> 1, "outcome" = s.value ->> 2, "lastCode" = s.value ->> 3, "lastMessage" = s.value ->> 4,
        "nextAttemptAt" = s.value ->> 5, "rejections" = "rejections" + (s.value ->> 6), "deferrals" = "deferrals" + (s.value ->> 7),
@@ -20,7 +20,7 @@ export async function settleBatch(db: Db, settlements: Settlement[], now: string
     settlement.kind === 'rejected' && settlement.dead ? [settlement] : [],
   )
   if (dead.length > 0) {
-    await db.$executeRawUnsafe(
+    db.sql.run(
       `INSERT INTO "DeadLetter" ("operationId", "code", "message", "diedAt")
        SELECT value ->> 0, value ->> 1, value ->> 2, ? FROM json_each(?) WHERE true
        ON CONFLICT ("operationId") DO UPDATE SET "code" = excluded."code", "message" = excluded."message", "diedAt" = excluded."diedAt"`,
@@ -30,7 +30,7 @@ export async function settleBatch(db: Db, settlements: Settlement[], now: string
   }
   const settled = settlements.flatMap(({ kind, operationId }) => (kind === 'settled' ? [operationId] : []))
   if (settled.length > 0) {
-    await db.$executeRawUnsafe(
+    db.sql.run(
       `UPDATE "Outbox" SET "nextAttemptAt" = NULL WHERE "state" = 'pending' AND "state" <> 'acked' AND "nextAttemptAt" IS NOT NULL AND EXISTS (
          SELECT 1 FROM "Outbox" p WHERE p."doctype" = "Outbox"."doctype" AND p."key" = "Outbox"."key"
            AND p."operationId" IN (SELECT value FROM json_each(?)))`,

@@ -4,7 +4,7 @@ import { outboxRow, type StoredOutboxRow } from './outbox-row.ts'
 
 /** The record's newest row that is not acked. */
 export async function lastOwed(db: Db, { doctype, key }: RecordKey): Promise<OutboxRow | null> {
-  const rows = await db.$queryRawUnsafe<StoredOutboxRow[]>(
+  const rows = db.sql.all<StoredOutboxRow>(
     `SELECT * FROM "Outbox" WHERE "doctype" = ? AND "key" = ? AND "state" <> 'acked' ORDER BY "sequence" DESC LIMIT 1`,
     doctype,
     key,
@@ -15,7 +15,7 @@ export async function lastOwed(db: Db, { doctype, key }: RecordKey): Promise<Out
 /** Of these records, those for which any row is not acked. One indexed query. */
 export async function findOwedKeys(db: Db, doctype: string, keys: string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set()
-  const rows = await db.$queryRawUnsafe<{ key: string }[]>(
+  const rows = db.sql.all<{ key: string }>(
     `SELECT DISTINCT "key" FROM "Outbox" WHERE "doctype" = ? AND "state" <> 'acked' AND "key" IN (SELECT value FROM json_each(?))`,
     doctype,
     JSON.stringify(keys),
@@ -26,7 +26,7 @@ export async function findOwedKeys(db: Db, doctype: string, keys: string[]): Pro
 /** Adds rows in the order given, each with the next sequence: gapless, since a rollback gives them back. */
 export async function addOutboxRows(db: Db, rows: NewOutboxRow[]): Promise<void> {
   if (rows.length === 0) return
-  await db.$executeRawUnsafe(
+  db.sql.run(
     `INSERT INTO "Outbox" ("operationId", "doctype", "key", "name", "operation", "payload", "payloadHash", "baseHash", "hlc", "fieldTimes", "createdAt", "state")
      SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, 'pending'
      FROM json_each(?) ORDER BY "key"`,
@@ -60,7 +60,7 @@ export async function replaceOutboxRow(
     name,
   }: Pick<NewOutboxRow, 'payload' | 'payloadHash' | 'hlc' | 'fieldTimes' | 'name'>,
 ): Promise<void> {
-  const { count } = await db.outbox.updateMany({
+  const { count } = await db.prisma.outbox.updateMany({
     where: { sequence, state: 'pending', everSent: false },
     data: { payload, payloadHash, hlc, fieldTimes: fieldTimesText(fieldTimes), name },
   })
