@@ -9,7 +9,7 @@ export function sqliteUpserts(documents: Record<string, unknown>[]): number {
   const folder = mkdtempSync(join(tmpdir(), 'branchline-limit-'))
   const database = new Database(join(folder, 'limit.sqlite'))
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000')
     database.exec('CREATE TABLE document (doctype TEXT, name TEXT, body TEXT, PRIMARY KEY (doctype, name))')
     const pages = inPages(documents).map((page) =>
       JSON.stringify(page.map((document) => [document.doctype, document.name, JSON.stringify(document)])),

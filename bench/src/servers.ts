@@ -48,6 +48,13 @@ export class Servers {
     if (this.#central) await this.#stop(this.#central)
   }
 
+  /** Central answers nobody until the answered function is called; it stays as warm as a server is that has run for days. */
+  holdCentral(): () => void {
+    const central = this.#central
+    central?.kill('SIGSTOP')
+    return () => central?.kill('SIGCONT')
+  }
+
   /** Registers a branch; `open` starts its server, also while central is away. */
   async newBranch(): Promise<{ open(): Promise<{ api: TRPCClient<BranchRouter>; close(): Promise<void> }> }> {
     this.#branches += 1
@@ -82,9 +89,9 @@ export class Servers {
     const child = spawn(
       process.execPath,
       [
-        ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=' + process.env.PROF + '/' + app] : []),
+        ...(process.env.PROF ? ['--trace-gc', '--cpu-prof', '--cpu-prof-dir=' + process.env.PROF + '/' + app] : []),
         '--max-old-space-size=256',
-        '--max-semi-space-size=16',
+        '--max-semi-space-size=16','--min-semi-space-size=16','--initial-old-space-size=128',
         main,
       ],
       {
@@ -96,7 +103,7 @@ export class Servers {
           LOG_LEVEL: 'error',
           ...env,
         },
-        stdio: ['ignore', 'ignore', 'inherit'],
+        stdio: ['ignore', process.env.PROF ? 'inherit' : 'ignore', 'inherit'],
       },
     )
     this.#children.add(child)

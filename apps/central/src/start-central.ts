@@ -41,6 +41,7 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
       authenticate: createAuthenticate(store, clock),
       log,
       port: environment.PORT,
+      textAnswers: ['changes.since'],
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     log.info({ port: http.port }, 'central is ready')

@@ -15,8 +15,9 @@ import type { AnyTRPCRouter } from '@trpc/server'
 import { TRPCError } from '@trpc/server'
 import { createExpressMiddleware } from '@trpc/server/adapters/express'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
+import { answerAsText } from './answer-as-text.ts'
 
 export interface HttpServerOptions {
   router: AnyTRPCRouter
@@ -26,6 +27,8 @@ export interface HttpServerOptions {
   port: number
   /** Default: every address of the machine. */
   host?: string
+  /** Queries whose large answers hold ready text (`JsonText`), to be sent as it is. */
+  textAnswers?: string[]
 }
 
 export interface RunningServer {
@@ -43,6 +46,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const stopping = new AbortController()
   const app = express()
   app.disable('x-powered-by')
+  app.disable('etag')
   // HSTS and upgrade-insecure-requests would lock tills out of a shop's plain-http LAN.
   app.use(
     helmet({
@@ -51,21 +55,23 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     }),
   )
   app.use('/trpc', limitBatch, express.text({ type: () => true, limit: limits.bodyBytes }), exactBody)
+  const createContext = async ({ req, res }: { req: Request; res: Response }): Promise<CallContext> => {
+    const gone = new AbortController()
+    res.once('close', () => gone.abort())
+    return {
+      session: await sessionOf(req.headers.authorization, options),
+      protocolHeader: headerText(req.headers[protocolHeader]),
+      signal: AbortSignal.any([gone.signal, stopping.signal]),
+      address: req.socket.remoteAddress ?? '',
+    }
+  }
+  for (const path of options.textAnswers ?? []) app.use(`/trpc/${path}`, answerAsText(router, path, createContext))
   app.use(
     '/trpc',
     createExpressMiddleware({
       router,
       allowMethodOverride: true,
-      createContext: async ({ req, res }): Promise<CallContext> => {
-        const gone = new AbortController()
-        res.once('close', () => gone.abort())
-        return {
-          session: await sessionOf(req.headers.authorization, options),
-          protocolHeader: headerText(req.headers[protocolHeader]),
-          signal: AbortSignal.any([gone.signal, stopping.signal]),
-          address: req.socket.remoteAddress ?? '',
-        }
-      },
+      createContext,
       onError: ({ error, path }) => {
         if (codeOf(error) !== 'INTERNAL') return
         log.error({ path, error: error.cause?.stack ?? error.stack }, 'a call failed')
@@ -137,7 +143,7 @@ function bodyErrors(log: Log): ErrorRequestHandler {
 }
 
 /** The shape tRPC gives its own errors. */
-function refuse(res: express.Response, branchlineCode: ErrorCode, message: string): void {
+function refuse(res: Response, branchlineCode: ErrorCode, message: string): void {
   if (res.headersSent) return void res.destroy()
   const { trpc } = errorTable[branchlineCode]
   const httpStatus = getHTTPStatusCodeFromError(new TRPCError({ code: trpc }))

@@ -1,5 +1,5 @@
-import type { FeedChange, FeedPage } from '@branchline/db/central'
-import { BranchlineError, type CentralHandlers, type Change, limits, travelsDown } from '@branchline/protocol'
+import type { FeedPage } from '@branchline/db/central'
+import { BranchlineError, type CentralHandlers, type Change, JsonText, limits, travelsDown } from '@branchline/protocol'
 import { branchOf } from '../auth/branch-of.ts'
 import type { Services } from '../services.ts'
 import { formatCursor, readCursor } from './feed-cursor.ts'
@@ -25,7 +25,8 @@ export function changesSince(services: Services): CentralHandlers['changes']['si
       timed: rule.conflictRule === 'Field-Level-LWW',
     })
     return {
-      changes: page.changes.map(toChange),
+      // The text of the page goes out as the database wrote it.
+      changes: new JsonText(page.changes) as unknown as Change[],
       nextCursor: formatCursor(life, nextPosition(page, after)),
       hasMore: page.hasMore,
     }
@@ -37,17 +38,6 @@ export function changesSince(services: Services): CentralHandlers['changes']['si
  * hidden rows included. Positions come in commit order, so nothing can appear at or below it later.
  */
 export function nextPosition(page: FeedPage, after: bigint): bigint {
-  if (page.hasMore) return page.changes.at(-1)?.position ?? after
+  if (page.hasMore) return page.last ?? after
   return page.head > after ? page.head : after
-}
-
-function toChange(change: FeedChange): Change {
-  if (change.kind === 'tombstone') return { kind: 'tombstone', name: change.name, key: change.key, hlc: change.hlc }
-  return {
-    kind: 'upsert',
-    document: JSON.parse(change.body),
-    hash: change.hash,
-    hlc: change.hlc,
-    ...(change.fieldTimes ? { fieldTimes: change.fieldTimes } : {}),
-  }
 }

@@ -44,18 +44,6 @@ export interface ReceiptRow extends RecordKey {
   message: string | null
 }
 
-export type FeedChange =
-  | {
-      kind: 'upsert'
-      key: string
-      body: string
-      hash: string
-      hlc: string
-      fieldTimes: FieldTimes | null
-      position: bigint
-    }
-  | { kind: 'tombstone'; key: string; name: string; hlc: string; position: bigint }
-
 export interface FeedQuery {
   doctype: string
   branchCode: string
@@ -69,7 +57,10 @@ export interface FeedQuery {
 }
 
 export interface FeedPage {
-  changes: FeedChange[]
+  /** The changes as the wire has them: JSON text of an array of `Change`. */
+  changes: string
+  /** The position of the last change; null for none. */
+  last: bigint | null
   /** The newest position of the DocType that the same snapshot saw, hidden rows included; 0 for an empty feed. */
   head: bigint
   hasMore: boolean

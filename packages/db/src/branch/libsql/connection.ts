@@ -17,6 +17,7 @@ export class Connection {
     this.exec(`PRAGMA busy_timeout = ${busyMs}`)
     this.exec('PRAGMA journal_mode = WAL')
     this.exec('PRAGMA synchronous = FULL')
+    this.exec('PRAGMA wal_autocheckpoint = 4000')
     this.exec('PRAGMA foreign_keys = ON')
     assert.equal(this.value('PRAGMA synchronous'), 2, 'synchronous is not FULL')
     assert.equal(this.value('PRAGMA journal_mode'), 'wal', 'the journal is not WAL')
