@@ -12,7 +12,7 @@ export interface Result {
   limits: number[]
 }
 
-const pairs = 3
+const pairs = 1
 
 /** M: 50,000 Items from central to an empty branch, beside raw upserts of the same documents. */
 export async function mastersPull(servers: Servers): Promise<Result> {

@@ -91,7 +91,9 @@ export class Servers {
       [
         ...(process.env.PROF ? ['--trace-gc', '--cpu-prof', '--cpu-prof-dir=' + process.env.PROF + '/' + app] : []),
         '--max-old-space-size=256',
-        '--max-semi-space-size=16','--min-semi-space-size=16','--initial-old-space-size=128',
+        '--max-semi-space-size=16',
+        '--min-semi-space-size=16',
+        '--initial-old-space-size=128',
         main,
       ],
       {

@@ -1,10 +1,11 @@
 import type { OutboxRow, Settlement } from '@branchline/db/branch'
-import type { SyncRunOutput } from '@branchline/protocol'
+import { type DoctypeRule, limits, type SyncRunOutput } from '@branchline/protocol'
 import { Mutex } from 'async-mutex'
-import { type Failure, failureOf } from '../central-client/failure.ts'
+import type { Failure } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Services } from '../services.ts'
-import { pushRecord } from './push-record.ts'
+import { type Answer, sendBatch } from './send-batch.ts'
+import { BatchSettler } from './settle-batch.ts'
 import { reject, settleResults } from './settle-results.ts'
 
 // One batch, in three commits of its own:
@@ -13,27 +14,30 @@ import { reject, settleResults } from './settle-results.ts'
 //   request  central commits documents and receipts together, then answers
 //   settle   what the answer says of each row
 //
+// Batches of one DocType overlap: while central takes one, the next is claimed; while this side settles one, central takes the
+// next. Only heads are claimed, so no operation ever travels beside its predecessor.
 // A crash anywhere leaves rows in flight, which the next run makes pending: they are sent again and answered `duplicate`.
 
 const batchCharsMax = 2_000_000
 /** So that a run ends by itself whatever arrives meanwhile; the next wake-up goes on. */
 const roundsMax = 1_000
 
-/** Brings operations up, one batch at a time. */
+/** Brings operations up, DocType by DocType in priority order. */
 export class Drainer {
   readonly #services: Services
   readonly #peer: PeerHealth
   readonly #onChangesPending: () => void
+  readonly #settler: BatchSettler
   readonly #turn = new Mutex()
   #stopping = false
   /** Rows may be in flight that no request carries: at the start, and after a run that broke off. */
   #leftInFlight = true
-  #noteNextAtMs = 0
 
   constructor(services: Services, peer: PeerHealth, onChangesPending: () => void) {
     this.#services = services
     this.#peer = peer
     this.#onChangesPending = onChangesPending
+    this.#settler = new BatchSettler(services)
   }
 
   /** Sends all that can be sent now. `now: true` ignores every back-off, the peer's and the rows', and counts what remains. Runs wait for one another. */
@@ -55,120 +59,117 @@ export class Drainer {
     })
   }
 
-  /** Finishes the batch in hand and takes no more. */
+  /** Finishes what is claimed and takes no more. */
   async stop(): Promise<void> {
     this.#stopping = true
     await this.#turn.waitForUnlock()
   }
 
   async #drain(totals: SyncRunOutput): Promise<Failure | null> {
-    const { store, rules, clock } = this.#services
+    const { store, rules } = this.#services
     const refused = new Set<string>()
     let lastFailure: Failure | null = null
     for (let round = 0; round < roundsMax; round += 1) {
+      const open = rules.enabled().filter(({ rule }) => !refused.has(rule.doctype))
+      const waiting = new Set(await store.read.findDrainableDoctypes(open.map(({ rule }) => rule.doctype)))
       let progress = false
-      const waiting = new Set(await store.read.findDrainableDoctypes())
-      for (const { rule } of rules.enabled()) {
-        if (!waiting.has(rule.doctype) || refused.has(rule.doctype)) continue
-        for (;;) {
-          if (this.#stopping) return lastFailure
-          const now = new Date(clock.now()).toISOString()
-          const query = { doctype: rule.doctype, limit: rule.batchSize, charsMax: batchCharsMax, now }
-          const batch = await store.write((tx) => tx.claimBatch(query))
-          if (batch.length === 0) break
-          progress = true
-          const failure = await this.#push(rule.doctype, batch, totals)
-          if (!failure) continue
-          lastFailure = failure
-          if (failure.kind !== 'doctype') return failure
-          refused.add(rule.doctype)
-          break
-        }
+      for (const { rule } of open) {
+        if (!waiting.has(rule.doctype)) continue
+        const { claimed, failure } = await this.#drainDoctype(rule, totals)
+        progress ||= claimed
+        if (!failure) continue
+        lastFailure = failure
+        if (failure.kind !== 'doctype') return failure
+        refused.add(rule.doctype)
       }
       if (!progress) return lastFailure
     }
     return lastFailure
   }
 
-  /** Sends claimed rows and settles them; halves what central refuses as a whole. */
-  async #push(doctype: string, batch: OutboxRow[], totals: SyncRunOutput): Promise<Failure | null> {
-    const { central, instance, fence, clock, random } = this.#services
-    const startedMs = clock.now()
-    const moment = () => ({ nowMs: clock.now(), random: () => random.next() })
-    try {
-      const { results, changesPending } = await central.push({
-        doctype,
-        instance,
-        fence,
-        records: batch.map(pushRecord),
-      })
-      this.#peer.succeeded()
-      await this.#settle(doctype, settleResults(batch, results, moment()), totals, startedMs)
-      if (changesPending) this.#onChangesPending()
-      return null
-    } catch (error) {
-      const failure = failureOf(error)
-      const [only] = batch
-      if (failure.kind === 'envelope' && only) {
-        if (batch.length === 1) {
-          await this.#settle(doctype, [reject(only, failure.code, failure.message, moment())], totals, startedMs)
-          return null
-        }
-        const middle = Math.ceil(batch.length / 2)
-        const first = await this.#push(doctype, batch.slice(0, middle), totals)
-        if (!first) return this.#push(doctype, batch.slice(middle), totals)
-        await this.#giveBack(doctype, batch.slice(middle), totals, first)
-        return first
-      }
-      if (failure.kind === 'outage') this.#peer.failed()
-      await this.#giveBack(doctype, batch, totals, failure)
-      return failure
-    }
-  }
-
-  /** The request failed and says nothing about any record: nothing is counted against them. */
-  async #giveBack(doctype: string, batch: OutboxRow[], totals: SyncRunOutput, failure: Failure): Promise<void> {
-    const returned = batch.map(({ operationId }): Settlement => ({ kind: 'returned', operationId }))
-    await this.#settle(doctype, returned, totals, this.#services.clock.now(), failure)
-  }
-
-  async #settle(
-    doctype: string,
-    settlements: Settlement[],
+  /** A backlog goes in batches that double from `batchSize` while central takes them whole. */
+  async #drainDoctype(
+    { doctype, batchSize }: DoctypeRule,
     totals: SyncRunOutput,
-    startedMs: number,
-    failure?: Failure,
-  ): Promise<void> {
-    const { store, clock, log } = this.#services
-    const now = new Date(clock.now()).toISOString()
-    const count = (kind: Settlement['kind']) => settlements.filter((settlement) => settlement.kind === kind).length
-    const [settled, rejected, deferred] = [count('settled'), count('rejected'), count('deferred')]
-    totals.applied += settled
-    totals.rejected += rejected
-    totals.deferred += deferred
-    const durationMs = Math.max(0, Math.round(clock.now() - startedMs))
-    const message = failure?.message ?? (rejected + deferred > 0 ? `${rejected} rejected, ${deferred} deferred` : null)
-    const line = {
-      at: now,
-      kind: 'push',
-      doctype,
-      count: settlements.length,
-      durationMs,
-      code: failure?.code ?? null,
-      message,
+  ): Promise<{ claimed: boolean; failure: Failure | null }> {
+    let size = batchSize
+    let batch = await this.#claim(doctype, size)
+    const claimed = batch.length > 0
+    let answer = claimed ? this.#send(doctype, batch) : null
+    while (answer) {
+      const grown = batch.length < size ? size : Math.min(size * 2, limits.pushRecords)
+      const next = await this.#claim(doctype, grown)
+      const current = await answer
+      const { results, failure } = current
+      // On its way before this side settles: central never waits for this disk.
+      answer = results && next.length > 0 ? this.#send(doctype, next) : null
+      const ended = results
+        ? await this.#settler.settle(doctype, settleResults(batch, results, this.#moment()), totals, current)
+        : await this.#refused(doctype, batch, failure, totals)
+      if (ended) {
+        await this.#giveBack(doctype, next, totals, ended)
+        return { claimed, failure: ended }
+      }
+      size = failure ? batchSize : grown
+      answer ??= next.length > 0 ? this.#send(doctype, next) : null
+      batch = next
     }
-    await store.write(async (tx) => {
-      await tx.settleBatch(settlements, now)
-      await tx.addLogs([line])
-      // When it last went well is written once a second at the most: it is for people, and every sale would pay for it.
-      if (failure) await tx.patchSiteConfig({ lastError: failure.message })
-      else if (clock.now() >= this.#noteNextAtMs) await tx.patchSiteConfig({ lastPushAt: now, lastError: null })
-      else return
-      this.#noteNextAtMs = failure ? 0 : clock.now() + 1_000
+    return { claimed, failure: null }
+  }
+
+  #claim(doctype: string, limit: number): Promise<OutboxRow[]> {
+    if (this.#stopping) return Promise.resolve([])
+    const now = new Date(this.#services.clock.now()).toISOString()
+    return this.#services.store.write((tx) => tx.claimBatch({ doctype, limit, charsMax: batchCharsMax, now }))
+  }
+
+  #send(doctype: string, batch: OutboxRow[]): Promise<Answer> {
+    const sending = sendBatch(this.#services, doctype, batch).then((answer) => {
+      if (answer.failure?.kind === 'outage') this.#peer.failed()
+      if (answer.results) this.#peer.succeeded()
+      if (answer.changesPending) this.#onChangesPending()
+      return answer
     })
-    log[failure ? 'warn' : 'info'](
-      { doctype, count: settlements.length, settled, rejected, deferred, durationMs, message },
-      'push',
-    )
+    // Whoever awaits it is told; until then a broken law must not end the process.
+    sending.catch(() => {})
+    return sending
+  }
+
+  /** The request failed. A refused envelope is halved until the operation stands alone that it is about; anything else says nothing of any record. */
+  async #refused(
+    doctype: string,
+    batch: OutboxRow[],
+    failure: Failure,
+    totals: SyncRunOutput,
+  ): Promise<Failure | null> {
+    const [only] = batch
+    if (failure.kind !== 'envelope' || !only) return this.#giveBack(doctype, batch, totals, failure)
+    if (batch.length === 1) {
+      return this.#settler.settle(doctype, [reject(only, failure.code, failure.message, this.#moment())], totals, {
+        durationMs: null,
+        failure: null,
+      })
+    }
+    const middle = Math.ceil(batch.length / 2)
+    const rest = batch.slice(middle)
+    const first = await this.#sendAndSettle(doctype, batch.slice(0, middle), totals)
+    return first ? this.#giveBack(doctype, rest, totals, first) : this.#sendAndSettle(doctype, rest, totals)
+  }
+
+  async #sendAndSettle(doctype: string, batch: OutboxRow[], totals: SyncRunOutput): Promise<Failure | null> {
+    const answer = await this.#send(doctype, batch)
+    if (!answer.results) return this.#refused(doctype, batch, answer.failure, totals)
+    return this.#settler.settle(doctype, settleResults(batch, answer.results, this.#moment()), totals, answer)
+  }
+
+  /** Nothing is counted against rows whose request failed. Answers the failure. */
+  #giveBack(doctype: string, batch: OutboxRow[], totals: SyncRunOutput, failure: Failure): Promise<Failure | null> {
+    const returned = batch.map(({ operationId }): Settlement => ({ kind: 'returned', operationId }))
+    return this.#settler.settle(doctype, returned, totals, { durationMs: null, failure })
+  }
+
+  #moment() {
+    const { clock, random } = this.#services
+    return { nowMs: clock.now(), random: () => random.next() }
   }
 }

@@ -32,6 +32,7 @@ export function startSyncJobs(
   const drain = startLoop(
     clock,
     async () => {
+      if (peer.waitMs() > 0) return { pauseMs: Math.min(peer.waitMs(), pushSeconds * 1000) }
       await drainer.run()
       const next = await store.read.nextAttemptAt()
       const dueMs = next === null ? Number.POSITIVE_INFINITY : Math.max(0, Date.parse(next) - clock.now())

@@ -32,23 +32,29 @@ export function push(services: Services): CentralHandlers['ingest']['push'] {
       record: prepareRecord(record, pushContext),
     }))
     const prepared = checked.flatMap(({ record }) => (isVerdict(record) ? [] : [record]))
-    const taken = await settleInHalves(prepared, (batch) => take(services, batch, context), refusedByDatabase)
+    const noteAt = contactDue(noted, branchCode, startedMs)
+    const taken = await settleInHalves(prepared, (batch) => take(services, batch, context, noteAt), refusedByDatabase)
     const resultOf = new Map(prepared.map((record, index) => [record, taken[index]]))
     const results = checked.map(({ operationId, record }): PushResult => {
       if (isVerdict(record)) return { operationId, status: 'rejected', ...record }
       return resultOf.get(record) ?? { operationId, status: 'deferred', message: 'not taken' }
     })
     report(services, { branchCode, doctype, startedMs, results, clockOff: prepared.some((record) => record.clockOff) })
-    await noteContact(services, noted, branchCode)
     return { results, changesPending: services.watch.mayBePending(branchCode) }
   }
 }
 
-function take(services: Services, batch: PreparedRecord[], context: BatchContext): Promise<PushResult[]> {
+function take(
+  services: Services,
+  batch: PreparedRecord[],
+  context: BatchContext,
+  noteAt: string | null,
+): Promise<PushResult[]> {
   const body = async (tx: CentralTransaction) => {
     await tx.lockBranch(context.branchCode)
     const plan = planBatch(batch, await readHeld(tx, batch, context), context)
     await writePlan(tx, plan, context, services)
+    if (noteAt) await tx.putBranchStatus(context.branchCode, { lastPushAt: noteAt })
     return plan.results
   }
   // What only branches write takes no feed lock: no branch waits for another.
@@ -61,12 +67,11 @@ function refusedByDatabase({ operationId }: PreparedRecord): PushResult {
 
 const noteEveryMs = 1_000
 
-/** When a branch last pushed is for people: written once a second at the most, apart from the batch. */
-async function noteContact({ store, clock }: Services, noted: Map<string, number>, branchCode: string): Promise<void> {
-  const now = clock.now()
-  if (now - (noted.get(branchCode) ?? 0) < noteEveryMs) return
-  noted.set(branchCode, now)
-  await store.write((tx) => tx.putBranchStatus(branchCode, { lastPushAt: new Date(now).toISOString() }))
+/** When a branch last pushed is for people: it is written once a second at the most. Answers the time, or null when it is not due. */
+function contactDue(noted: Map<string, number>, branchCode: string, nowMs: number): string | null {
+  if (nowMs - (noted.get(branchCode) ?? 0) < noteEveryMs) return null
+  noted.set(branchCode, nowMs)
+  return new Date(nowMs).toISOString()
 }
 
 interface Batch {

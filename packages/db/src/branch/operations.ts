@@ -59,7 +59,7 @@ export function branchReader(db: Db): BranchReader {
     findParked: (doctype, limit) => findParked(db, doctype, limit),
     getWatermarks: () => getWatermarks(db),
     countOutbox: (now) => countOutbox(db, now),
-    findDrainableDoctypes: () => findDrainableDoctypes(db),
+    findDrainableDoctypes: (doctypes) => findDrainableDoctypes(db, doctypes),
     nextAttemptAt: () => nextAttemptAt(db),
     listDeadLetters: (after, limit) => listDeadLetters(db, after, limit),
     countParked: () => countParked(db),

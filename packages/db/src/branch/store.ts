@@ -161,8 +161,8 @@ export interface BranchReader {
   findParked(doctype: string | null, limit: number): Promise<ParkedRow[]>
   getWatermarks(): Promise<WatermarkRow[]>
   countOutbox(now: string): Promise<OutboxCounts>
-  /** DocTypes with a row to send, in back-off or not; whether one can be claimed now, the claim says. */
-  findDrainableDoctypes(): Promise<string[]>
+  /** Of these DocTypes, those with a row to send, in back-off or not; whether one can be claimed now, the claim says. */
+  findDrainableDoctypes(doctypes: string[]): Promise<string[]>
   /** The earliest nextAttemptAt ahead of now among rows that a wait alone holds back. */
   nextAttemptAt(): Promise<string | null>
   listDeadLetters(after: number | null, limit: number): Promise<DeadLetterRow[]>

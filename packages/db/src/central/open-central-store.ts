@@ -1,23 +1,23 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Client } from 'pg'
+import { Connections } from './connections.ts'
 import { startEmbeddedServer } from './embedded/embedded-server.ts'
 import { FeedListener } from './feed-listener.ts'
-import { feedChannel, limitIdle, takeFeedLock } from './feed-lock.ts'
+import { limitIdle, notifyFeed, takeFeedLock } from './feed-lock.ts'
 import { PrismaClient } from './generated/client.ts'
 import { migrateCentral } from './migrate.ts'
 import { readEpoch } from './operations/epoch.ts'
 import { centralReader, centralTransaction } from './operations.ts'
-import { statementNames } from './statement-names.ts'
 import type { CentralStore, CentralTransaction } from './store.ts'
 
 const poolConnectionsMax = 12
 /** Prisma's own defaults (2 s and 5 s) would end a batch that only waits its turn. */
 const transactionLimits = { maxWait: 30_000, timeout: 60_000 }
 /**
- * Statements are planned once per connection, not per call, and for no value in particular: they are written for one plan, and one
- * made for the values of a table just filled (no statistics yet) sorts all of the feed for every page.
+ * Statements are planned once per connection, and always as they were written to run: over indexes, record by record. A plan made
+ * while a table was empty or had no statistics yet would else read all of it for every push and sort all of it for every page.
  */
-const plansFixed = '-c plan_cache_mode=force_generic_plan'
+const plansFixed = ['plan_cache_mode=force_generic_plan', 'enable_seqscan=off', 'enable_bitmapscan=off']
 /** One central per embedded folder: held on a connection of its own for as long as this process lives. */
 const takeFolderLock = 'SELECT pg_try_advisory_lock(1112689510) AS taken'
 
@@ -59,33 +59,38 @@ async function ownFolder(url: string, dataDir: string): Promise<Client> {
 }
 
 function createStore(url: string, release: () => Promise<void>): CentralStore {
+  const connections = new Connections({
+    connectionString: url,
+    max: poolConnectionsMax,
+    keepAlive: true,
+    options: plansFixed.map((setting) => `-c ${setting}`).join(' '),
+  })
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(
-      { connectionString: url, max: poolConnectionsMax, keepAlive: true, options: plansFixed },
-      { statementNameGenerator: statementNames() },
-    ),
+    adapter: new PrismaPg(connections, { statementNameGenerator: connections.nameOf, disposeExternalPool: true }),
   })
   const listener = new FeedListener(url)
   let epoch: Promise<string> | null = null
   const cachedEpoch = () => {
-    epoch ??= readEpoch(prisma).catch((error) => {
+    epoch ??= readEpoch(connections.pooled).catch((error) => {
       epoch = null
       throw error
     })
     return epoch
   }
   const write = <T>(body: (tx: CentralTransaction) => Promise<T>, feed: boolean): Promise<T> =>
-    prisma.$transaction(async (tx) => {
-      if (feed) {
-        await tx.$queryRawUnsafe(takeFeedLock)
-        await tx.$executeRawUnsafe(limitIdle)
-      }
-      const result = await body(centralTransaction(tx, cachedEpoch))
-      if (feed) await tx.$queryRawUnsafe(`SELECT pg_notify('${feedChannel}', '')::text`)
-      return result
-    }, transactionLimits)
+    connections.transaction((sql) =>
+      prisma.$transaction(async (tx) => {
+        if (feed) {
+          await sql.all(takeFeedLock)
+          await sql.run(limitIdle)
+        }
+        const result = await body(centralTransaction({ prisma: tx, sql }, cachedEpoch))
+        if (feed) await sql.all(notifyFeed)
+        return result
+      }, transactionLimits),
+    )
   return {
-    read: centralReader(prisma, cachedEpoch),
+    read: centralReader({ prisma, sql: connections.pooled }, cachedEpoch),
     write: (body) => write(body, false),
     writeFeed: (body) => write(body, true),
     onFeedCommit: (wake) => listener.on(wake),

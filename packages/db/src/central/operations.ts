@@ -1,5 +1,4 @@
 import { takeBranchLock } from './feed-lock.ts'
-import type { PrismaClient } from './generated/client.ts'
 import { countOpenConflicts, putOpenConflict } from './operations/conflicts.ts'
 import {
   countDependants,
@@ -34,60 +33,59 @@ import {
   putSite,
 } from './operations/sites.ts'
 import { findTombstones, putTombstones } from './operations/tombstones.ts'
+import type { Db } from './sql.ts'
 import type { CentralReader, CentralTransaction } from './store.ts'
 
-type Client = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'>
-
 /** Every read and where it is written. */
-export function centralReader(db: Client, epoch: () => Promise<string>): CentralReader {
+export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>): CentralReader {
   return {
-    listRules: () => listRules(db),
-    findDocuments: (keys) => findDocuments(db, keys),
-    findDocumentsByName: (doctype, names) => findDocumentsByName(db, doctype, names),
-    findDocumentsByConflictKey: (doctype, conflictKeys) => findDocumentsByConflictKey(db, doctype, conflictKeys),
-    countDependants: (doctype, names) => countDependants(db, doctype, names),
-    findTombstones: (keys) => findTombstones(db, keys),
-    findFieldTimes: (keys) => findFieldTimes(db, keys),
-    listDocuments: (query) => listDocuments(db, query),
-    countDocuments: (doctype, filters) => countDocuments(db, doctype, filters),
-    findHeldByPush: (pushed) => findHeldByPush(db, pushed),
-    readFeedPage: (query) => readFeedPage(db, query),
-    findPendingDoctypes: (branchCode, positions) => findPendingDoctypes(db, branchCode, positions),
+    listRules: () => listRules(prisma),
+    findDocuments: (keys) => findDocuments(sql, keys),
+    findDocumentsByName: (doctype, names) => findDocumentsByName(sql, doctype, names),
+    findDocumentsByConflictKey: (doctype, conflictKeys) => findDocumentsByConflictKey(sql, doctype, conflictKeys),
+    countDependants: (doctype, names) => countDependants(sql, doctype, names),
+    findTombstones: (keys) => findTombstones(sql, keys),
+    findFieldTimes: (keys) => findFieldTimes(sql, keys),
+    listDocuments: (query) => listDocuments(sql, query),
+    countDocuments: (doctype, filters) => countDocuments(sql, doctype, filters),
+    findHeldByPush: (pushed) => findHeldByPush(sql, pushed),
+    readFeedPage: (query) => readFeedPage(sql, query),
+    findPendingDoctypes: (branchCode, positions) => findPendingDoctypes(sql, branchCode, positions),
     epoch,
-    findUser: (username) => findUser(db, username),
-    findSession: (tokenHash, now) => findSession(db, tokenHash, now),
-    findSite: (branchCode) => findSite(db, branchCode),
-    listSites: () => listSites(db),
-    listBranchStatuses: () => listBranchStatuses(db),
-    findBranchStatus: (branchCode) => findBranchStatus(db, branchCode),
-    listLogs: (query) => listLogs(db, query),
-    listAlerts: (limit) => listAlerts(db, limit),
-    countOpenConflicts: () => countOpenConflicts(db),
+    findUser: (username) => findUser(prisma, username),
+    findSession: (tokenHash, now) => findSession(prisma, tokenHash, now),
+    findSite: (branchCode) => findSite(prisma, branchCode),
+    listSites: () => listSites(prisma),
+    listBranchStatuses: () => listBranchStatuses(prisma),
+    findBranchStatus: (branchCode) => findBranchStatus(prisma, branchCode),
+    listLogs: (query) => listLogs(prisma, query),
+    listAlerts: (limit) => listAlerts(prisma, limit),
+    countOpenConflicts: () => countOpenConflicts(prisma),
   }
 }
 
 /** Every write and where it is written. */
-export function centralTransaction(db: Client, epoch: () => Promise<string>): CentralTransaction {
+export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<string>): CentralTransaction {
   return {
-    ...centralReader(db, epoch),
+    ...centralReader({ prisma, sql }, epoch),
     lockBranch: async (branchCode) => {
-      await db.$queryRawUnsafe(takeBranchLock, branchCode)
+      await sql.all(takeBranchLock, branchCode)
     },
-    putDocuments: (rows, travels) => putDocuments(db, rows, travels),
-    removeDocuments: (keys) => removeDocuments(db, keys),
-    putTombstones: (rows) => putTombstones(db, rows),
-    putFieldTimes: (rows) => putFieldTimes(db, rows),
-    putPushed: (documents, receipts, travels) => putPushed(db, documents, receipts, travels),
-    putOpenConflict: (row) => putOpenConflict(db, row),
-    addLogs: (rows) => addLogs(db, rows),
-    addAlerts: (rows) => addAlerts(db, rows),
-    nextNumber: (counterKey) => nextNumber(db, counterKey),
-    putUser: (row) => putUser(db, row),
-    putSite: (row) => putSite(db, row),
-    putSession: (row) => putSession(db, row),
-    removeExpiredSessions: (now) => removeExpiredSessions(db, now),
-    removeSessionsOf: (username) => removeSessionsOf(db, username),
-    seedRules: (rules) => seedRules(db, rules),
-    putBranchStatus: (branchCode, patch) => putBranchStatus(db, branchCode, patch),
+    putDocuments: (rows, travels) => putDocuments(sql, rows, travels),
+    removeDocuments: (keys) => removeDocuments(sql, keys),
+    putTombstones: (rows) => putTombstones(sql, rows),
+    putFieldTimes: (rows) => putFieldTimes(sql, rows),
+    putPushed: (documents, receipts, travels) => putPushed(sql, documents, receipts, travels),
+    putOpenConflict: (row) => putOpenConflict(prisma, row),
+    addLogs: (rows) => addLogs(prisma, rows),
+    addAlerts: (rows) => addAlerts(prisma, rows),
+    nextNumber: (counterKey) => nextNumber(sql, counterKey),
+    putUser: (row) => putUser(prisma, row),
+    putSite: (row) => putSite(prisma, row),
+    putSession: (row) => putSession(prisma, row),
+    removeExpiredSessions: (now) => removeExpiredSessions(prisma, now),
+    removeSessionsOf: (username) => removeSessionsOf(prisma, username),
+    seedRules: (rules) => seedRules(prisma, rules),
+    putBranchStatus: (branchCode, patch) => putBranchStatus(prisma, branchCode, patch),
   }
 }

@@ -4,10 +4,12 @@ import { outboxRow, type StoredOutboxRow } from './outbox-row.ts'
 
 // Statements that name a state also say that it is not 'acked': by that SQLite knows that the small index of what is owed will do.
 
-/** DocTypes with a row to send, in back-off or not; whether one can be claimed now, the claim says. */
-export async function findDrainableDoctypes(db: Db): Promise<string[]> {
+/** Of these DocTypes, those with a row to send, in back-off or not; whether one can be claimed now, the claim says. */
+export async function findDrainableDoctypes(db: Db, doctypes: string[]): Promise<string[]> {
   const rows = db.sql.all<{ doctype: string }>(
-    `SELECT DISTINCT "doctype" FROM "Outbox" WHERE "state" = 'pending' AND "state" <> 'acked'`,
+    `SELECT d.value AS doctype FROM json_each(?) d
+     WHERE EXISTS (SELECT 1 FROM "Outbox" o WHERE o."state" = 'pending' AND o."state" <> 'acked' AND o."doctype" = d.value)`,
+    JSON.stringify(doctypes),
   )
   return rows.map(({ doctype }) => doctype)
 }
@@ -43,9 +45,7 @@ export async function claimBatch(
 
 /** Every row that waits for its next attempt may go now. */
 export async function clearBackoff(db: Db): Promise<void> {
-  db.sql.run(
-    `UPDATE "Outbox" SET "nextAttemptAt" = NULL WHERE "state" = 'pending' AND "state" <> 'acked' AND "nextAttemptAt" IS NOT NULL`,
-  )
+  db.sql.run(`UPDATE "Outbox" SET "nextAttemptAt" = NULL WHERE "state" = 'pending' AND "nextAttemptAt" IS NOT NULL`)
 }
 
 /** What was in flight when the process died is pending again. */

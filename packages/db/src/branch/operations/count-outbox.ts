@@ -30,7 +30,7 @@ export async function countOutbox(db: Db, now: string): Promise<OutboxCounts> {
 /** The earliest next attempt of a row that only its back-off holds. */
 export async function nextAttemptAt(db: Db): Promise<string | null> {
   const rows = db.sql.all<{ at: string | null }>(
-    `SELECT min("nextAttemptAt") AS at FROM "Outbox" WHERE "state" = 'pending' AND "state" <> 'acked' AND "nextAttemptAt" IS NOT NULL`,
+    `SELECT min("nextAttemptAt") AS at FROM "Outbox" WHERE "state" = 'pending' AND "nextAttemptAt" IS NOT NULL`,
   )
   return rows[0]?.at ?? null
 }

@@ -1,18 +1,18 @@
-import { asJson, type Db } from '../sql.ts'
+import { asJson, type Sql } from '../sql.ts'
 
 /** Which of these DocTypes have a change for the branch beyond its position. One statement. */
 export async function findPendingDoctypes(
-  db: Db,
+  sql: Sql,
   branchCode: string,
   positions: { doctype: string; after: bigint }[],
 ): Promise<string[]> {
   if (positions.length === 0) return []
-  const rows = await db.$queryRawUnsafe<{ doctype: string }[]>(
+  const rows = await sql.all<{ doctype: string }>(
     `SELECT c."doctype" FROM jsonb_to_recordset($2::jsonb) AS c("doctype" text, "after" bigint)
      WHERE EXISTS (SELECT 1 FROM "Document" d
                    WHERE d."doctype" = c."doctype" AND d."position" > c."after" AND d."scope" IN ('*', $1))
         OR EXISTS (SELECT 1 FROM "Tombstone" t
-                   WHERE t."doctype" = c."doctype" AND t."position" > c."after" AND t."scope" IN ('*', $1))`,
+                   WHERE t."doctype" = c."doctype" AND t."position" > c."after" AND t."position" > 0 AND t."scope" IN ('*', $1))`,
     branchCode,
     asJson(positions.map(({ doctype, after }) => ({ doctype, after: after.toString() }))),
   )

@@ -1,4 +1,4 @@
-import type { Db } from '../sql.ts'
+import type { Sql, SqlValue } from '../sql.ts'
 import type { CentralDocumentRow, Filters } from '../store.ts'
 import { documentColumns } from './documents.ts'
 
@@ -12,7 +12,7 @@ const columns: Record<string, string> = {
 
 /** Pages in (name, key) order. */
 export async function listDocuments(
-  db: Db,
+  sql: Sql,
   {
     doctype,
     filters,
@@ -20,19 +20,19 @@ export async function listDocuments(
     limit,
   }: { doctype: string; filters: Filters; after: [string, string] | null; limit: number },
 ): Promise<CentralDocumentRow[]> {
-  const values: unknown[] = [doctype, limit]
-  const conditions = [`d."doctype" = $1`, ...conditionsOf(filters, values)]
+  const values: SqlValue[] = [doctype, limit]
+  const conditions = [`d."doctype" = $1 AND d."name" > ''`, ...conditionsOf(filters, values)]
   if (after) conditions.push(`(d."name", d."key") > ($${values.push(after[0])}, $${values.push(after[1])})`)
-  return db.$queryRawUnsafe(
+  return sql.all(
     `SELECT ${documentColumns} FROM "Document" d WHERE ${conditions.join(' AND ')} ORDER BY d."name", d."key" LIMIT $2`,
     ...values,
   )
 }
 
-export async function countDocuments(db: Db, doctype: string, filters: Filters): Promise<number> {
-  const values: unknown[] = [doctype]
-  const conditions = [`d."doctype" = $1`, ...conditionsOf(filters, values)]
-  const rows = await db.$queryRawUnsafe<{ count: bigint }[]>(
+export async function countDocuments(sql: Sql, doctype: string, filters: Filters): Promise<number> {
+  const values: SqlValue[] = [doctype]
+  const conditions = [`d."doctype" = $1 AND d."name" > ''`, ...conditionsOf(filters, values)]
+  const rows = await sql.all<{ count: bigint }>(
     `SELECT count(*) AS count FROM "Document" d WHERE ${conditions.join(' AND ')}`,
     ...values,
   )
@@ -40,7 +40,7 @@ export async function countDocuments(db: Db, doctype: string, filters: Filters):
 }
 
 /** Field names and values are bound, never written into the statement. */
-function conditionsOf(filters: Filters, values: unknown[]): string[] {
+function conditionsOf(filters: Filters, values: SqlValue[]): string[] {
   return Object.entries(filters).map(([field, value]) => {
     const side = columns[field] ?? `(d."body"::jsonb ->> $${values.push(field)}::text)`
     return value === null ? `${side} IS NULL` : `${side} = $${values.push(String(value))}::text`

@@ -1,8 +1,8 @@
-import type { Db } from '../sql.ts'
+import type { Sql } from '../sql.ts'
 
 /** The next number of a series, counted in this transaction: a rollback gives it back, and another waits for this commit. */
-export async function nextNumber(db: Db, counterKey: string): Promise<number> {
-  const rows = await db.$queryRawUnsafe<{ current: number }[]>(
+export async function nextNumber(sql: Sql, counterKey: string): Promise<number> {
+  const rows = await sql.all<{ current: number }>(
     `INSERT INTO "NamingSeries" AS s ("counterKey", "current") VALUES ($1, 1)
      ON CONFLICT ("counterKey") DO UPDATE SET "current" = s."current" + 1 RETURNING "current"`,
     counterKey,

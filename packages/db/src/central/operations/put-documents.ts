@@ -1,16 +1,16 @@
 import { strict as assert } from 'node:assert'
 import { feedRecordsMax } from '../feed-lock.ts'
-import { asJson, type Db } from '../sql.ts'
+import { asJson, type Sql } from '../sql.ts'
 import type { CentralDocumentRow } from '../store.ts'
 
 /**
  * Upserts in one statement. With `travels` each row draws the next feed position, in the order given; the caller holds the feed
  * lock, or the database refuses. A record's version never goes back: a row that would take it back fails the whole statement.
  */
-export async function putDocuments(db: Db, rows: CentralDocumentRow[], travels: boolean): Promise<void> {
+export async function putDocuments(sql: Sql, rows: CentralDocumentRow[], travels: boolean): Promise<void> {
   if (rows.length === 0) return
   assert(!travels || rows.length <= feedRecordsMax, `a feed transaction holds at most ${feedRecordsMax} records`)
-  const written = await db.$executeRawUnsafe(upsertDocuments(travels), asJson(rows))
+  const written = await sql.run(upsertDocuments(travels), asJson(rows))
   assert(written === rows.length, "a record's version went back")
 }
 

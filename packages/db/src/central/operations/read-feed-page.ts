@@ -1,4 +1,4 @@
-import type { Db } from '../sql.ts'
+import type { Sql } from '../sql.ts'
 import type { FeedPage, FeedQuery } from '../store.ts'
 
 interface PageRow {
@@ -19,16 +19,16 @@ interface PageRow {
  * together again costs three times as much, on the one thread that serves every branch.
  */
 export async function readFeedPage(
-  db: Db,
+  sql: Sql,
   { doctype, branchCode, after, limit, bytesMax, timed }: FeedQuery,
 ): Promise<FeedPage> {
-  const [row] = await db.$queryRawUnsafe<PageRow[]>(
+  const [row] = await sql.all<PageRow>(
     `WITH found AS (
        (SELECT "position", "key", "name", "body", "hash", "hlc" FROM "Document"
         WHERE "doctype" = $1 AND "position" > $3 AND "scope" IN ('*', $2) ORDER BY "position" LIMIT $4)
        UNION ALL
        (SELECT "position", "key", "name", NULL, NULL, "hlc" FROM "Tombstone"
-        WHERE "doctype" = $1 AND "position" > $3 AND "scope" IN ('*', $2) ORDER BY "position" LIMIT $4)
+        WHERE "doctype" = $1 AND "position" > $3 AND "position" > 0 AND "scope" IN ('*', $2) ORDER BY "position" LIMIT $4)
        ORDER BY "position" LIMIT $4
      ), sized AS (
        SELECT *, count(*) OVER () AS found, coalesce(sum(octet_length("body")) OVER before, 0) AS bytes, row_number() OVER before AS place
@@ -42,7 +42,7 @@ export async function readFeedPage(
        max(s."position") AS last, count(*) AS kept, max(s.found) AS found,
        greatest(
          coalesce((SELECT max("position") FROM "Document" WHERE "doctype" = $1), 0),
-         coalesce((SELECT max("position") FROM "Tombstone" WHERE "doctype" = $1), 0)) AS head
+         coalesce((SELECT max("position") FROM "Tombstone" WHERE "doctype" = $1 AND "position" > 0), 0)) AS head
      FROM sized s LEFT JOIN "FieldTimestamp" f ON $6 AND f."doctype" = $1 AND f."key" = s."key" AND s."body" IS NOT NULL
      WHERE s.bytes < $5 AND s.place < $4`,
     doctype,

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
 import { feedRecordsMax } from '../feed-lock.ts'
-import { asJson, type Db } from '../sql.ts'
+import { asJson, type Sql } from '../sql.ts'
 import type { CentralDocumentRow, HeldByPush, PushedRecords, ReceiptRow } from '../store.ts'
 import { upsertDocuments } from './put-documents.ts'
 
@@ -11,18 +11,18 @@ type HeldRow =
 
 /** All that deciding a push needs of most DocTypes, in one statement: a sale waits for every round trip. */
 export async function findHeldByPush(
-  db: Db,
+  sql: Sql,
   { branchCode, doctype, operationIds, keys, names }: PushedRecords,
 ): Promise<HeldByPush> {
-  const rows = await db.$queryRawUnsafe<HeldRow[]>(
+  const rows = await sql.all<HeldRow>(
     `SELECT 'receipt' AS kind, to_jsonb(r) - 'at' AS held FROM jsonb_array_elements_text($3::jsonb) AS o(id)
-     JOIN "Receipt" r ON r."branchCode" = $1 AND r."operationId" = o.id
+     CROSS JOIN LATERAL (SELECT * FROM "Receipt" WHERE "branchCode" = $1 AND "operationId" = o.id OFFSET 0) r
      UNION ALL
      SELECT 'document', to_jsonb(d) - '{position,updatedAt}'::text[] FROM jsonb_array_elements_text($4::jsonb) AS k(key)
-     JOIN "Document" d ON d."doctype" = $2 AND d."key" = k.key
+     CROSS JOIN LATERAL (SELECT * FROM "Document" WHERE "doctype" = $2 AND "key" = k.key OFFSET 0) d
      UNION ALL
      SELECT 'namesake', jsonb_build_object('name', d."name", 'key', d."key") FROM jsonb_array_elements_text($5::jsonb) AS n(name)
-     JOIN "Document" d ON d."doctype" = $2 AND d."name" = n.name`,
+     CROSS JOIN LATERAL (SELECT "name", "key" FROM "Document" WHERE "doctype" = $2 AND "name" = n.name AND "name" > '' OFFSET 0) d`,
     branchCode,
     doctype,
     asJson([...new Set(operationIds)]),
@@ -41,13 +41,13 @@ export async function findHeldByPush(
  * the batch. Documents are written as `putDocuments` writes them.
  */
 export async function putPushed(
-  db: Db,
+  sql: Sql,
   documents: CentralDocumentRow[],
   receipts: ReceiptRow[],
   travels: boolean,
 ): Promise<void> {
   assert(!travels || documents.length <= feedRecordsMax, `a feed transaction holds at most ${feedRecordsMax} records`)
-  const [written] = await db.$queryRawUnsafe<{ documents: number }[]>(
+  const [written] = await sql.all<{ documents: number }>(
     `WITH documents AS (${upsertDocuments(travels)} RETURNING 1), receipts AS (
        INSERT INTO "Receipt" ("branchCode", "operationId", "instance", "sequence", "doctype", "key", "name", "operation",
          "payloadHash", "status", "code", "message", "at")

@@ -1,17 +1,17 @@
 import { strict as assert } from 'node:assert'
 import { feedRecordsMax } from '../feed-lock.ts'
-import { asJson, type Db, idOf } from '../sql.ts'
+import { asJson, idOf, type Sql } from '../sql.ts'
 import type { RecordKey, TombstoneRow } from '../store.ts'
 
 export async function findTombstones(
-  db: Db,
+  sql: Sql,
   keys: RecordKey[],
 ): Promise<Map<string, { version: number; hlc: string }>> {
   if (keys.length === 0) return new Map()
-  const rows = await db.$queryRawUnsafe<(RecordKey & { version: number; hlc: string })[]>(
+  const rows = await sql.all<RecordKey & { version: number; hlc: string }>(
     `SELECT DISTINCT ON (t."doctype", t."key") t."doctype", t."key", t."version", t."hlc"
      FROM jsonb_to_recordset($1::jsonb) AS k("doctype" text, "key" text)
-     JOIN "Tombstone" t ON t."doctype" = k."doctype" AND t."key" = k."key"
+     CROSS JOIN LATERAL (SELECT * FROM "Tombstone" WHERE "doctype" = k."doctype" AND "key" = k."key" OFFSET 0) t
      ORDER BY t."doctype", t."key", t."version" DESC`,
     asJson(keys),
   )
@@ -19,10 +19,10 @@ export async function findTombstones(
 }
 
 /** Upserts in one statement; each row draws the next feed position. The caller holds the feed lock. */
-export async function putTombstones(db: Db, rows: TombstoneRow[]): Promise<void> {
+export async function putTombstones(sql: Sql, rows: TombstoneRow[]): Promise<void> {
   if (rows.length === 0) return
   assert(rows.length <= feedRecordsMax, `a feed transaction holds at most ${feedRecordsMax} records`)
-  await db.$executeRawUnsafe(
+  await sql.run(
     `INSERT INTO "Tombstone" ("doctype", "key", "name", "scope", "hlc", "version", "position", "at")
      SELECT r."doctype", r."key", r."name", r."scope", r."hlc", r."version", nextval('feed_position'), now()
      FROM jsonb_to_recordset($1::jsonb) AS r("doctype" text, "key" text, "name" text, "scope" text, "hlc" text, "version" integer)

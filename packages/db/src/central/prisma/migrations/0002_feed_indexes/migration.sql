@@ -12,3 +12,10 @@ DROP INDEX "Document_doctype_conflictKey_idx";
 CREATE INDEX "Document_doctype_conflictKey_idx" ON "Document"("doctype", "conflictKey") WHERE "conflictKey" IS NOT NULL;
 DROP INDEX "Document_doctype_parent_idx";
 CREATE INDEX "Document_doctype_parent_idx" ON "Document"("doctype", "parent") WHERE "parent" IS NOT NULL;
+
+-- Plans are made once, perhaps while a table is empty and every index looks alike. So an index beside the primary key is offered
+-- only to the statements that ask for it: its condition is true of every row, and they repeat it.
+DROP INDEX "Document_doctype_name_idx";
+CREATE INDEX "Document_doctype_name_key_idx" ON "Document"("doctype", "name", "key") WHERE "name" > '';
+DROP INDEX "Tombstone_doctype_position_idx";
+CREATE INDEX "Tombstone_doctype_position_idx" ON "Tombstone"("doctype", "position") WHERE "position" > 0;

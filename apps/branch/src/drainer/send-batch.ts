@@ -1,0 +1,27 @@
+import type { OutboxRow } from '@branchline/db/branch'
+import type { PushResult } from '@branchline/protocol'
+import { type Failure, failureOf } from '../central-client/failure.ts'
+import type { Services } from '../services.ts'
+import { pushRecord } from './push-record.ts'
+
+/** What came of a request: central's verdicts, or why there are none. */
+export type Answer = { durationMs: number } & (
+  | { results: PushResult[]; changesPending: boolean; failure: null }
+  | { results: null; changesPending: false; failure: Failure }
+)
+
+/** Sends claimed rows. A request that fails is an answer too; only a broken law throws. */
+export async function sendBatch(
+  { central, instance, fence, clock }: Services,
+  doctype: string,
+  batch: OutboxRow[],
+): Promise<Answer> {
+  const startedMs = clock.now()
+  const durationMs = () => Math.max(0, Math.round(clock.now() - startedMs))
+  try {
+    const answer = await central.push({ doctype, instance, fence, records: batch.map(pushRecord) })
+    return { ...answer, failure: null, durationMs: durationMs() }
+  } catch (error) {
+    return { results: null, changesPending: false, failure: failureOf(error), durationMs: durationMs() }
+  }
+}
