@@ -12,7 +12,7 @@ export interface Result {
   limits: number[]
 }
 
-const pairs = 1
+const pairs = 3
 
 /** M: 50,000 Items from central to an empty branch, beside raw upserts of the same documents. */
 export async function mastersPull(servers: Servers): Promise<Result> {
@@ -44,17 +44,16 @@ export async function salesPush(servers: Servers): Promise<Result> {
   const [times, limits]: [number[], number[]] = [[], []]
   for (let pair = 0; pair < pairs; pair += 1) {
     limits.push(await postgresInserts(servers.postgresUrl, sales))
-    const registered = await servers.newBranch()
-    await servers.stopCentral()
-    const branch = await registered.open()
+    const branch = await (await servers.newBranch()).open()
+    const letGo = servers.holdCentral()
     const tills = Array.from({ length: 8 }, async (_, till) => {
       for (let index = till; index < sales.length; index += 8) {
         await branch.api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sales[index] ?? {} })
       }
     })
     await Promise.all(tills)
-    await servers.startCentral()
     const started = performance.now()
+    letGo()
     for (let remaining = 1; remaining > 0; ) remaining = (await branch.api.sync.push.mutate()).remaining
     times.push(performance.now() - started)
     await branch.close()

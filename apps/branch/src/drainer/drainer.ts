@@ -14,11 +14,13 @@ import { reject, settleResults } from './settle-results.ts'
 //   request  central commits documents and receipts together, then answers
 //   settle   what the answer says of each row
 //
-// Batches of one DocType overlap: while central takes one, the next is claimed; while this side settles one, central takes the
-// next. Only heads are claimed, so no operation ever travels beside its predecessor.
+// Batches of one DocType overlap: while central takes one, the next is on its way and the one before is settled. Only heads are
+// claimed, so no operation ever travels beside its predecessor.
 // A crash anywhere leaves rows in flight, which the next run makes pending: they are sent again and answered `duplicate`.
 
 const batchCharsMax = 2_000_000
+const batchGrowth = 10
+const requestsMax = 2
 /** So that a run ends by itself whatever arrives meanwhile; the next wake-up goes on. */
 const roundsMax = 1_000
 
@@ -87,34 +89,37 @@ export class Drainer {
     return lastFailure
   }
 
-  /** A backlog goes in batches that double from `batchSize` while central takes them whole. */
+  /** A backlog goes in batches that grow from `batchSize` while central takes them whole, `requestsMax` of them on their way. */
   async #drainDoctype(
     { doctype, batchSize }: DoctypeRule,
     totals: SyncRunOutput,
   ): Promise<{ claimed: boolean; failure: Failure | null }> {
+    const underway: { batch: OutboxRow[]; answer: Promise<Answer> }[] = []
     let size = batchSize
-    let batch = await this.#claim(doctype, size)
-    const claimed = batch.length > 0
-    let answer = claimed ? this.#send(doctype, batch) : null
-    while (answer) {
-      const grown = batch.length < size ? size : Math.min(size * 2, limits.pushRecords)
-      const next = await this.#claim(doctype, grown)
-      const current = await answer
-      const { results, failure } = current
-      // On its way before this side settles: central never waits for this disk.
-      answer = results && next.length > 0 ? this.#send(doctype, next) : null
-      const ended = results
-        ? await this.#settler.settle(doctype, settleResults(batch, results, this.#moment()), totals, current)
-        : await this.#refused(doctype, batch, failure, totals)
-      if (ended) {
-        await this.#giveBack(doctype, next, totals, ended)
-        return { claimed, failure: ended }
+    let [claimed, more] = [false, true]
+    let failure: Failure | null = null
+    while (more || underway.length > 0) {
+      if (more && !failure && underway.length < requestsMax) {
+        const batch = await this.#claim(doctype, size)
+        more = batch.length > 0
+        if (more) underway.push({ batch, answer: this.#send(doctype, batch) })
+        claimed ||= more
+        continue
       }
-      size = failure ? batchSize : grown
-      answer ??= next.length > 0 ? this.#send(doctype, next) : null
-      batch = next
+      const oldest = underway.shift()
+      if (!oldest) break
+      const { batch } = oldest
+      const answer = await oldest.answer
+      const ended = answer.results
+        ? await this.#settler.settle(doctype, settleResults(batch, answer.results, this.#moment()), totals, answer)
+        : await this.#refused(doctype, batch, answer.failure, totals)
+      failure ??= ended
+      // What was settled may have freed successors.
+      more = true
+      if (answer.failure) size = batchSize
+      else if (batch.length >= size) size = Math.min(size * batchGrowth, limits.pushRecords)
     }
-    return { claimed, failure: null }
+    return { claimed, failure }
   }
 
   #claim(doctype: string, limit: number): Promise<OutboxRow[]> {

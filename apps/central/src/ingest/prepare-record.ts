@@ -32,23 +32,25 @@ export interface PushContext {
   nextHlc: () => string
 }
 
+/** What goes with the document; that is checked by `prepareDocument`. */
+const envelopeSchema = pushRecordSchema.omit({ payload: true })
+
 /** Checks one pushed record by itself. Pure but for `nextHlc`. */
 export function prepareRecord(value: unknown, context: PushContext): PreparedRecord | Verdict {
   const { rule, adapter, branchCode, nowMs } = context
-  const flaw = checkEntry((value as { payload?: unknown } | null)?.payload ?? null)
+  const payload = (value as { payload?: unknown } | null)?.payload ?? null
+  const flaw = checkEntry(payload)
   if (flaw) return { code: 'VALIDATION_FAILED', message: `${flaw.path || 'the document'} ${flaw.message}` }
-  const parsed = pushRecordSchema.safeParse(value)
+  const parsed = envelopeSchema.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     return { code: 'VALIDATION_FAILED', message: `${issue?.path.join('.') || 'the record'}: ${issue?.message}` }
   }
-  const { payload, operationId, sequence, operation, baseHash, fieldTimes } = parsed.data
+  const { operationId, sequence, operation, baseHash, fieldTimes } = parsed.data
   // A record both sides write may be one that another branch made; whose a transaction is, is fixed.
-  if (!travelsDown(rule) && payload.origin_branch !== undefined && payload.origin_branch !== branchCode) {
-    return {
-      code: 'WRONG_BRANCH',
-      message: `origin_branch is ${payload.origin_branch}; this login is branch ${branchCode}`,
-    }
+  const origin = (payload as { origin_branch?: unknown } | null)?.origin_branch
+  if (!travelsDown(rule) && typeof origin === 'string' && origin !== branchCode) {
+    return { code: 'WRONG_BRANCH', message: `origin_branch is ${origin}; this login is branch ${branchCode}` }
   }
   const prepared = prepareDocument(payload, rule.doctype, adapter, branchCode)
   if (isVerdict(prepared)) return prepared

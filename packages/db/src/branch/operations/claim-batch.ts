@@ -25,22 +25,28 @@ export async function claimBatch(
 ): Promise<OutboxRow[]> {
   const rows = db.sql.all<StoredOutboxRow>(
     `WITH head AS (
-       SELECT o."sequence", length(o."payload") AS chars FROM "Outbox" o
+       SELECT o."sequence", (SELECT length("payload") FROM "OutboxPayload" p WHERE p."sequence" = o."sequence") AS chars FROM "Outbox" o
        WHERE o."state" = 'pending' AND o."state" <> 'acked' AND o."doctype" = ? AND (o."nextAttemptAt" IS NULL OR o."nextAttemptAt" <= ?)
-         AND NOT EXISTS (SELECT 1 FROM "Outbox" p WHERE p."doctype" = o."doctype" AND p."key" = o."key"
-                         AND p."state" <> 'acked' AND p."sequence" < o."sequence")
+         AND NOT EXISTS (SELECT 1 FROM "Outbox" e WHERE e."doctype" = o."doctype" AND e."key" = o."key"
+                         AND e."state" <> 'acked' AND e."sequence" < o."sequence")
        ORDER BY o."sequence" LIMIT ?
      ), running AS (
        SELECT "sequence", sum(chars) OVER sofar AS total, row_number() OVER sofar AS place FROM head WINDOW sofar AS (ORDER BY "sequence")
      )
-     UPDATE "Outbox" SET "state" = 'in_flight', "everSent" = true
-     WHERE "sequence" IN (SELECT "sequence" FROM running WHERE total <= ? OR place = 1) RETURNING *`,
+     SELECT o.*, p."payload" FROM running r JOIN "Outbox" o ON o."sequence" = r."sequence"
+       JOIN "OutboxPayload" p ON p."sequence" = r."sequence"
+     WHERE r.total <= ? OR r.place = 1 ORDER BY r."sequence"`,
     doctype,
     now,
     limit,
     charsMax,
   )
-  return rows.map(outboxRow).sort((a, b) => a.sequence - b.sequence)
+  if (rows.length === 0) return []
+  db.sql.run(
+    `UPDATE "Outbox" SET "state" = 'in_flight', "everSent" = true WHERE "sequence" IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(rows.map(({ sequence }) => sequence)),
+  )
+  return rows.map((row) => ({ ...outboxRow(row), state: 'in_flight', everSent: true }))
 }
 
 /** Every row that waits for its next attempt may go now. */

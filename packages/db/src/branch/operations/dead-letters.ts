@@ -4,9 +4,9 @@ import type { DeadLetterRow } from '../store.ts'
 /** In sequence order; `after` is the last row's sequence. */
 export async function listDeadLetters(db: Db, after: number | null, limit: number): Promise<DeadLetterRow[]> {
   return db.sql.all(
-    `SELECT o."operationId", o."sequence", o."doctype", o."key", o."name", o."operation", o."payload", o."rejections" AS attempts,
+    `SELECT o."operationId", o."sequence", o."doctype", o."key", o."name", o."operation", p."payload", o."rejections" AS attempts,
        l."code", l."message", l."diedAt"
-     FROM "Outbox" o JOIN "DeadLetter" l ON l."operationId" = o."operationId"
+     FROM "Outbox" o JOIN "DeadLetter" l ON l."operationId" = o."operationId" JOIN "OutboxPayload" p ON p."sequence" = o."sequence"
      WHERE o."state" = 'dead' AND o."state" <> 'acked' AND o."sequence" > ? ORDER BY o."sequence" LIMIT ?`,
     after ?? 0,
     limit,

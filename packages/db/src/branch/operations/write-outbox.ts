@@ -5,7 +5,8 @@ import { outboxRow, type StoredOutboxRow } from './outbox-row.ts'
 /** The record's newest row that is not acked. */
 export async function lastOwed(db: Db, { doctype, key }: RecordKey): Promise<OutboxRow | null> {
   const rows = db.sql.all<StoredOutboxRow>(
-    `SELECT * FROM "Outbox" WHERE "doctype" = ? AND "key" = ? AND "state" <> 'acked' ORDER BY "sequence" DESC LIMIT 1`,
+    `SELECT o.*, p."payload" FROM "Outbox" o JOIN "OutboxPayload" p ON p."sequence" = o."sequence"
+     WHERE o."doctype" = ? AND o."key" = ? AND o."state" <> 'acked' ORDER BY o."sequence" DESC LIMIT 1`,
     doctype,
     key,
   )
@@ -25,27 +26,23 @@ export async function findOwedKeys(db: Db, doctype: string, keys: string[]): Pro
 
 /** Adds rows in the order given, each with the next sequence: gapless, since a rollback gives them back. */
 export async function addOutboxRows(db: Db, rows: NewOutboxRow[]): Promise<void> {
-  if (rows.length === 0) return
-  db.sql.run(
-    `INSERT INTO "Outbox" ("operationId", "doctype", "key", "name", "operation", "payload", "payloadHash", "baseHash", "hlc", "fieldTimes", "createdAt", "state")
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, 'pending'
-     FROM json_each(?) ORDER BY "key"`,
-    JSON.stringify(
-      rows.map((row) => [
-        row.operationId,
-        row.doctype,
-        row.key,
-        row.name,
-        row.operation,
-        row.payload,
-        row.payloadHash,
-        row.baseHash,
-        row.hlc,
-        fieldTimesText(row.fieldTimes),
-        row.createdAt,
-      ]),
-    ),
-  )
+  for (const row of rows) {
+    db.sql.run(
+      `INSERT INTO "Outbox" ("operationId", "doctype", "key", "name", "operation", "payloadHash", "baseHash", "hlc", "fieldTimes", "createdAt", "state")
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')`,
+      row.operationId,
+      row.doctype,
+      row.key,
+      row.name,
+      row.operation,
+      row.payloadHash,
+      row.baseHash,
+      row.hlc,
+      fieldTimesText(row.fieldTimes),
+      row.createdAt,
+    )
+    db.sql.run(`INSERT INTO "OutboxPayload" ("sequence", "payload") VALUES (last_insert_rowid(), ?)`, row.payload)
+  }
 }
 
 /** Compaction: new content in a row never sent; operationId, sequence, baseHash and createdAt stay. */
@@ -62,7 +59,8 @@ export async function replaceOutboxRow(
 ): Promise<void> {
   const { count } = await db.prisma.outbox.updateMany({
     where: { sequence, state: 'pending', everSent: false },
-    data: { payload, payloadHash, hlc, fieldTimes: fieldTimesText(fieldTimes), name },
+    data: { payloadHash, hlc, fieldTimes: fieldTimesText(fieldTimes), name },
   })
   if (count !== 1) throw new Error(`outbox row ${sequence} was sent before it could be replaced`)
+  await db.prisma.outboxPayload.update({ where: { sequence }, data: { payload } })
 }

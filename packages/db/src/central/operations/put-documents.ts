@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
 import { feedRecordsMax } from '../feed-lock.ts'
-import { asJson, type Sql } from '../sql.ts'
+import type { Sql } from '../sql.ts'
 import type { CentralDocumentRow } from '../store.ts'
 
 /**
@@ -10,18 +10,24 @@ import type { CentralDocumentRow } from '../store.ts'
 export async function putDocuments(sql: Sql, rows: CentralDocumentRow[], travels: boolean): Promise<void> {
   if (rows.length === 0) return
   assert(!travels || rows.length <= feedRecordsMax, `a feed transaction holds at most ${feedRecordsMax} records`)
-  const written = await sql.run(upsertDocuments(travels), asJson(rows))
+  const written = await sql.run(upsertDocuments(travels), documentsAsJson(rows))
   assert(written === rows.length, "a record's version went back")
 }
 
-/** The upsert of the rows in parameter 1. */
+/** Rows as the parameter of `upsertDocuments`: each body goes as the JSON it is, not as a string with every quote escaped. */
+export function documentsAsJson(rows: CentralDocumentRow[]): string {
+  const texts = rows.map(({ body, ...columns }) => `${JSON.stringify(columns).slice(0, -1)},"body":${body}}`)
+  return `[${texts.join(',')}]`
+}
+
+/** The upsert of the rows in parameter 1. The type json, unlike jsonb, keeps a body's text as it is. */
 export function upsertDocuments(travels: boolean): string {
   return `INSERT INTO "Document" AS d ("doctype", "key", "name", "syncUuid", "originBranch", "docstatus", "body", "hash", "hlc",
        "conflictKey", "parent", "version", "scope", "position", "updatedAt")
-     SELECT r."doctype", r."key", r."name", r."syncUuid", r."originBranch", r."docstatus", r."body", r."hash", r."hlc",
+     SELECT r."doctype", r."key", r."name", r."syncUuid", r."originBranch", r."docstatus", r."body"::text, r."hash", r."hlc",
        r."conflictKey", r."parent", r."version", r."scope", ${travels ? `nextval('feed_position')` : 'NULL'}, now()
-     FROM jsonb_to_recordset($1::jsonb) AS r("doctype" text, "key" text, "name" text, "syncUuid" text, "originBranch" text,
-       "docstatus" smallint, "body" text, "hash" text, "hlc" text, "conflictKey" text, "parent" text, "version" integer, "scope" text)
+     FROM json_to_recordset($1::json) AS r("doctype" text, "key" text, "name" text, "syncUuid" text, "originBranch" text,
+       "docstatus" smallint, "body" json, "hash" text, "hlc" text, "conflictKey" text, "parent" text, "version" integer, "scope" text)
      ON CONFLICT ("doctype", "key") DO UPDATE SET "name" = excluded."name", "syncUuid" = excluded."syncUuid",
        "originBranch" = excluded."originBranch", "docstatus" = excluded."docstatus", "body" = excluded."body",
        "hash" = excluded."hash", "hlc" = excluded."hlc", "conflictKey" = excluded."conflictKey", "parent" = excluded."parent", "version" = excluded."version",

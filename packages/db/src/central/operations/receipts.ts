@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert'
 import { feedRecordsMax } from '../feed-lock.ts'
 import { asJson, type Sql } from '../sql.ts'
 import type { CentralDocumentRow, HeldByPush, PushedRecords, ReceiptRow } from '../store.ts'
-import { upsertDocuments } from './put-documents.ts'
+import { documentsAsJson, upsertDocuments } from './put-documents.ts'
 
 type HeldRow =
   | { kind: 'receipt'; held: ReceiptRow }
@@ -53,10 +53,10 @@ export async function putPushed(
          "payloadHash", "status", "code", "message", "at")
        SELECT r."branchCode", r."operationId", r."instance", r."sequence", r."doctype", r."key", r."name", r."operation",
          r."payloadHash", r."status", r."code", r."message", now()
-       FROM jsonb_to_recordset($2::jsonb) AS r("branchCode" text, "operationId" text, "instance" text, "sequence" integer,
+       FROM json_to_recordset($2::json) AS r("branchCode" text, "operationId" text, "instance" text, "sequence" integer,
          "doctype" text, "key" text, "name" text, "operation" text, "payloadHash" text, "status" text, "code" text, "message" text))
      SELECT count(*)::integer AS documents FROM documents`,
-    asJson(documents),
+    documentsAsJson(documents),
     asJson(receipts),
   )
   assert(written?.documents === documents.length, "a record's version went back")
