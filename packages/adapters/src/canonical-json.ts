@@ -89,7 +89,16 @@ const shapes = new Map<string, Shape>()
 const shapesMax = 1_000
 const shapeIdCharsMax = 4_096
 
+/** The rows of a child table have one shape: the last one found is most often the next one wanted. */
+let recent: Shape = { keys: [], sorted: [], labels: [], hidden: [] }
+
 function shapeOf(keys: readonly string[]): Shape {
+  if (sameKeys(recent.keys, keys)) return recent
+  recent = findShape(keys)
+  return recent
+}
+
+function findShape(keys: readonly string[]): Shape {
   const id = keys.join('\n')
   if (id.length > shapeIdCharsMax) return makeShape(keys)
   const known = shapes.get(id)

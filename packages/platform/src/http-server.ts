@@ -54,7 +54,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
       contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     }),
   )
-  app.use('/trpc', limitBatch, express.text({ type: () => true, limit: limits.bodyBytes }), exactBody)
+  app.use('/trpc', limitBatch, express.raw({ type: () => true, limit: limits.bodyBytes }), exactBody)
   const createContext = async ({ req, res }: { req: Request; res: Response }): Promise<CallContext> => {
     const gone = new AbortController()
     res.once('close', () => gone.abort())
@@ -123,10 +123,14 @@ const limitBatch: RequestHandler = (req, res, next) => {
 }
 
 /** Numbers that a double would change are marked before the text is parsed, so that each is refused in its own record. */
-const exactBody: RequestHandler = (req, _res, next) => {
-  if (typeof req.body === 'string') req.body = markInexactNumbers(req.body)
+const exactBody: RequestHandler = (req, res, next) => {
+  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(req.headers['content-type'] ?? '')?.[1]
+  if (charset && !/^(utf-?8|us-ascii)$/i.test(charset)) return refuse(res, 'UNSUPPORTED_MEDIA_TYPE', notRead)
+  req.body = Buffer.isBuffer(req.body) ? markInexactNumbers(req.body.toString('utf8')) : ''
   next()
 }
+
+const notRead = 'The body has an encoding or character set that is not read here.'
 
 /** What the body reader refuses: too large, unknown encoding, cut off. */
 function bodyErrors(log: Log): ErrorRequestHandler {
@@ -134,8 +138,7 @@ function bodyErrors(log: Log): ErrorRequestHandler {
     const status = Number(error?.status ?? 500)
     if (status === 413)
       return refuse(res, 'PAYLOAD_TOO_LARGE', `The body is over the limit of ${limits.bodyBytes} bytes.`)
-    if (status === 415)
-      return refuse(res, 'UNSUPPORTED_MEDIA_TYPE', 'The body has an encoding or character set that is not read here.')
+    if (status === 415) return refuse(res, 'UNSUPPORTED_MEDIA_TYPE', notRead)
     if (status >= 400 && status < 500) return refuse(res, 'VALIDATION_FAILED', 'The body could not be read.')
     log.error({ error: error?.stack }, 'a request failed')
     refuse(res, 'INTERNAL', errorTable.INTERNAL.meaning)

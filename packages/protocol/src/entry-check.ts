@@ -10,45 +10,42 @@ export interface EntryFlaw {
   message: string
 }
 
-interface Visit {
-  value: unknown
-  depth: number
-  key: string
-  parent: Visit | null
-}
-
 /**
  * The one check every tier makes where a document is first written, so that what one side accepts the other can store:
  * valid Unicode without NUL, bounded depth, no prototype keys, no number that a double changes.
- * Walks without recursion, so no depth of nesting can overflow the stack. Answers a flaw, or null.
+ * Goes no deeper than the limit, so no nesting can overflow the stack. Answers a flaw, or null.
  */
 export function checkEntry(document: unknown): EntryFlaw | null {
-  const stack: Visit[] = [{ value: document, depth: 1, key: '', parent: null }]
-  for (let visit = stack.pop(); visit; visit = stack.pop()) {
-    const message =
-      typeof visit.value === 'object' && visit.value !== null ? enter(visit, stack) : scalarFlaw(visit.value)
-    if (message) return { path: pathOf(visit), message }
+  return flawOf(document, 1)
+}
+
+function flawOf(value: unknown, depth: number): EntryFlaw | null {
+  if (typeof value !== 'object' || value === null) return here(scalarFlaw(value))
+  if (depth > limits.documentDepth) return here(`is nested deeper than ${limits.documentDepth} levels`)
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      const flaw = flawOf(value[index], depth + 1)
+      if (flaw) return within(String(index), flaw)
+    }
+    return null
+  }
+  const fields = value as Record<string, unknown>
+  for (const key of Object.keys(fields)) {
+    if (key === inexactNumberKey) return here('is a number that a double would change; send it as a string')
+    const message = keyFlaw(key)
+    if (message) return here(`has the field ${JSON.stringify(key.slice(0, 40).toWellFormed())}, which ${message}`)
+    const flaw = flawOf(fields[key], depth + 1)
+    if (flaw) return within(key.slice(0, 40), flaw)
   }
   return null
 }
 
-/** Checks the keys of an object or array and puts its values on the stack. */
-function enter(visit: Visit, stack: Visit[]): string | null {
-  if (visit.depth > limits.documentDepth) return `is nested deeper than ${limits.documentDepth} levels`
-  const depth = visit.depth + 1
-  if (Array.isArray(visit.value)) {
-    visit.value.forEach((value, index) => {
-      stack.push({ value, depth, key: String(index), parent: visit })
-    })
-    return null
-  }
-  for (const [key, value] of Object.entries(visit.value as object)) {
-    if (key === inexactNumberKey) return 'is a number that a double would change; send it as a string'
-    const message = keyFlaw(key)
-    if (message) return `has the field ${JSON.stringify(key.slice(0, 40).toWellFormed())}, which ${message}`
-    stack.push({ value, depth, key, parent: visit })
-  }
-  return null
+function here(message: string | null): EntryFlaw | null {
+  return message === null ? null : { path: '', message }
+}
+
+function within(key: string, { path, message }: EntryFlaw): EntryFlaw {
+  return { path: path === '' ? key : `${key}.${path}`, message }
 }
 
 function scalarFlaw(value: unknown): string | null {
@@ -57,7 +54,11 @@ function scalarFlaw(value: unknown): string | null {
   return typeof value === 'boolean' || value === null ? null : 'is not a JSON value'
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what it looks for
+const suspicious = /[\u0000\ud800-\udfff]/
+
 function textFlaw(text: string): string | null {
+  if (!suspicious.test(text)) return null
   if (text.includes('\u0000')) return 'contains the character NUL'
   if (!text.isWellFormed()) return 'contains half of a surrogate pair, which is not valid Unicode'
   return null
@@ -71,14 +72,15 @@ function numberFlaw(value: number): string | null {
   return null
 }
 
+/** Documents come in few shapes: what was found good is not looked at again. */
+const goodKeys = new Set<string>()
+const goodKeysMax = 10_000
+
 function keyFlaw(key: string): string | null {
+  if (goodKeys.has(key)) return null
   if (forbiddenKeys.has(key)) return 'is not allowed as a name'
   if (key.length > limits.fieldNameChars) return `is longer than ${limits.fieldNameChars} characters`
-  return textFlaw(key)
-}
-
-function pathOf(visit: Visit): string {
-  const keys: string[] = []
-  for (let at: Visit | null = visit; at?.parent; at = at.parent) keys.unshift(at.key.slice(0, 40))
-  return keys.join('.')
+  const flaw = textFlaw(key)
+  if (flaw === null && goodKeys.size < goodKeysMax) goodKeys.add(key)
+  return flaw
 }

@@ -89,7 +89,7 @@ export class Drainer {
     return lastFailure
   }
 
-  /** A backlog goes in batches that grow from `batchSize` while central takes them whole, `requestsMax` of them on their way. */
+  /** A backlog goes in batches that grow from `batchSize` as long as they come full, `requestsMax` of them on their way. */
   async #drainDoctype(
     { doctype, batchSize }: DoctypeRule,
     totals: SyncRunOutput,
@@ -104,6 +104,7 @@ export class Drainer {
         more = batch.length > 0
         if (more) underway.push({ batch, answer: this.#send(doctype, batch) })
         claimed ||= more
+        if (batch.length >= size) size = Math.min(size * batchGrowth, limits.pushRecords)
         continue
       }
       const oldest = underway.shift()
@@ -117,7 +118,6 @@ export class Drainer {
       // What was settled may have freed successors.
       more = true
       if (answer.failure) size = batchSize
-      else if (batch.length >= size) size = Math.min(size * batchGrowth, limits.pushRecords)
     }
     return { claimed, failure }
   }

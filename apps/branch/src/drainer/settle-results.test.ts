@@ -67,6 +67,9 @@ it('the tenth rejection is the last; deferrals never are', () => {
   expect(deferred?.kind).toBe('deferred')
 })
 
-it('a payload damaged on disk is still sent, for central to refuse in its own record', () => {
-  expect(pushRecord(row('a', { payload: '{"doctype":' })).payload).toBe('{"doctype":')
+it('a row goes over the wire around the text of its payload', () => {
+  const payload = '{ "doctype": "Sales Invoice", "qty": 1.50 }'
+  const text = pushRecord(row('a', { payload, fieldTimes: { qty: 'h' } }))
+  expect(text).toContain(payload)
+  expect(JSON.parse(text)).toMatchObject({ operationId: 'a', payload: { qty: 1.5 }, fieldTimes: { qty: 'h' } })
 })
