@@ -22,12 +22,12 @@ export async function mastersPull(servers: Servers): Promise<Result> {
   const [times, limits]: [number[], number[]] = [[], []]
   for (let pair = 0; pair < pairs; pair += 1) {
     limits.push(sqliteUpserts(items))
-    const registered = await servers.newBranch()
-    // The branch starts while central does not answer, so that its start is not measured.
-    const letGo = servers.holdCentral()
-    const branch = await registered.open()
+    const { line, open } = await servers.newBranch()
+    // The branch starts without a line, so that its start is not measured.
+    line.cut()
+    const branch = await open()
     const started = performance.now()
-    letGo()
+    line.heal()
     for (let held = 0; held < items.length; ) {
       await branch.api.sync.pull.mutate()
       held = (await branch.api.documents.list.query({ doctype: 'Item', limit: 1 })).total ?? 0
@@ -44,8 +44,10 @@ export async function salesPush(servers: Servers): Promise<Result> {
   const [times, limits]: [number[], number[]] = [[], []]
   for (let pair = 0; pair < pairs; pair += 1) {
     limits.push(await postgresInserts(servers.postgresUrl, sales))
-    const branch = await (await servers.newBranch()).open()
-    const letGo = servers.holdCentral()
+    const { line, open } = await servers.newBranch()
+    const branch = await open()
+    await branch.api.sync.pull.mutate()
+    line.cut()
     const tills = Array.from({ length: 8 }, async (_, till) => {
       for (let index = till; index < sales.length; index += 8) {
         await branch.api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sales[index] ?? {} })
@@ -53,7 +55,7 @@ export async function salesPush(servers: Servers): Promise<Result> {
     })
     await Promise.all(tills)
     const started = performance.now()
-    letGo()
+    line.heal()
     for (let remaining = 1; remaining > 0; ) remaining = (await branch.api.sync.push.mutate()).remaining
     times.push(performance.now() - started)
     await branch.close()

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startScratchServer } from '@branchline/db/testing'
+import { type Line, openLine } from '@branchline/line'
 import type { BranchRouter, CentralRouter } from '@branchline/protocol'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 
@@ -18,7 +19,6 @@ export class Servers {
   readonly #children = new Set<ChildProcess>()
   readonly #postgres: Awaited<ReturnType<typeof startScratchServer>>
   readonly centralPort: number
-  #central: ChildProcess | null = null
   #branches = 0
   admin!: TRPCClient<CentralRouter>
 
@@ -38,34 +38,28 @@ export class Servers {
   }
 
   async startCentral(): Promise<void> {
-    this.#central = await this.#spawn('central', this.centralPort, { DATABASE_URL: this.#postgres.url })
+    await this.#spawn('central', this.centralPort, { DATABASE_URL: this.#postgres.url })
     const url = `http://127.0.0.1:${this.centralPort}`
     const { token } = await clientOf<CentralRouter>(url).auth.login.mutate({ username: 'admin', password })
     this.admin = clientOf<CentralRouter>(url, token)
   }
 
-  async stopCentral(): Promise<void> {
-    if (this.#central) await this.#stop(this.#central)
-  }
-
-  /** Central answers nobody until the answered function is called; it stays as warm as a server is that has run for days. */
-  holdCentral(): () => void {
-    const central = this.#central
-    central?.kill('SIGSTOP')
-    return () => central?.kill('SIGCONT')
-  }
-
-  /** Registers a branch; `open` starts its server, also while central is away. */
-  async newBranch(): Promise<{ open(): Promise<{ api: TRPCClient<BranchRouter>; close(): Promise<void> }> }> {
+  /** Registers a branch; `open` starts its server, also while its line is cut. */
+  async newBranch(): Promise<{
+    line: Line
+    open(): Promise<{ api: TRPCClient<BranchRouter>; close(): Promise<void> }>
+  }> {
     this.#branches += 1
     const branchCode = `B${String(this.#branches).padStart(3, '0')}`
     const credentials = await this.admin.branches.register.mutate({ branchCode })
+    const line = await openLine(this.centralPort)
     return {
+      line,
       open: async () => {
         const port = await freePort()
         const child = await this.#spawn('branch', port, {
           DATA_DIR: join(this.#folder, branchCode),
-          CENTRAL_URL: `http://127.0.0.1:${this.centralPort}`,
+          CENTRAL_URL: `http://127.0.0.1:${line.port}`,
           BRANCHLINE_ALLOW_HTTP: '1',
           BRANCH_CODE: branchCode,
           SYNC_USERNAME: credentials.username,
@@ -73,7 +67,7 @@ export class Servers {
         })
         const url = `http://127.0.0.1:${port}`
         const { token } = await clientOf<BranchRouter>(url).auth.login.mutate({ username: 'admin', password })
-        return { api: clientOf<BranchRouter>(url, token), close: () => this.#stop(child) }
+        return { api: clientOf<BranchRouter>(url, token), close: () => this.#stop(child).then(() => line.close()) }
       },
     }
   }
@@ -89,7 +83,6 @@ export class Servers {
     const child = spawn(
       process.execPath,
       [
-        ...(process.env.PROF ? ['--trace-gc', '--cpu-prof', '--cpu-prof-dir=' + process.env.PROF + '/' + app] : []),
         '--max-old-space-size=256',
         '--max-semi-space-size=16',
         '--min-semi-space-size=16',
@@ -105,7 +98,7 @@ export class Servers {
           LOG_LEVEL: 'error',
           ...env,
         },
-        stdio: ['ignore', process.env.PROF ? 'inherit' : 'ignore', 'inherit'],
+        stdio: ['ignore', 'ignore', 'inherit'],
       },
     )
     this.#children.add(child)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { type Line, openLine } from '@branchline/line'
 import type { BranchRouter } from '@branchline/protocol'
 import type { TRPCClient } from '@trpc/client'
-import { type Line, openLine } from '../line/line.ts'
 import type { DataFolder } from '../process/data-folder.ts'
 import { freePorts } from '../process/free-port.ts'
 import { GuardLink } from '../process/guard-link.ts'

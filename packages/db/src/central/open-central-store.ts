@@ -63,6 +63,8 @@ function createStore(url: string, release: () => Promise<void>): CentralStore {
     connectionString: url,
     max: poolConnectionsMax,
     keepAlive: true,
+    // A new connection costs a handshake and all its plans.
+    idleTimeoutMillis: 0,
     options: plansFixed.map((setting) => `-c ${setting}`).join(' '),
   })
   const prisma = new PrismaClient({

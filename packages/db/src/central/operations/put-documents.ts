@@ -16,23 +16,41 @@ export async function putDocuments(sql: Sql, rows: CentralDocumentRow[], travels
 
 /** Rows as the parameter of `upsertDocuments`: each body goes as the JSON it is, not as a string with every quote escaped. */
 export function documentsAsJson(rows: CentralDocumentRow[]): string {
-  return `[${rows.map((row) => `${JSON.stringify(row, columns).slice(0, -1)},"body":${row.body}}`).join(',')}]`
+  const texts = rows.map(
+    ({
+      doctype,
+      key,
+      name,
+      syncUuid,
+      originBranch,
+      docstatus,
+      body,
+      hash,
+      hlc,
+      conflictKey,
+      parent,
+      version,
+      scope,
+    }) => {
+      const columns = {
+        doctype,
+        key,
+        name,
+        syncUuid,
+        originBranch,
+        docstatus,
+        hash,
+        hlc,
+        conflictKey,
+        parent,
+        version,
+        scope,
+      }
+      return `${JSON.stringify(columns).slice(0, -1)},"body":${body}}`
+    },
+  )
+  return `[${texts.join(',')}]`
 }
-
-const columns = [
-  'doctype',
-  'key',
-  'name',
-  'syncUuid',
-  'originBranch',
-  'docstatus',
-  'hash',
-  'hlc',
-  'conflictKey',
-  'parent',
-  'version',
-  'scope',
-]
 
 /** The upsert of the rows in parameter 1. The type json, unlike jsonb, keeps a body's text as it is. */
 export function upsertDocuments(travels: boolean): string {

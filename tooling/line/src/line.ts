@@ -22,14 +22,14 @@ export async function openLine(targetPort: number): Promise<Line> {
     return socket.once('close', () => sockets.delete(socket))
   }
   const breakAll = () => {
-    for (const socket of sockets) socket.resetAndDestroy()
+    for (const socket of sockets) abort(socket)
   }
 
   const server = createServer((near) => {
     keep(near)
     if (isCut) {
       near.on('error', () => {})
-      near.resetAndDestroy()
+      abort(near)
       return
     }
     const far = keep(connect(targetPort, '127.0.0.1'))
@@ -60,4 +60,10 @@ export async function openLine(targetPort: number): Promise<Line> {
       await closed
     },
   }
+}
+
+/** Breaks a connection. One that is already saying goodbye cannot be reset: its handle would never close, and the process never end. */
+function abort(socket: Socket): void {
+  if (socket.writableEnded || socket.destroyed) socket.destroy()
+  else socket.resetAndDestroy()
 }
