@@ -14,41 +14,28 @@ export async function putDocuments(sql: Sql, rows: CentralDocumentRow[], travels
   assert(written === rows.length, "a record's version went back")
 }
 
-/** Rows as the parameter of `upsertDocuments`: each body goes as the JSON it is, not as a string with every quote escaped. */
+/**
+ * Rows as the parameter of `upsertDocuments`. Each body goes as the JSON it is, not as a string with every quote escaped, and columns
+ * have one-letter names: what is not written here is not read there.
+ */
 export function documentsAsJson(rows: CentralDocumentRow[]): string {
-  const texts = rows.map(
-    ({
-      doctype,
-      key,
-      name,
-      syncUuid,
-      originBranch,
-      docstatus,
-      body,
-      hash,
-      hlc,
-      conflictKey,
-      parent,
-      version,
-      scope,
-    }) => {
-      const columns = {
-        doctype,
-        key,
-        name,
-        syncUuid,
-        originBranch,
-        docstatus,
-        hash,
-        hlc,
-        conflictKey,
-        parent,
-        version,
-        scope,
-      }
-      return `${JSON.stringify(columns).slice(0, -1)},"body":${body}}`
-    },
-  )
+  const texts = rows.map((row) => {
+    const columns = {
+      d: row.doctype,
+      k: row.key,
+      n: row.name,
+      u: row.syncUuid ?? undefined,
+      o: row.originBranch ?? undefined,
+      s: row.docstatus,
+      h: row.hash,
+      t: row.hlc,
+      c: row.conflictKey ?? undefined,
+      p: row.parent ?? undefined,
+      v: row.version,
+      w: row.scope,
+    }
+    return `${JSON.stringify(columns).slice(0, -1)},"b":${row.body}}`
+  })
   return `[${texts.join(',')}]`
 }
 
@@ -56,10 +43,9 @@ export function documentsAsJson(rows: CentralDocumentRow[]): string {
 export function upsertDocuments(travels: boolean): string {
   return `INSERT INTO "Document" AS d ("doctype", "key", "name", "syncUuid", "originBranch", "docstatus", "body", "hash", "hlc",
        "conflictKey", "parent", "version", "scope", "position", "updatedAt")
-     SELECT r."doctype", r."key", r."name", r."syncUuid", r."originBranch", r."docstatus", r."body"::text, r."hash", r."hlc",
-       r."conflictKey", r."parent", r."version", r."scope", ${travels ? `nextval('feed_position')` : 'NULL'}, now()
-     FROM json_to_recordset($1::json) AS r("doctype" text, "key" text, "name" text, "syncUuid" text, "originBranch" text,
-       "docstatus" smallint, "body" json, "hash" text, "hlc" text, "conflictKey" text, "parent" text, "version" integer, "scope" text)
+     SELECT r.d, r.k, r.n, r.u, r.o, r.s, r.b::text, r.h, r.t, r.c, r.p, r.v, r.w, ${travels ? `nextval('feed_position')` : 'NULL'}, now()
+     FROM json_to_recordset($1::json) AS r(d text, k text, n text, u text, o text, s smallint, b json, h text, t text, c text, p text,
+       v integer, w text)
      ON CONFLICT ("doctype", "key") DO UPDATE SET "name" = excluded."name", "syncUuid" = excluded."syncUuid",
        "originBranch" = excluded."originBranch", "docstatus" = excluded."docstatus", "body" = excluded."body",
        "hash" = excluded."hash", "hlc" = excluded."hlc", "conflictKey" = excluded."conflictKey", "parent" = excluded."parent", "version" = excluded."version",

@@ -37,8 +37,8 @@ export async function findHeldByPush(
 }
 
 /**
- * What a push brought and its receipts, in one statement. Receipts are plain inserts: one that exists is a broken law, and fails
- * the batch. Documents are written as `putDocuments` writes them.
+ * What a push brought and its receipts, in one statement. The receipts are of one branch, instance and DocType, and plain inserts:
+ * one that exists is a broken law, and fails the batch. Documents are written as `putDocuments` writes them.
  */
 export async function putPushed(
   sql: Sql,
@@ -46,18 +46,45 @@ export async function putPushed(
   receipts: ReceiptRow[],
   travels: boolean,
 ): Promise<void> {
+  const [first] = receipts
+  if (!first) return
   assert(!travels || documents.length <= feedRecordsMax, `a feed transaction holds at most ${feedRecordsMax} records`)
   const [written] = await sql.all<{ documents: number }>(
     `WITH documents AS (${upsertDocuments(travels)} RETURNING 1), receipts AS (
-       INSERT INTO "Receipt" ("branchCode", "operationId", "instance", "sequence", "doctype", "key", "name", "operation",
+       INSERT INTO "Receipt" ("branchCode", "instance", "doctype", "operationId", "sequence", "key", "name", "operation",
          "payloadHash", "status", "code", "message", "at")
-       SELECT r."branchCode", r."operationId", r."instance", r."sequence", r."doctype", r."key", r."name", r."operation",
-         r."payloadHash", r."status", r."code", r."message", now()
-       FROM json_to_recordset($2::json) AS r("branchCode" text, "operationId" text, "instance" text, "sequence" integer,
-         "doctype" text, "key" text, "name" text, "operation" text, "payloadHash" text, "status" text, "code" text, "message" text))
+       SELECT $3, $4, $5, r.i, r.s, r.k, r.n, r.o, r.h, r.t, r.c, r.m, now()
+       FROM json_to_recordset($2::json) AS r(i text, s integer, k text, n text, o text, h text, t text, c text, m text))
      SELECT count(*)::integer AS documents FROM documents`,
     documentsAsJson(documents),
-    asJson(receipts),
+    asJson(receipts.map(receiptColumns)),
+    first.branchCode,
+    first.instance,
+    first.doctype,
   )
   assert(written?.documents === documents.length, "a record's version went back")
+}
+
+function receiptColumns({
+  operationId,
+  sequence,
+  key,
+  name,
+  operation,
+  payloadHash,
+  status,
+  code,
+  message,
+}: ReceiptRow) {
+  return {
+    i: operationId,
+    s: sequence,
+    k: key,
+    n: name,
+    o: operation,
+    h: payloadHash,
+    t: status,
+    c: code ?? undefined,
+    m: message ?? undefined,
+  }
 }
