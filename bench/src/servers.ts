@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,9 @@ import type { BranchRouter, CentralRouter } from '@branchline/protocol'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 
 const password = 'bench-password'
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+/** How a server is started, as by `pnpm central` and `pnpm branch`. */
+const flags: string[] = JSON.parse(readFileSync(at('../../tooling/server-flags.json'), 'utf8'))
 
 /** Real processes on a PostgreSQL server of the bench's own, so that limits can be measured on the very same server. */
 export class Servers {
@@ -79,28 +82,18 @@ export class Servers {
   }
 
   async #spawn(app: 'central' | 'branch', port: number, env: Record<string, string>): Promise<ChildProcess> {
-    const main = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url))
-    const child = spawn(
-      process.execPath,
-      [
-        '--max-old-space-size=256',
-        '--max-semi-space-size=16',
-        '--min-semi-space-size=16',
-        '--initial-old-space-size=128',
-        main,
-      ],
-      {
-        env: {
-          PATH: process.env.PATH,
-          PORT: String(port),
-          HOST: '127.0.0.1',
-          ADMIN_PASSWORD: password,
-          LOG_LEVEL: 'error',
-          ...env,
-        },
-        stdio: ['ignore', 'ignore', 'inherit'],
+    const main = at(`../../apps/${app}/dist/main.js`)
+    const child = spawn(process.execPath, [...flags, main], {
+      env: {
+        PATH: process.env.PATH,
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        ADMIN_PASSWORD: password,
+        LOG_LEVEL: 'error',
+        ...env,
       },
-    )
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
     this.#children.add(child)
     for (let attempt = 0; attempt < 600; attempt += 1) {
       if (

@@ -20,6 +20,10 @@ export class TestClock implements Clock {
     signal?.throwIfAborted()
   }
 
+  turn(): Promise<void> {
+    return systemClock.turn()
+  }
+
   /** Lets this much time pass at once. */
   ahead(ms: number): void {
     this.#aheadMs += ms

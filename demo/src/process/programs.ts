@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 // Bundled into demo/dist/main.js: paths count from there.
@@ -9,3 +10,6 @@ export const programs = {
   branch: at('../../apps/branch/dist/main.js'),
   guard: at('./guard.js'),
 } as const
+
+/** How a server is started, as by `pnpm central` and `pnpm branch`. */
+export const serverFlags: string[] = JSON.parse(readFileSync(at('../../tooling/server-flags.json'), 'utf8'))

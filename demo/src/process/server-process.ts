@@ -5,11 +5,9 @@ import { DemoError } from '../demo-error.ts'
 import type { GuardLink } from './guard-link.ts'
 import { lastLogLine } from './last-log-line.ts'
 import { readPeakBytes } from './peak-memory.ts'
+import { serverFlags } from './programs.ts'
 
 const limitsMs = { ready: 60_000, stop: 30_000 } as const
-
-/** As `pnpm central` and `pnpm branch` start: V8 collects early instead of growing into all the memory there is. */
-const memoryFlags = ['--max-old-space-size=256', '--max-semi-space-size=16']
 
 export interface ServerOptions {
   /** As the person at the screen knows it. */
@@ -51,7 +49,7 @@ export class ServerProcess {
     const { title, program, environment, port, dataDir, logFile, guard } = this.#options
     if (this.#isRetired) throw new DemoError(`${title} is not started again: the demo is ending.`)
     const log = openSync(logFile, 'a')
-    const child = spawn(process.execPath, [...memoryFlags, program], {
+    const child = spawn(process.execPath, [...serverFlags, program], {
       // Its own session: Ctrl-C reaches the demo alone, which then stops everything in order.
       detached: true,
       // Its own folder: no `.env` of the place the demo was started from is read.

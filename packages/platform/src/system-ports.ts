@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 import type { Clock, Ids, Random } from '@branchline/protocol'
 import { v7 } from 'uuid'
 
@@ -7,6 +7,7 @@ import { v7 } from 'uuid'
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) => wait(ms, undefined, signal ? { signal } : {}),
+  turn: () => nextTurn(),
 }
 
 export const systemRandom: Random = { next: () => Math.random() }

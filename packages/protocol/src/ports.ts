@@ -5,6 +5,8 @@ export interface Clock {
   now(): number
   /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** Resolves after everything that waits has had its turn: long work stops for it now and then. */
+  turn(): Promise<void>
 }
 
 export interface Random {

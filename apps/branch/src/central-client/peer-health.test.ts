@@ -4,7 +4,7 @@ import { PeerHealth } from './peer-health.ts'
 function peerAt(random = 0.999) {
   let now = 1_000_000
   let recoveries = 0
-  const clock = { now: () => now, sleep: async () => {} }
+  const clock = { now: () => now, sleep: async () => {}, turn: async () => {} }
   const peer = new PeerHealth(clock, { next: () => random }, () => {
     recoveries += 1
   })

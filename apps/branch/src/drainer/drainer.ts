@@ -20,7 +20,7 @@ import { reject, settleResults } from './settle-results.ts'
 
 const batchCharsMax = 2_000_000
 const batchGrowth = 10
-const requestsMax = 2
+const requestsMax = 3
 /** So that a run ends by itself whatever arrives meanwhile; the next wake-up goes on. */
 const roundsMax = 1_000
 

@@ -1,7 +1,7 @@
 import type { CentralTransaction } from '@branchline/db/central'
 import { BranchlineError, type CentralHandlers, type PushResult, travelsDown, travelsUp } from '@branchline/protocol'
 import { branchOf } from '../auth/branch-of.ts'
-import { isVerdict } from '../documents/prepare-document.ts'
+import { isVerdict, type Verdict } from '../documents/prepare-document.ts'
 import type { Services } from '../services.ts'
 import { settleInHalves } from '../settle-in-halves.ts'
 import type { BatchContext } from './batch-state.ts'
@@ -9,6 +9,8 @@ import { planBatch } from './plan-batch.ts'
 import { type PreparedRecord, prepareRecord } from './prepare-record.ts'
 import { readHeld } from './read-held.ts'
 import { writePlan } from './write-plan.ts'
+
+const recordsBetweenTurns = 50
 
 /**
  * `ingest.push`: takes a branch's operations, each exactly once.
@@ -27,10 +29,12 @@ export function push(services: Services): CentralHandlers['ingest']['push'] {
     const context: BatchContext = { rule, adapter, branchCode, instance }
     const startedMs = services.clock.now()
     const pushContext = { ...context, nowMs: startedMs, nextHlc: () => services.hlc.next() }
-    const checked = records.map((record) => ({
-      operationId: record.operationId,
-      record: prepareRecord(record, pushContext),
-    }))
+    const checked: { operationId: string; record: PreparedRecord | Verdict }[] = []
+    for (const record of records) {
+      checked.push({ operationId: record.operationId, record: prepareRecord(record, pushContext) })
+      // Other batches wait for one word of the database, other branches for anything at all.
+      if (checked.length % recordsBetweenTurns === 0) await services.clock.turn()
+    }
     const prepared = checked.flatMap(({ record }) => (isVerdict(record) ? [] : [record]))
     const noteAt = contactDue(noted, branchCode, startedMs)
     const taken = await settleInHalves(prepared, (batch) => take(services, batch, context, noteAt), refusedByDatabase)
