@@ -33,7 +33,7 @@ export class Pace {
   #begunMs: number | null = null
   #marks: { atMs: number; sold: number }[] = []
 
-  constructor(private readonly windowMs = 5_000) {}
+  constructor(private readonly windowMs = 30_000) {}
 
   begin(nowMs: number): void {
     this.#begunMs = nowMs

@@ -41,7 +41,7 @@ export class Connections extends Pool {
 
   override connect(): Promise<PoolClient>
   override connect(callback: Parameters<Pool['connect']>[0]): void
-  override connect(callback?: Parameters<Pool['connect']>[0]): Promise<PoolClient> | void {
+  override connect(callback?: Parameters<Pool['connect']>[0]): unknown {
     if (callback) return super.connect(callback)
     return super.connect().then((client) => {
       const scope = this.#scopes.getStore()

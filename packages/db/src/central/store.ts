@@ -204,7 +204,7 @@ export interface CentralReader {
 
 /** One transaction under READ COMMITTED. Set-based operations are one statement whatever the number of rows. */
 export interface CentralTransaction extends CentralReader {
-  /** Serialises the pushes of one branch. Taken after the feed lock, where both are. */
+  /** Serialises changes to what central knows of one branch. Taken after the feed lock, where both are. */
   lockBranch(branchCode: string): Promise<void>
   /** Upserts. `travels` draws one feed position per row, in the order given; refused by a trigger without the feed lock. */
   putDocuments(rows: CentralDocumentRow[], travels: boolean): Promise<void>
