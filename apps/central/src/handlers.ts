@@ -7,6 +7,7 @@ import { deleteDocument } from './documents/delete-document.ts'
 import { importDocuments } from './documents/import-documents.ts'
 import { getDocument, listDocuments } from './documents/read-documents.ts'
 import { cancelDocument, saveDocument, submitDocument } from './documents/save-document.ts'
+import { eventsSince } from './events/events-since.ts'
 import { changesPending, changesWait } from './feed/changes-pending.ts'
 import { changesSince } from './feed/changes-since.ts'
 import { reportHeartbeat } from './heartbeat/report.ts'
@@ -16,6 +17,9 @@ import { health } from './status/health.ts'
 import { listAlerts } from './status/list-alerts.ts'
 import { listLogs } from './status/list-logs.ts'
 import { statusSummary } from './status/status-summary.ts'
+import { disableUser } from './users/disable-user.ts'
+import { listUsers } from './users/list-users.ts'
+import { saveUser } from './users/save-user.ts'
 
 /** Every procedure of central and where it is written. */
 export function centralHandlers(services: Services): CentralHandlers {
@@ -39,5 +43,7 @@ export function centralHandlers(services: Services): CentralHandlers {
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },
     alerts: { list: listAlerts(services) },
+    events: { since: eventsSince(services) },
+    users: { list: listUsers(services), save: saveUser(services), disable: disableUser(services) },
   }
 }

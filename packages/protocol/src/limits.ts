@@ -11,6 +11,7 @@ export const limits = {
   pushRecords: 1_000,
   importDocuments: 1_000,
   feedPageChanges: 2_500,
+  eventPageRecords: 1_000,
   listPageRecords: 1_000,
   operationIds: 1_000,
   /** Calls in one batched tRPC request. */

@@ -13,6 +13,7 @@ import { countDocuments, listDocuments } from './operations/list-documents.ts'
 import {
   findSession,
   findUser,
+  listUsers,
   putSession,
   putUser,
   removeExpiredSessions,
@@ -21,6 +22,7 @@ import {
 import { addAlerts, addLogs, listAlerts, listLogs } from './operations/logs.ts'
 import { nextNumber } from './operations/next-number.ts'
 import { putDocuments } from './operations/put-documents.ts'
+import { readEvents } from './operations/read-events.ts'
 import { readFeedPage } from './operations/read-feed-page.ts'
 import { findHeldByPush, putPushed } from './operations/receipts.ts'
 import { listRules, seedRules } from './operations/rules.ts'
@@ -49,10 +51,12 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     listDocuments: (query) => listDocuments(sql, query),
     countDocuments: (doctype, filters) => countDocuments(sql, doctype, filters),
     findHeldByPush: (pushed) => findHeldByPush(sql, pushed),
+    readEvents: (query) => readEvents(sql, query),
     readFeedPage: (query) => readFeedPage(sql, query),
     findPendingDoctypes: (branchCode, positions) => findPendingDoctypes(sql, branchCode, positions),
     epoch,
     findUser: (username) => findUser(prisma, username),
+    listUsers: () => listUsers(prisma),
     findSession: (tokenHash, now) => findSession(prisma, tokenHash, now),
     findSite: (branchCode) => findSite(prisma, branchCode),
     listSites: () => listSites(prisma),

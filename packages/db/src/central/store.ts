@@ -151,6 +151,28 @@ export interface HeldByPush {
   namesakes: { name: string; key: string }[]
 }
 
+/** A place in the order of events. */
+export interface EventPosition {
+  writtenIn: bigint
+  eventNumber: bigint
+}
+
+export interface EventRow extends RecordKey {
+  name: string
+  /** Null: deleted. */
+  body: string | null
+  docstatus: Docstatus
+  version: number
+  originBranch: string | null
+  at: Date
+}
+
+export interface EventPage {
+  events: EventRow[]
+  next: EventPosition
+  hasMore: boolean
+}
+
 export type RuleRow = DoctypeRule & { epoch: number }
 
 export type Filters = Record<string, string | number | boolean | null>
@@ -183,11 +205,15 @@ export interface CentralReader {
   findHeldByPush(pushed: PushedRecords): Promise<HeldByPush>
   /** One statement, so one snapshot: documents and tombstones of scope '*' or `branchCode`, in position order. */
   readFeedPage(query: FeedQuery): Promise<FeedPage>
+  /** Versions of these DocTypes beyond a position, of transactions that are over. One statement. */
+  readEvents(query: { doctypes: string[]; after: EventPosition; limit: number }): Promise<EventPage>
   /** Which of these DocTypes have a change for the branch beyond its position. One statement. */
   findPendingDoctypes(branchCode: string, positions: { doctype: string; after: bigint }[]): Promise<string[]>
   /** Hex hash of the database's random id, PostgreSQL's system identifier and timeline, and the database's oid. */
   epoch(): Promise<string>
   findUser(username: string): Promise<UserRow | null>
+  /** In name order. */
+  listUsers(): Promise<UserRow[]>
   findSession(tokenHash: string, now: string): Promise<SessionRow | null>
   findSite(branchCode: string): Promise<SiteRow | null>
   listSites(): Promise<SiteRow[]>

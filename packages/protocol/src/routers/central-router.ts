@@ -18,12 +18,22 @@ import {
   type DocumentImportOutput,
   documentImportInputSchema,
 } from '../messages/documents.ts'
+import { type EventsSinceInput, type EventsSinceOutput, eventsSinceInputSchema } from '../messages/events-since.ts'
 import type { HealthOutput } from '../messages/health.ts'
 import { type HeartbeatInput, type HeartbeatOutput, heartbeatInputSchema } from '../messages/heartbeat-report.ts'
 import { type IngestPushInput, type IngestPushOutput, ingestPushInputSchema } from '../messages/ingest-push.ts'
 import { type LogListInput, type LogListOutput, logListInputSchema } from '../messages/logs-list.ts'
 import type { RegistryOutput } from '../messages/registry-get.ts'
 import type { StatusSummary } from '../messages/status-summary.ts'
+import {
+  type UserDisableInput,
+  type UserDisableOutput,
+  type UserListOutput,
+  type UserSaveInput,
+  type UserSaveOutput,
+  userDisableInputSchema,
+  userSaveInputSchema,
+} from '../messages/users.ts'
 import { openProcedure, procedureFor, publicProcedure, router } from './context.ts'
 import { type DocumentsHandlers, documentProcedures } from './documents-router.ts'
 import type { Handler, PublicHandler } from './handler.ts'
@@ -51,6 +61,15 @@ export interface CentralHandlers {
   status: { summary: Handler<void, StatusSummary> }
   logs: { list: Handler<LogListInput, LogListOutput> }
   alerts: { list: Handler<void, AlertListOutput> }
+  /** Errors: INVALID_CURSOR, RESYNC_REQUIRED. */
+  events: { since: Handler<EventsSinceInput, EventsSinceOutput> }
+  users: {
+    list: Handler<void, UserListOutput>
+    /** Errors: NAME_TAKEN for the name of a branch's login. */
+    save: Handler<UserSaveInput, UserSaveOutput>
+    /** Errors: NOT_FOUND, VALIDATION_FAILED for oneself. */
+    disable: Handler<UserDisableInput, UserDisableOutput>
+  }
 }
 
 /** Central's router over its handlers. */
@@ -89,6 +108,16 @@ export function centralRouter(handlers: CentralHandlers) {
     status: router({ summary: operator.query(({ ctx }) => handlers.status.summary(undefined, ctx)) }),
     logs: router({
       list: operator.input(logListInputSchema).query(({ input, ctx }) => handlers.logs.list(input, ctx)),
+    }),
+    events: router({
+      since: procedureFor('integration', 'operator')
+        .input(eventsSinceInputSchema)
+        .query(({ input, ctx }) => handlers.events.since(input, ctx)),
+    }),
+    users: router({
+      list: operator.query(({ ctx }) => handlers.users.list(undefined, ctx)),
+      save: operator.input(userSaveInputSchema).mutation(({ input, ctx }) => handlers.users.save(input, ctx)),
+      disable: operator.input(userDisableInputSchema).mutation(({ input, ctx }) => handlers.users.disable(input, ctx)),
     }),
     alerts: router({ list: operator.query(({ ctx }) => handlers.alerts.list(undefined, ctx)) }),
   })

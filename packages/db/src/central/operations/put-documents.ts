@@ -49,6 +49,7 @@ export function upsertDocuments(travels: boolean): string {
      ON CONFLICT ("doctype", "key") DO UPDATE SET "name" = excluded."name", "syncUuid" = excluded."syncUuid",
        "originBranch" = excluded."originBranch", "docstatus" = excluded."docstatus", "body" = excluded."body",
        "hash" = excluded."hash", "hlc" = excluded."hlc", "conflictKey" = excluded."conflictKey", "parent" = excluded."parent", "version" = excluded."version",
-       "scope" = excluded."scope", "position" = excluded."position", "updatedAt" = excluded."updatedAt"
+       "scope" = excluded."scope", "position" = excluded."position", "updatedAt" = excluded."updatedAt",
+       "writtenIn" = excluded."writtenIn", "eventNumber" = excluded."eventNumber"
      WHERE excluded."version" > d."version"`
 }

@@ -18,7 +18,7 @@ export async function findHeldByPush(
     `SELECT 'receipt' AS kind, to_jsonb(r) - 'at' AS held FROM jsonb_array_elements_text($3::jsonb) AS o(id)
      CROSS JOIN LATERAL (SELECT * FROM "Receipt" WHERE "branchCode" = $1 AND "operationId" = o.id OFFSET 0) r
      UNION ALL
-     SELECT 'document', to_jsonb(d) - '{position,updatedAt}'::text[] FROM jsonb_array_elements_text($4::jsonb) AS k(key)
+     SELECT 'document', to_jsonb(d) - '{position,updatedAt,writtenIn,eventNumber}'::text[] FROM jsonb_array_elements_text($4::jsonb) AS k(key)
      CROSS JOIN LATERAL (SELECT * FROM "Document" WHERE "doctype" = $2 AND "key" = k.key OFFSET 0) d
      UNION ALL
      SELECT 'namesake', jsonb_build_object('name', d."name", 'key', d."key") FROM jsonb_array_elements_text($5::jsonb) AS n(name)

@@ -27,7 +27,8 @@ export async function putTombstones(sql: Sql, rows: TombstoneRow[]): Promise<voi
      SELECT r."doctype", r."key", r."name", r."scope", r."hlc", r."version", nextval('feed_position'), now()
      FROM jsonb_to_recordset($1::jsonb) AS r("doctype" text, "key" text, "name" text, "scope" text, "hlc" text, "version" integer)
      ON CONFLICT ("doctype", "key", "scope") DO UPDATE SET "name" = excluded."name", "hlc" = excluded."hlc",
-       "version" = excluded."version", "position" = excluded."position", "at" = excluded."at"`,
+       "version" = excluded."version", "position" = excluded."position", "at" = excluded."at",
+       "writtenIn" = excluded."writtenIn", "eventNumber" = excluded."eventNumber"`,
     asJson(rows),
   )
 }
