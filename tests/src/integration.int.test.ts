@@ -64,6 +64,20 @@ it('products sent twice are written once, and reach the shop', async () => {
     .toBe('ERP-1')
 })
 
+it('sales from before Branchline get their identity once, however often they are sent', async () => {
+  const old = { ...sale(), doctype, docstatus: 1 }
+  const documents = [
+    { ...old, name: 'SINV-CAI-2019-00001' },
+    { ...old, name: 'OLD-7', origin_branch: 'CAI' },
+    { ...old, name: 'OLD-8' },
+  ]
+  const statuses = async () => (await erp.documents.import.mutate({ documents })).results.map(({ status }) => status)
+  expect(await statuses()).toEqual(['created', 'created', 'rejected'])
+  const first = (await chain.admin.documents.get.query({ doctype, name: 'OLD-7' })).document
+  expect(first).toMatchObject({ origin_branch: 'CAI', sync_uuid: expect.stringMatching(/^[0-9a-f-]{36}$/) })
+  expect(await statuses()).toEqual(['unchanged', 'unchanged', 'rejected'])
+})
+
 it('an integration reads events and imports; everything else is refused', async () => {
   const forbidden = expect.objectContaining({ data: expect.objectContaining({ branchlineCode: 'FORBIDDEN' }) })
   await expect(erp.documents.list.query({ doctype, limit: 1 })).rejects.toEqual(forbidden)

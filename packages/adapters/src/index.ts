@@ -1,4 +1,5 @@
 export * from './adapter.ts'
+export { backfillIdentity } from './backfill-identity.ts'
 export { backoffMs } from './backoff.ts'
 export { canonicalJson } from './canonical-json.ts'
 export { compact, type LastOwed } from './compaction.ts'
