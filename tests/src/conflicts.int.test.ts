@@ -238,6 +238,21 @@ describe('a later operation on a record with an open conflict', () => {
     for (const found of await everywhere(name)) expect(found).toMatchObject({ phone: '3' })
   })
 
+  it("made from central's version is applied: it is no conflict, and both earlier versions can still be picked", async () => {
+    const { name, id } = await quarrel()
+    await everywhere(name)
+    expect(await atShop(cairo, name)).toMatchObject({ phone: '1', city: 'Giza' })
+    await saveAt(cairo, ann(name, { city: 'Giza', credit_limit: 5 }))
+    await cairo.api.sync.push.mutate()
+    expect(await atCentral(name)).toMatchObject({ phone: '1', city: 'Giza', credit_limit: 5 })
+    const { updatedAt: seen } = await conflictOf(id)
+    const pick = () => chain.admin.conflicts.resolve.mutate({ id, pick: 'incoming', seen })
+    await expect(pick()).rejects.toMatchObject(refused('CONFLICT_STALE'))
+    await expect(pick()).rejects.toMatchObject(refused('CONFLICT_STALE'))
+    expect(await conflictOf(id)).toMatchObject({ local: { credit_limit: 5 }, incoming: { phone: '2', city: 'Cairo' } })
+    await chain.admin.conflicts.resolve.mutate({ id, pick: 'local' })
+  })
+
   it("of another branch takes the first one's place, whose version is in the log", async () => {
     const { name, id } = await quarrel()
     // An edit in Giza that knows neither of Cairo's nor of central's next one.
