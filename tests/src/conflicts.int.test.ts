@@ -47,15 +47,21 @@ function ann(name: string, more: object = {}): DocumentInput {
 }
 
 let customers = 0
-/** A customer that every shop has, edited at central and then, without knowing of that, in Cairo: `change` does it there. */
-async function quarrel(change?: (name: string) => Promise<unknown>): Promise<{ name: string; id: string }> {
+/** A customer that every shop has, edited at central and then, without knowing of that, in Cairo. */
+async function quarrel(
+  change = (name: string): Promise<unknown> => saveAt(cairo, ann(name, { phone: '2' })),
+  atHeadOffice = (name: string): Promise<unknown> => saveAt(null, ann(name, { city: 'Giza' })),
+): Promise<{ name: string; id: string }> {
   customers += 1
   const name = `ANN-${customers}`
   await saveAt(null, ann(name))
-  for (const shop of [cairo, giza]) await expect.poll(() => atShop(shop, name)).not.toBeNull()
+  for (const shop of [cairo, giza]) {
+    await shop.api.sync.pull.mutate()
+    expect(await atShop(shop, name)).not.toBeNull()
+  }
   deafen(cairo)
-  await saveAt(null, ann(name, { city: 'Giza' }))
-  await (change?.(name) ?? saveAt(cairo, ann(name, { phone: '2' })))
+  await atHeadOffice(name)
+  await change(name)
   await cairo.api.sync.push.mutate()
   return { name, id: await openConflict(name) }
 }
@@ -156,6 +162,19 @@ describe('a deletion against an edit', () => {
     const { name, id } = await quarrel(remove)
     await chain.admin.conflicts.resolve.mutate({ id, pick: 'local' })
     for (const found of await everywhere(name)) expect(found).toMatchObject({ city: 'Giza' })
+  })
+
+  it.each([
+    ['local', null],
+    ['incoming', { phone: '2' }],
+  ] as const)('deleted at central, edited in a shop: %s picked ends the same everywhere', async (pick, end) => {
+    const { name, id } = await quarrel(undefined, (customer) =>
+      chain.admin.documents.delete.mutate({ doctype, name: customer }),
+    )
+    expect(await atCentral(name)).toBeNull()
+    expect(await conflictOf(id)).toMatchObject({ operation: 'update', local: null, incoming: { phone: '2' } })
+    await chain.admin.conflicts.resolve.mutate({ id, pick })
+    for (const found of await everywhere(name)) end ? expect(found).toMatchObject(end) : expect(found).toBeNull()
   })
 
   it.each([
