@@ -83,6 +83,15 @@ async function everywhere(name: string): Promise<(Document | null)[]> {
   return [await atCentral(name), await atShop(cairo, name), await atShop(giza, name)]
 }
 
+/** What an act puts into Cairo's feed. */
+async function travels(act: () => Promise<unknown>) {
+  const { username, password } = cairo.credentials
+  const { changes } = await chain.loginAtCentral(username, password)
+  const { nextCursor: cursor } = await changes.since.query({ doctype, cursor: null, limit: 2_500 })
+  await act()
+  return (await changes.since.query({ doctype, cursor, limit: 2_500 })).changes
+}
+
 describe('two edits of one record under Manual', () => {
   it('neither is applied over the other: both wait in the conflict, with where they differ', async () => {
     const { name, id } = await quarrel()
@@ -118,12 +127,16 @@ describe('two edits of one record under Manual', () => {
 
   it("local picked travels anew, even though central's version stays what it was", async () => {
     const { name, id } = await quarrel()
-    const { username, password } = cairo.credentials
-    const branch = await chain.loginAtCentral(username, password)
-    const { nextCursor: cursor } = await branch.changes.since.query({ doctype, cursor: null, limit: 2_500 })
-    await chain.admin.conflicts.resolve.mutate({ id, pick: 'local' })
-    const { changes } = await branch.changes.since.query({ doctype, cursor, limit: 2_500 })
-    expect(changes).toMatchObject([{ kind: 'upsert', document: { name, phone: '1', city: 'Giza' } }])
+    const pick = () => chain.admin.conflicts.resolve.mutate({ id, pick: 'local' })
+    expect(await travels(pick)).toMatchObject([{ kind: 'upsert', document: { name, phone: '1', city: 'Giza' } }])
+  })
+
+  it('local picked of a record that central has deleted travels as a deletion', async () => {
+    const { name, id } = await quarrel(undefined, (customer) =>
+      chain.admin.documents.delete.mutate({ doctype, name: customer }),
+    )
+    const pick = () => chain.admin.conflicts.resolve.mutate({ id, pick: 'local' })
+    expect(await travels(pick)).toMatchObject([{ kind: 'tombstone', name }])
   })
 
   it('the versions that lost, and who decided, are readable in the closed row', async () => {
