@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningBranch, startBranch } from '@branchline/branch'
 import { type RunningCentral, startCentral } from '@branchline/central'
+import { openCentralStore } from '@branchline/db/central'
 import { createScratchDatabase } from '@branchline/db/testing'
 import { systemIds, systemRandom } from '@branchline/platform'
-import type { BranchRouter, CentralRouter, Log } from '@branchline/protocol'
+import type { BranchRouter, CentralRouter, DoctypeRule, Log } from '@branchline/protocol'
 import type {} from '@branchline/testing'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 import { inject } from 'vitest'
@@ -44,8 +45,14 @@ export class Chain {
     this.#databaseUrl = databaseUrl
   }
 
-  static async start(): Promise<Chain> {
+  /** `rules` stand instead of the seeded ones of their DocTypes. */
+  static async start({ rules = [] }: { rules?: DoctypeRule[] } = {}): Promise<Chain> {
     const chain = new Chain(await createScratchDatabase(inject('postgresUrl')))
+    if (rules.length > 0) {
+      const store = await openCentralStore({ dataDir: '', databaseUrl: chain.databaseUrl })
+      await store.write((tx) => tx.seedRules(rules))
+      await store.close()
+    }
     await chain.startCentral()
     return chain
   }

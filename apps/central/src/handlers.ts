@@ -3,6 +3,9 @@ import { login } from './auth/login.ts'
 import { getRegistry } from './branches/get-registry.ts'
 import { listBranches } from './branches/list-branches.ts'
 import { registerBranch } from './branches/register-branch.ts'
+import { getConflict } from './conflicts/get-conflict.ts'
+import { listConflicts } from './conflicts/list-conflicts.ts'
+import { resolveConflict } from './conflicts/resolve-conflict.ts'
 import { deleteDocument } from './documents/delete-document.ts'
 import { importDocuments } from './documents/import-documents.ts'
 import { getDocument, listDocuments } from './documents/read-documents.ts'
@@ -40,6 +43,7 @@ export function centralHandlers(services: Services): CentralHandlers {
       import: importDocuments(services),
     },
     branches: { register: registerBranch(services), list: listBranches(services) },
+    conflicts: { list: listConflicts(services), get: getConflict(services), resolve: resolveConflict(services) },
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },
     alerts: { list: listAlerts(services) },

@@ -3,6 +3,7 @@
  *
  * 1  2026-11-24  the first: masters down by change feed, operations up by ingest.
  * 1  2026-11-24  events.since, users.*: what an integration reads, and its login.
+ *    2026-11-24  added: conflicts.list, conflicts.get and conflicts.resolve at central.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

@@ -1,5 +1,12 @@
 import { takeBranchLock } from './feed-lock.ts'
-import { countOpenConflicts, putOpenConflict } from './operations/conflicts.ts'
+import {
+  closeConflict,
+  countOpenConflicts,
+  findConflict,
+  listConflicts,
+  putOpenConflict,
+  refreshConflict,
+} from './operations/conflicts.ts'
 import {
   countDependants,
   findDocuments,
@@ -65,6 +72,8 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     listLogs: (query) => listLogs(prisma, query),
     listAlerts: (limit) => listAlerts(prisma, limit),
     countOpenConflicts: () => countOpenConflicts(prisma),
+    listConflicts: (query) => listConflicts(prisma, query),
+    findConflict: (id) => findConflict(prisma, id),
   }
 }
 
@@ -81,6 +90,8 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     putFieldTimes: (rows) => putFieldTimes(sql, rows),
     putPushed: (documents, receipts, travels) => putPushed(sql, documents, receipts, travels),
     putOpenConflict: (row) => putOpenConflict(prisma, row),
+    refreshConflict: (id, local) => refreshConflict(prisma, id, local),
+    closeConflict: (resolution) => closeConflict(prisma, resolution),
     addLogs: (rows) => addLogs(prisma, rows),
     addAlerts: (rows) => addAlerts(prisma, rows),
     nextNumber: (counterKey) => nextNumber(sql, counterKey),

@@ -135,6 +135,40 @@ export interface ConflictRow extends RecordKey {
   operation: Operation
 }
 
+export type ReplacedIncoming = Pick<ConflictRow, 'branchCode' | 'incomingBody' | 'incomingHash'>
+
+export type ConflictPick = 'local' | 'incoming' | 'merged'
+
+/** A conflict without its versions. Times are ISO-8601. */
+export interface ConflictSummaryRow {
+  id: string
+  doctype: string
+  name: string
+  branchCode: string
+  operation: Operation
+  status: 'open' | 'closed'
+  openedAt: string
+  updatedAt: string
+  resolvedAt: string | null
+  resolvedBy: string | null
+  pick: ConflictPick | null
+}
+
+/** A conflict whole. `resolvedBody` is what was written; null: it is open, or the record was deleted. */
+export interface StoredConflictRow extends ConflictRow, ConflictSummaryRow {
+  operation: Operation
+  resolvedBody: string | null
+}
+
+export interface ConflictResolution {
+  id: string
+  pick: ConflictPick
+  resolvedBy: string
+  /** ISO-8601. */
+  resolvedAt: string
+  resolvedBody: string | null
+}
+
 /** What the operations of a push name. No names: namesakes are of no interest. */
 export interface PushedRecords {
   branchCode: string
@@ -226,6 +260,14 @@ export interface CentralReader {
   }): Promise<(CentralLogRow & { id: number; at: string })[]>
   listAlerts(limit: number): Promise<(AlertRow & { at: string })[]>
   countOpenConflicts(): Promise<number>
+  /** Newest first; `beforeId` is the last one of the page before. Without their versions. */
+  listConflicts(query: {
+    status: 'open' | 'closed' | null
+    doctype: string | null
+    beforeId: string | null
+    limit: number
+  }): Promise<ConflictSummaryRow[]>
+  findConflict(id: string): Promise<StoredConflictRow | null>
 }
 
 /** One transaction under READ COMMITTED. Set-based operations are one statement whatever the number of rows. */
@@ -240,8 +282,15 @@ export interface CentralTransaction extends CentralReader {
   putFieldTimes(rows: (RecordKey & { times: FieldTimes })[]): Promise<void>
   /** Documents as `putDocuments` writes them, and their receipts: both in one statement. */
   putPushed(documents: CentralDocumentRow[], receipts: ReceiptRow[], travels: boolean): Promise<void>
-  /** Inserts an open conflict, or updates the open one of that record. Answers its id. */
-  putOpenConflict(row: ConflictRow): Promise<string>
+  /**
+   * Inserts an open conflict, or puts the later versions into the open one of that record. Answers the incoming version that
+   * had to make room, or null.
+   */
+  putOpenConflict(row: ConflictRow): Promise<ReplacedIncoming | null>
+  /** Central's version as it is now, into an open conflict. */
+  refreshConflict(id: string, local: Pick<ConflictRow, 'localBody' | 'localHash'>): Promise<void>
+  /** Ends an open conflict; both versions stay in the row. A closed one is a broken law. */
+  closeConflict(resolution: ConflictResolution): Promise<void>
   addLogs(rows: CentralLogRow[]): Promise<void>
   addAlerts(rows: AlertRow[]): Promise<void>
   nextNumber(counterKey: string): Promise<number>

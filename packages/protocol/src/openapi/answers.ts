@@ -4,6 +4,9 @@ import { loginOutputSchema } from '../messages/auth-login.ts'
 import { branchListOutputSchema, branchRegisterOutputSchema } from '../messages/branches.ts'
 import { changesPendingOutputSchema, changesWaitOutputSchema } from '../messages/changes-pending.ts'
 import { changesSinceOutputSchema } from '../messages/changes-since.ts'
+import { conflictGetOutputSchema } from '../messages/conflicts-get.ts'
+import { conflictListOutputSchema } from '../messages/conflicts-list.ts'
+import { conflictResolveOutputSchema } from '../messages/conflicts-resolve.ts'
 import { deadLetterListOutputSchema, deadLetterRetryOutputSchema } from '../messages/dead-letters.ts'
 import {
   documentDeleteOutputSchema,
@@ -41,6 +44,9 @@ export const answers: Record<string, z.ZodType> = {
   'documents.import': documentImportOutputSchema,
   'branches.register': branchRegisterOutputSchema,
   'branches.list': branchListOutputSchema,
+  'conflicts.list': conflictListOutputSchema,
+  'conflicts.get': conflictGetOutputSchema,
+  'conflicts.resolve': conflictResolveOutputSchema,
   'events.since': eventsSinceOutputSchema,
   'users.list': userListOutputSchema,
   'users.save': userSaveOutputSchema,

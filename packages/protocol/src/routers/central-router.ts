@@ -13,6 +13,13 @@ import {
   changesPendingInputSchema,
 } from '../messages/changes-pending.ts'
 import { type ChangesSinceInput, type ChangesSinceOutput, changesSinceInputSchema } from '../messages/changes-since.ts'
+import { type ConflictGetInput, type ConflictGetOutput, conflictGetInputSchema } from '../messages/conflicts-get.ts'
+import { type ConflictListInput, type ConflictListOutput, conflictListInputSchema } from '../messages/conflicts-list.ts'
+import {
+  type ConflictResolveInput,
+  type ConflictResolveOutput,
+  conflictResolveInputSchema,
+} from '../messages/conflicts-resolve.ts'
 import {
   type DocumentImportInput,
   type DocumentImportOutput,
@@ -57,6 +64,13 @@ export interface CentralHandlers {
     /** Errors: NAME_TAKEN when the code is registered already. */
     register: Handler<BranchRegisterInput, BranchRegisterOutput>
     list: Handler<void, BranchListOutput>
+  }
+  conflicts: {
+    list: Handler<ConflictListInput, ConflictListOutput>
+    /** Errors: NOT_FOUND. */
+    get: Handler<ConflictGetInput, ConflictGetOutput>
+    /** Errors: NOT_FOUND, CONFLICT_CLOSED, CONFLICT_STALE, VALIDATION_FAILED, and those of `documents.save` and `documents.delete`. */
+    resolve: Handler<ConflictResolveInput, ConflictResolveOutput>
   }
   status: { summary: Handler<void, StatusSummary> }
   logs: { list: Handler<LogListInput, LogListOutput> }
@@ -104,6 +118,13 @@ export function centralRouter(handlers: CentralHandlers) {
         .input(branchRegisterInputSchema)
         .mutation(({ input, ctx }) => handlers.branches.register(input, ctx)),
       list: operator.query(({ ctx }) => handlers.branches.list(undefined, ctx)),
+    }),
+    conflicts: router({
+      list: operator.input(conflictListInputSchema).query(({ input, ctx }) => handlers.conflicts.list(input, ctx)),
+      get: operator.input(conflictGetInputSchema).query(({ input, ctx }) => handlers.conflicts.get(input, ctx)),
+      resolve: operator
+        .input(conflictResolveInputSchema)
+        .mutation(({ input, ctx }) => handlers.conflicts.resolve(input, ctx)),
     }),
     status: router({ summary: operator.query(({ ctx }) => handlers.status.summary(undefined, ctx)) }),
     logs: router({
