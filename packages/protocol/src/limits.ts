@@ -13,6 +13,7 @@ export const limits = {
   feedPageChanges: 2_500,
   listPageRecords: 1_000,
   operationIds: 1_000,
+  discardReasonChars: 500,
   /** Calls in one batched tRPC request. */
   batchCalls: 20,
   /** Cursors in `changes.pending` and `changes.wait`. */
