@@ -94,6 +94,7 @@ export async function createBranch(store: BranchStore, environment: Environment,
     log,
     sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
     wakeDrainer: () => jobs?.wakeDrainer(),
+    wakePuller: () => jobs?.wakePuller(),
   }
   const recovered = () => {
     jobs?.wakeDrainer()

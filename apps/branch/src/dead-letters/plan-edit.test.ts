@@ -44,6 +44,12 @@ describe('a correction', () => {
     expect(plan.document?.document).toEqual(later)
   })
 
+  it('leaves alone what was merged in here meanwhile', () => {
+    const merged = invoice({ remarks: 'wrong', po_no: 'from elsewhere' })
+    const plan = planEdit([letter(1, 'submit', wrong)], right, storedRow(merged), context)
+    expect(plan.document?.document).toEqual(invoice({ remarks: 'right', po_no: 'from elsewhere' }))
+  })
+
   it('gets an id of its own where central holds a receipt for another content under the old one', () => {
     const reused = letter(1, 'submit', wrong, { lastCode: 'OPERATION_REUSED' })
     expect(planEdit([reused], right, null, context).rows[0]?.operationId).toBe('a new id')

@@ -134,3 +134,13 @@ it('log lines go the oldest first, so many at a time', async () => {
   expect(await store.write((tx) => tx.purgeLogs(day(5), 2))).toBe(2)
   expect((await store.read.listLogs({ beforeId: null, limit: 9 })).map(({ at }) => at)).toEqual([day(9), day(3)])
 })
+
+it('a reload begun while a page was on its way is not undone by the watermark of that page', async () => {
+  const page = { doctype, cursor: 'c1', generation: 1, reloading: false, at: day(1) }
+  await store.write((tx) => tx.putWatermark(page))
+  expect(await store.write((tx) => tx.beginReload([doctype, 'Never Pulled'], day(2)))).toEqual([doctype])
+  await store.write((tx) => tx.putWatermark({ ...page, cursor: 'c2' }))
+  expect(await store.read.getWatermarks()).toEqual([
+    { doctype, cursor: null, generation: 2, reloading: true, at: day(2) },
+  ])
+})

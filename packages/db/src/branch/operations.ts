@@ -32,7 +32,7 @@ import {
   removeParked,
 } from './operations/pulled.ts'
 import { putDocuments } from './operations/put-documents.ts'
-import { markGeneration, removeUnseen } from './operations/reload.ts'
+import { beginReload, markGeneration, removeUnseen } from './operations/reload.ts'
 import { settleBatch } from './operations/settle-batch.ts'
 import {
   getSiteConfig,
@@ -90,6 +90,7 @@ export function branchTransaction(db: Db): BranchTransaction {
     putDocuments: (rows, generation) => putDocuments(db, rows, generation),
     removeDocuments: (doctype, keys) => removeDocuments(db, doctype, keys),
     markGeneration: (doctype, keys, generation) => markGeneration(db, doctype, keys, generation),
+    beginReload: (doctypes, at) => beginReload(db, doctypes, at),
     removeUnseen: (doctype, generation, startedAt) => removeUnseen(db, doctype, generation, startedAt),
     putFieldTimes: (doctype, rows) => putFieldTimes(db, doctype, rows),
     removeFieldTimes: (doctype, keys) => removeFieldTimes(db, doctype, keys),

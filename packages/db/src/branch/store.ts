@@ -203,6 +203,8 @@ export interface BranchTransaction extends BranchReader {
   removeDocuments(doctype: string, keys: string[]): Promise<void>
   /** Records which documents a reload has seen, without rewriting them. */
   markGeneration(doctype: string, keys: string[], generation: number): Promise<void>
+  /** The next pull loads these DocTypes from the beginning. Answers which it will. */
+  beginReload(doctypes: string[], at: string): Promise<string[]>
   /** After a reload begun at `startedAt`: what it did not see, save records with operations owed or settled since. Answers the keys removed. */
   removeUnseen(doctype: string, generation: number, startedAt: string): Promise<string[]>
   putFieldTimes(doctype: string, rows: { key: string; times: FieldTimes }[]): Promise<void>
@@ -238,6 +240,7 @@ export interface BranchTransaction extends BranchReader {
   /** Removes up to `limit` rows written before then. Answers how many. */
   purgeLogs(before: string, limit: number): Promise<number>
 
+  /** One of an older generation than what is stored is ignored. */
   putWatermark(row: WatermarkRow): Promise<void>
   putParked(rows: ParkedRow[]): Promise<void>
   removeParked(doctype: string, keys: string[]): Promise<void>

@@ -1,5 +1,16 @@
 import type { Db } from '../sql.ts'
 
+/** The next pull loads these DocTypes from the beginning. One never pulled yet is loaded so anyway. Answers which it will. */
+export async function beginReload(db: Db, doctypes: string[], at: string): Promise<string[]> {
+  const rows = db.sql.all<{ doctype: string }>(
+    `UPDATE "Watermark" SET "cursor" = NULL, "generation" = "generation" + 1, "reloading" = 1, "at" = ?
+     WHERE "doctype" IN (SELECT value FROM json_each(?)) RETURNING "doctype"`,
+    at,
+    JSON.stringify(doctypes),
+  )
+  return rows.map(({ doctype }) => doctype)
+}
+
 /** Records which documents a reload has seen, without rewriting them. */
 export async function markGeneration(db: Db, doctype: string, keys: string[], generation: number): Promise<void> {
   if (keys.length === 0) return
