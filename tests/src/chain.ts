@@ -25,8 +25,8 @@ export interface Shop {
   api: TRPCClient<BranchRouter>
   /** The login it uses at central, for calls made in its name. */
   credentials: { username: string; password: string }
-  /** Stops and starts it again on the same data. */
-  restart(): Promise<void>
+  /** Stops and starts it again on the same data; `between` has its folder for itself. */
+  restart(between?: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -140,8 +140,9 @@ export class Chain {
       ...(await start()),
       credentials: { username, password: syncPassword },
       stop: () => running.stop(),
-      restart: async () => {
+      restart: async (between) => {
         await running.stop()
+        await between?.()
         Object.assign(shop, await start())
       },
     }

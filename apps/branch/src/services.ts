@@ -22,4 +22,6 @@ export interface Services {
   sessionTtlSeconds: number
   /** A local write was committed: the drainer has something to do. */
   wakeDrainer(): void
+  /** A DocType is to be loaded anew. */
+  wakePuller(): void
 }

@@ -8,6 +8,8 @@ import { CentralHlc } from './central-hlc.ts'
 import type { Environment } from './env.ts'
 import { FeedWatch } from './feed/feed-watch.ts'
 import { centralHandlers } from './handlers.ts'
+import { startRetention } from './jobs/retention-job.ts'
+import { standardRetention } from './retention/retention-settings.ts'
 import { RuleBook } from './rules/rule-book.ts'
 import type { Services } from './services.ts'
 
@@ -44,8 +46,9 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
       textAnswers: ['changes.since'],
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
+    const retention = startRetention(services, () => standardRetention)
     log.info({ port: http.port }, 'central is ready')
-    return { port: http.port, stop: () => stop(http, stopWatching, store) }
+    return { port: http.port, stop: () => stop(http, stopWatching, retention, store) }
   } catch (error) {
     await store.close()
     throw error
@@ -63,8 +66,14 @@ export function createServices(
   return { store, rules, watch, hlc: new CentralHlc(clock), clock, ids, log, sessionTtlSeconds: SESSION_TTL_SECONDS }
 }
 
-async function stop(http: RunningServer, stopWatching: () => void, store: CentralStore): Promise<void> {
+async function stop(
+  http: RunningServer,
+  stopWatching: () => void,
+  retention: { stop(): Promise<void> },
+  store: CentralStore,
+): Promise<void> {
   await http.stop()
   stopWatching()
+  await retention.stop()
   await store.close()
 }

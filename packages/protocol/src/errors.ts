@@ -121,7 +121,7 @@ export const errorTable = {
   },
   RESYNC_REQUIRED: {
     trpc: 'PRECONDITION_FAILED',
-    meaning: "The cursor belongs to another life of central's database.",
+    meaning: "The cursor belongs to another life of central's database, or is older than the deletions central keeps.",
     retry: 'after a change',
     action: 'Nothing: the branch reloads that DocType from the beginning by itself.',
   },

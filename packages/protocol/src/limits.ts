@@ -14,6 +14,7 @@ export const limits = {
   eventPageRecords: 1_000,
   listPageRecords: 1_000,
   operationIds: 1_000,
+  discardReasonChars: 500,
   /** Calls in one batched tRPC request. */
   batchCalls: 20,
   /** Cursors in `changes.pending` and `changes.wait`. */

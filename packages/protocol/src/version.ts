@@ -2,8 +2,9 @@
  * The wire's version. A changed schema turns `wire-hash.test.ts` red until it has its line here.
  *
  * 1  2026-11-24  the first: masters down by change feed, operations up by ingest.
- * 1  2026-11-24  events.since, users.*: what an integration reads, and its login.
+ *    2026-11-24  added: events.since, users.*: what an integration reads, and its login.
  *    2026-11-24  added: conflicts.list, conflicts.get and conflicts.resolve at central.
+ *    2026-11-24  added: a branch's dead letters are edited and discarded.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

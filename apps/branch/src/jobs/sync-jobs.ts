@@ -1,10 +1,10 @@
+import { startLoop } from '@branchline/platform'
 import { failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Drainer } from '../drainer/drainer.ts'
 import type { Puller } from '../puller/puller.ts'
 import type { Services } from '../services.ts'
 import { statusOf } from '../status/status-summary.ts'
-import { startLoop } from './loop.ts'
 
 export interface Intervals {
   pushSeconds: number

@@ -26,7 +26,7 @@ import {
   removeExpiredSessions,
   removeSessionsOf,
 } from './operations/logins.ts'
-import { addAlerts, addLogs, listAlerts, listLogs } from './operations/logs.ts'
+import { addAlerts, addLogs, listAlerts, listLogs, purgeLogs } from './operations/logs.ts'
 import { nextNumber } from './operations/next-number.ts'
 import { putDocuments } from './operations/put-documents.ts'
 import { readEvents } from './operations/read-events.ts'
@@ -41,7 +41,7 @@ import {
   putBranchStatus,
   putSite,
 } from './operations/sites.ts'
-import { findTombstones, putTombstones } from './operations/tombstones.ts'
+import { findTombstones, purgeTombstones, putTombstones } from './operations/tombstones.ts'
 import type { Db } from './sql.ts'
 import type { CentralReader, CentralTransaction } from './store.ts'
 
@@ -87,12 +87,14 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     putDocuments: (rows, travels) => putDocuments(sql, rows, travels),
     removeDocuments: (keys) => removeDocuments(sql, keys),
     putTombstones: (rows) => putTombstones(sql, rows),
+    purgeTombstones: (before, limit) => purgeTombstones(sql, before, limit),
     putFieldTimes: (rows) => putFieldTimes(sql, rows),
     putPushed: (documents, receipts, travels) => putPushed(sql, documents, receipts, travels),
     putOpenConflict: (row) => putOpenConflict(prisma, row),
     refreshConflict: (id, local) => refreshConflict(prisma, id, local),
     closeConflict: (resolution) => closeConflict(prisma, resolution),
     addLogs: (rows) => addLogs(prisma, rows),
+    purgeLogs: (before, limit) => purgeLogs(sql, before, limit),
     addAlerts: (rows) => addAlerts(prisma, rows),
     nextNumber: (counterKey) => nextNumber(sql, counterKey),
     putUser: (row) => putUser(prisma, row),

@@ -56,6 +56,13 @@ export interface FeedQuery {
   timed: boolean
 }
 
+export interface FeedPosition {
+  doctype: string
+  after: bigint
+  /** Up to here the reader has missed no deletion; null: it begins, and has nothing to miss. */
+  complete: bigint | null
+}
+
 export interface FeedPage {
   /** The changes as the wire has them: JSON text of an array of `Change`. */
   changes: string
@@ -63,6 +70,8 @@ export interface FeedPage {
   last: bigint | null
   /** The newest position of the DocType that the same snapshot saw, hidden rows included; 0 for an empty feed. */
   head: bigint
+  /** The highest position of a purged tombstone that the branch could see, as of the same snapshot; 0 for none. */
+  purged: bigint
   hasMore: boolean
 }
 
@@ -241,8 +250,8 @@ export interface CentralReader {
   readFeedPage(query: FeedQuery): Promise<FeedPage>
   /** Versions of these DocTypes beyond a position, of transactions that are over. One statement. */
   readEvents(query: { doctypes: string[]; after: EventPosition; limit: number }): Promise<EventPage>
-  /** Which of these DocTypes have a change for the branch beyond its position. One statement. */
-  findPendingDoctypes(branchCode: string, positions: { doctype: string; after: bigint }[]): Promise<string[]>
+  /** Which of these DocTypes have a change for the branch beyond its position, or had one that is purged. One statement. */
+  findPendingDoctypes(branchCode: string, positions: FeedPosition[]): Promise<string[]>
   /** Hex hash of the database's random id, PostgreSQL's system identifier and timeline, and the database's oid. */
   epoch(): Promise<string>
   findUser(username: string): Promise<UserRow | null>
@@ -279,6 +288,8 @@ export interface CentralTransaction extends CentralReader {
   removeDocuments(keys: RecordKey[]): Promise<void>
   /** Upserts, each with a new feed position. */
   putTombstones(rows: TombstoneRow[]): Promise<void>
+  /** Removes up to `limit` tombstones written before then and notes how far the feed is purged. Answers how many. */
+  purgeTombstones(before: string, limit: number): Promise<number>
   putFieldTimes(rows: (RecordKey & { times: FieldTimes })[]): Promise<void>
   /** Documents as `putDocuments` writes them, and their receipts: both in one statement. */
   putPushed(documents: CentralDocumentRow[], receipts: ReceiptRow[], travels: boolean): Promise<void>
@@ -292,6 +303,8 @@ export interface CentralTransaction extends CentralReader {
   /** Ends an open conflict; both versions stay in the row. A closed one is a broken law. */
   closeConflict(resolution: ConflictResolution): Promise<void>
   addLogs(rows: CentralLogRow[]): Promise<void>
+  /** Removes up to `limit` log rows written before then. Answers how many. */
+  purgeLogs(before: string, limit: number): Promise<number>
   addAlerts(rows: AlertRow[]): Promise<void>
   nextNumber(counterKey: string): Promise<number>
   putUser(row: UserRow): Promise<void>

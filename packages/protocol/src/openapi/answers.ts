@@ -7,7 +7,12 @@ import { changesSinceOutputSchema } from '../messages/changes-since.ts'
 import { conflictGetOutputSchema } from '../messages/conflicts-get.ts'
 import { conflictListOutputSchema } from '../messages/conflicts-list.ts'
 import { conflictResolveOutputSchema } from '../messages/conflicts-resolve.ts'
-import { deadLetterListOutputSchema, deadLetterRetryOutputSchema } from '../messages/dead-letters.ts'
+import {
+  deadLetterDiscardOutputSchema,
+  deadLetterEditOutputSchema,
+  deadLetterListOutputSchema,
+  deadLetterRetryOutputSchema,
+} from '../messages/dead-letters.ts'
 import {
   documentDeleteOutputSchema,
   documentGetOutputSchema,
@@ -53,6 +58,8 @@ export const answers: Record<string, z.ZodType> = {
   'users.disable': userDisableOutputSchema,
   'deadLetters.list': deadLetterListOutputSchema,
   'deadLetters.retry': deadLetterRetryOutputSchema,
+  'deadLetters.edit': deadLetterEditOutputSchema,
+  'deadLetters.discard': deadLetterDiscardOutputSchema,
   'sync.pull': syncRunOutputSchema,
   'sync.push': syncRunOutputSchema,
   'sync.testConnection': testConnectionOutputSchema,

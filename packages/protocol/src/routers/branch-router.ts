@@ -2,6 +2,10 @@ import type { z } from 'zod'
 import { type LoginInput, type LoginOutput, loginInputSchema } from '../messages/auth-login.ts'
 import {
   type DeadLetterListOutput,
+  deadLetterDiscardInputSchema,
+  type deadLetterDiscardOutputSchema,
+  deadLetterEditInputSchema,
+  type deadLetterEditOutputSchema,
   deadLetterListInputSchema,
   deadLetterRetryInputSchema,
   type deadLetterRetryOutputSchema,
@@ -22,6 +26,8 @@ export interface BranchHandlers {
   deadLetters: {
     list: Handler<z.infer<typeof deadLetterListInputSchema>, DeadLetterListOutput>
     retry: Handler<z.infer<typeof deadLetterRetryInputSchema>, z.infer<typeof deadLetterRetryOutputSchema>>
+    edit: Handler<z.infer<typeof deadLetterEditInputSchema>, z.infer<typeof deadLetterEditOutputSchema>>
+    discard: Handler<z.infer<typeof deadLetterDiscardInputSchema>, z.infer<typeof deadLetterDiscardOutputSchema>>
   }
   sync: {
     /** Runs now, whatever back-off says, and answers when done. */
@@ -48,6 +54,12 @@ export function branchRouter(handlers: BranchHandlers) {
       retry: operator
         .input(deadLetterRetryInputSchema)
         .mutation(({ input, ctx }) => handlers.deadLetters.retry(input, ctx)),
+      edit: operator
+        .input(deadLetterEditInputSchema)
+        .mutation(({ input, ctx }) => handlers.deadLetters.edit(input, ctx)),
+      discard: operator
+        .input(deadLetterDiscardInputSchema)
+        .mutation(({ input, ctx }) => handlers.deadLetters.discard(input, ctx)),
     }),
     sync: router({
       pull: till.mutation(({ ctx }) => handlers.sync.pull(undefined, ctx)),
