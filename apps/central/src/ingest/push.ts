@@ -2,6 +2,8 @@ import type { CentralTransaction } from '@branchline/db/central'
 import { BranchlineError, type CentralHandlers, type PushResult, travelsDown, travelsUp } from '@branchline/protocol'
 import { branchOf } from '../auth/branch-of.ts'
 import { isVerdict, type Verdict } from '../documents/prepare-document.ts'
+import { decidePush, fenceOf, type Presented } from '../heartbeat/fence.ts'
+import { refusalOf } from '../heartbeat/report.ts'
 import type { Services } from '../services.ts'
 import { settleInHalves } from '../settle-in-halves.ts'
 import type { BatchContext } from './batch-state.ts'
@@ -15,23 +17,24 @@ const recordsBetweenTurns = 50
 /**
  * `ingest.push`: takes a branch's operations, each exactly once.
  *
+ * 0. Under the branch's lock: is this the branch's own server? If not, nothing is taken (CLONED_SITE).
  * 1. Documents, receipts and feed positions of a batch commit together.
  * 2. Only then the answer leaves. A crash between leaves a repeat, which the receipts answer, never a gap.
  */
 export function push(services: Services): CentralHandlers['ingest']['push'] {
   const noted = new Map<string, number>()
-  return async ({ doctype, instance, records }, { session }) => {
+  return async ({ doctype, instance, fence = null, records }, { session }) => {
     const branchCode = branchOf(session)
     const { rule, adapter } = await services.rules.require(doctype)
     if (!travelsUp(rule)) {
       throw new BranchlineError('UNKNOWN_DOCTYPE', `${doctype} does not go up to central: central owns it.`)
     }
-    const context: BatchContext = { rule, adapter, branchCode, instance }
+    const context: PushContext = { rule, adapter, branchCode, instance, fence }
     const startedMs = services.clock.now()
-    const pushContext = { ...context, nowMs: startedMs, nextHlc: () => services.hlc.next() }
+    const recordContext = { ...context, nowMs: startedMs, nextHlc: () => services.hlc.next() }
     const checked: { operationId: string; record: PreparedRecord | Verdict }[] = []
     for (const record of records) {
-      checked.push({ operationId: record.operationId, record: prepareRecord(record, pushContext) })
+      checked.push({ operationId: record.operationId, record: prepareRecord(record, recordContext) })
       // Other batches wait for one word of the database, other branches for anything at all.
       if (checked.length % recordsBetweenTurns === 0) await services.clock.turn()
     }
@@ -48,21 +51,27 @@ export function push(services: Services): CentralHandlers['ingest']['push'] {
   }
 }
 
+type PushContext = Omit<BatchContext, 'floor'> & Presented
+
 function take(
   services: Services,
   batch: PreparedRecord[],
-  context: BatchContext,
+  pushed: PushContext,
   noteAt: string | null,
 ): Promise<PushResult[]> {
   const body = async (tx: CentralTransaction) => {
-    await tx.lockBranch(context.branchCode)
+    await tx.lockBranch(pushed.branchCode)
+    const state = fenceOf(await tx.findFence(pushed.branchCode), await tx.epoch())
+    const decided = decidePush(state, pushed)
+    if (decided === 'refuse') throw new BranchlineError('CLONED_SITE', refusalOf(pushed.branchCode))
+    const context: BatchContext = { ...pushed, floor: decided.floor }
     const plan = planBatch(batch, await readHeld(tx, batch, context), context)
     await writePlan(tx, plan, context, services)
     if (noteAt) await tx.putBranchStatus(context.branchCode, { lastPushAt: noteAt })
     return plan.results
   }
   // What only branches write takes no feed lock: no branch waits for another.
-  return travelsDown(context.rule) ? services.store.writeFeed(body) : services.store.write(body)
+  return travelsDown(pushed.rule) ? services.store.writeFeed(body) : services.store.write(body)
 }
 
 function refusedByDatabase({ operationId }: PreparedRecord): PushResult {
