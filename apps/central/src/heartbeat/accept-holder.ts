@@ -29,7 +29,7 @@ export async function acceptHolder(
     previousFence: input.fence ?? '',
     // A floor of another life says nothing of what this database holds.
     pendingFloor: input.epoch === epoch ? (input.floor ?? 0) : 0,
-    lastSequence: input.lastSequence ?? 0,
+    ...(input.lastSequence === undefined ? {} : { lastSequence: input.lastSequence }),
   })
 }
 

@@ -78,6 +78,13 @@ describe('a heartbeat', () => {
       false,
       'adopt again',
     ],
+    [
+      'again from an older copy that was adopted and never heard so',
+      state,
+      from('t8', { instance: 'before', wentBack: true }),
+      false,
+      'adopt again',
+    ],
     ['from the one a person chose', state, from('t7', { known: 'chosen' }), false, 'adopt'],
     ['from one a person turned down, however quiet it is', state, from('t7', { known: 'dismissed' }), true, 'refuse'],
     ['from one that waits for a person', state, from('t7', { known: 'waiting' }), false, 'refuse'],

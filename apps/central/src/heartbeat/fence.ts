@@ -93,7 +93,8 @@ const heartbeats: Record<Standing, Record<Life, 'accept' | 'adopt again' | 'judg
 /** `quiet`: the branch's own server has not been heard for so long that it is taken to be gone. Pure. */
 export function decideHeartbeat(state: FenceState | null, reporter: Reporter, quiet: boolean): HeartbeatDecision {
   const cell = heartbeats[standingOf(state, reporter)][lifeOf(state, reporter)]
-  if (cell !== 'judge' && !reporter.wentBack) return cell
+  // Who was adopted already went back before he was.
+  if (cell === 'adopt again' || (cell === 'accept' && !reporter.wentBack)) return cell
   if (!state) return 'adopt'
   switch (reporter.known) {
     case 'chosen':

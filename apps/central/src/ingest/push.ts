@@ -1,4 +1,4 @@
-import type { CentralTransaction } from '@branchline/db/central'
+import type { CentralReader, CentralTransaction } from '@branchline/db/central'
 import { BranchlineError, type CentralHandlers, type PushResult, travelsDown, travelsUp } from '@branchline/protocol'
 import { branchOf } from '../auth/branch-of.ts'
 import { isVerdict, type Verdict } from '../documents/prepare-document.ts'
@@ -39,6 +39,8 @@ export function push(services: Services): CentralHandlers['ingest']['push'] {
       if (checked.length % recordsBetweenTurns === 0) await services.clock.turn()
     }
     const prepared = checked.flatMap(({ record }) => (isVerdict(record) ? [] : [record]))
+    // No transaction will ask, and verdicts on what another server sent are nobody's.
+    if (prepared.length === 0) await floorOf(services.store.read, context)
     const noteAt = contactDue(noted, branchCode, startedMs)
     const taken = await settleInHalves(prepared, (batch) => take(services, batch, context, noteAt), refusedByDatabase)
     const resultOf = new Map(prepared.map((record, index) => [record, taken[index]]))
@@ -61,10 +63,7 @@ function take(
 ): Promise<PushResult[]> {
   const body = async (tx: CentralTransaction) => {
     await tx.lockBranch(pushed.branchCode)
-    const state = fenceOf(await tx.findFence(pushed.branchCode), await tx.epoch())
-    const decided = decidePush(state, pushed)
-    if (decided === 'refuse') throw new BranchlineError('CLONED_SITE', refusalOf(pushed.branchCode))
-    const context: BatchContext = { ...pushed, floor: decided.floor }
+    const context: BatchContext = { ...pushed, floor: await floorOf(tx, pushed) }
     const plan = planBatch(batch, await readHeld(tx, batch, context), context)
     await writePlan(tx, plan, context, services)
     if (noteAt) await tx.putBranchStatus(context.branchCode, { lastPushAt: noteAt })
@@ -72,6 +71,13 @@ function take(
   }
   // What only branches write takes no feed lock: no branch waits for another.
   return travelsDown(pushed.rule) ? services.store.writeFeed(body) : services.store.write(body)
+}
+
+/** The floor of a push that is the branch's own. Errors: CLONED_SITE. */
+async function floorOf(db: CentralReader, pushed: Presented & { branchCode: string }): Promise<number> {
+  const decided = decidePush(fenceOf(await db.findFence(pushed.branchCode), await db.epoch()), pushed)
+  if (decided === 'refuse') throw new BranchlineError('CLONED_SITE', refusalOf(pushed.branchCode))
+  return decided.floor
 }
 
 function refusedByDatabase({ operationId }: PreparedRecord): PushResult {
