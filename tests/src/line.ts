@@ -12,8 +12,12 @@ type Hook = (path: string, body: string) => 'pass' | 'drop' | 'lose answer' | Re
 export class Line {
   #hook: Hook = () => 'pass'
   #spoil: (body: string) => string = (body) => body
+  /** What the branch is to central since its last heartbeat, for calls made in its name. */
+  identity: { instance: string; fence: string } | null = null
   /** Procedures asked for, in order. */
   readonly asked: string[] = []
+  /** Procedures that central answered. */
+  readonly answered: string[] = []
 
   readonly fetch: Fetch = async (url, init) => {
     const path = new URL(url).pathname.replace('/trpc/', '')
@@ -23,7 +27,11 @@ export class Line {
     if (what instanceof Response) return what
     if (what === 'drop') throw cut()
     const answer = await fetch(url, body === '' ? init : { ...init, body: this.#spoil(body) })
-    if (what === 'pass') return answer
+    if (what === 'pass') {
+      if (path === 'heartbeat.report' && answer.ok) this.identity = identityOf(body, await answer.clone().json())
+      this.answered.push(path)
+      return answer
+    }
     await answer.arrayBuffer()
     throw cut()
   }
@@ -45,6 +53,12 @@ export class Line {
   on(hook: Hook): void {
     this.#hook = hook
   }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what went over the line
+function identityOf(asked: string, answered: any): { instance: string; fence: string } {
+  const { fence, adopt } = answered.result.data
+  return { instance: adopt?.instance ?? JSON.parse(asked).instance, fence }
 }
 
 function cut(): Error {

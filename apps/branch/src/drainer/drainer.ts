@@ -33,8 +33,8 @@ export class Drainer {
   readonly #settler: BatchSettler
   readonly #turn = new Mutex()
   #stopping = false
-  /** Central has named its life since the last outage. */
-  #met = false
+  /** How many outages there had been when central last named its life. */
+  #metAfter = -1
   /** Rows may be in flight that no request carries: at the start, and after a run that broke off. */
   #leftInFlight = true
 
@@ -55,7 +55,8 @@ export class Drainer {
       if (now) await store.write((tx) => tx.clearBackoff())
       if (now || (this.#peer.waitMs() === 0 && services.refusal === null)) {
         this.#leftInFlight = true
-        const failure = (await this.#meetCentral()) ?? (await this.#drain(totals))
+        await this.#meetCentral()
+        const failure = await this.#drain(totals)
         this.#leftInFlight = false
         if (failure) totals.error = failure.message
       }
@@ -71,19 +72,19 @@ export class Drainer {
     await this.#turn.waitForUnlock()
   }
 
-  /** After an outage central may have been restored: what it lost is owed again before anything newer goes up. */
-  async #meetCentral(): Promise<Failure | null> {
-    if (this.#met) return null
+  /**
+   * After an outage central may have been restored: what it lost is owed again before anything newer goes up. Whether it can be
+   * reached, the push itself says.
+   */
+  async #meetCentral(): Promise<void> {
+    const { outages } = this.#peer
+    if (this.#metAfter === outages) return
     try {
       const { epoch } = await this.#services.central.health()
       if (epoch !== undefined) await noteEpoch(this.#services, epoch)
-      this.#met = true
-      return null
+      this.#metAfter = outages
     } catch (error) {
-      const failure = failureOf(error)
-      this.#peer.failed()
-      await this.#services.store.write((tx) => tx.patchSiteConfig({ lastError: failure.message }))
-      return failure
+      failureOf(error)
     }
   }
 
@@ -150,10 +151,7 @@ export class Drainer {
 
   #send(doctype: string, batch: OutboxRow[]): Promise<Answer> {
     const sending = sendBatch(this.#services, doctype, batch).then((answer) => {
-      if (answer.failure?.kind === 'outage') {
-        this.#peer.failed()
-        this.#met = false
-      }
+      if (answer.failure?.kind === 'outage') this.#peer.failed()
       if (answer.results) this.#peer.succeeded()
       if (answer.changesPending) this.#onChangesPending()
       return answer

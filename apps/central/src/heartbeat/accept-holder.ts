@@ -95,6 +95,7 @@ async function giveToken(
     ...patch,
     fence,
     fenceEpoch: epoch,
+    fenceSeen: false,
     status,
     lastHeartbeatAt: serverTime,
     lastPullAt: typeof status.lastPullAt === 'string' ? status.lastPullAt : (before?.lastPullAt ?? null),

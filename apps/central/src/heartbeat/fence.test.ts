@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { decideHeartbeat, decidePush, type FenceState, fenceOf, type Presented, type Reporter } from './fence.ts'
 
-const state: FenceState = { instance: 'mine', newest: 't9', previous: 't8', floor: 100, pendingFloor: 120 }
+const state: FenceState = { instance: 'mine', newest: 't9', previous: 't8', seen: false, floor: 100, pendingFloor: 120 }
+const seen: FenceState = { ...state, seen: true }
 const first: FenceState = { ...state, previous: '' }
 
 describe('a push', () => {
@@ -21,9 +22,15 @@ describe('a push', () => {
     expect(decided === 'refuse' ? decided : decided.floor).toBe(wanted)
   })
 
+  it('with the newest token confirms it, once', () => {
+    expect(decidePush(state, { instance: 'mine', fence: 't9' })).toMatchObject({ confirms: true })
+    expect(decidePush(seen, { instance: 'mine', fence: 't9' })).toMatchObject({ confirms: false })
+    expect(decidePush(seen, { instance: 'mine', fence: 't8' })).toMatchObject({ floor: 100, confirms: false })
+  })
+
   it('a reported floor is none before the token comes back that answered it', () => {
     const clone: Presented = { instance: 'mine', fence: 't8' }
-    expect(decidePush({ ...state, pendingFloor: 500 }, clone)).toEqual({ floor: 100 })
+    expect(decidePush({ ...state, pendingFloor: 500 }, clone)).toEqual({ floor: 100, confirms: false })
   })
 })
 
@@ -44,6 +51,8 @@ describe('a heartbeat', () => {
     ],
     ['with the newest token', state, from('t9'), false, 'accept'],
     ['again with the token whose answer was lost', state, from('t8'), false, 'accept'],
+    ['with the token before a newest that pushes came with', seen, from('t8'), false, 'refuse'],
+    ['without one, though pushes came with the first answer', { ...first, seen: true }, from(null), false, 'refuse'],
     ['again without one, the first answer lost', first, from(null), false, 'accept'],
     ['with an older token while the branch is heard', state, from('t7'), false, 'refuse'],
     ['with an older token after ten quiet minutes', state, from('t7'), true, 'adopt'],
@@ -93,7 +102,7 @@ describe('a heartbeat', () => {
   })
 })
 
-it('two copies of one token: the one that reports second is the branch, the other is refused at its next heartbeat', () => {
+it('two copies of one token, before anything is pushed: the one that reports second is the branch, the other is refused at its next heartbeat', () => {
   const given = ['t10', 't11']
   let held: FenceState = state
   for (const newest of given) {
@@ -108,7 +117,15 @@ it('two copies of one token: the one that reports second is the branch, the othe
 })
 
 it('tokens given in another life of the database count for nothing', () => {
-  const row = { instance: 'mine', fence: 't9', previousFence: 't8', fenceEpoch: 'e1', pendingFloor: 0, floor: 0 }
+  const row = {
+    instance: 'mine',
+    fence: 't9',
+    previousFence: 't8',
+    fenceEpoch: 'e1',
+    fenceSeen: false,
+    pendingFloor: 0,
+    floor: 0,
+  }
   expect(fenceOf(row, 'e1')).toMatchObject({ newest: 't9', previous: 't8' })
   expect(fenceOf(row, 'e2')).toBeNull()
   expect(fenceOf({ ...row, fenceEpoch: null }, 'e1')).toBeNull()

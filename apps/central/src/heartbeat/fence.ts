@@ -6,8 +6,9 @@ import type { FenceRow, RefusedHolderRow } from '@branchline/db/central'
 //   previous   the token a heartbeat last came with: its answer may have been lost
 //   newest     the token that answer carried
 //
-// A copy still holds an older one. Two copies of one token part at the next heartbeat: the first is given a newest token that the
-// second's heartbeat replaces.
+// A copy still holds an older one. Once a push has come with the newest, its answer was not lost, and a heartbeat with the previous one
+// is that of a copy. Copies that report before anything is pushed part at the next heartbeat: the first is given a newest token that
+// the second's heartbeat replaces.
 //
 // A floor counts once the token it was answered with comes back. Its holder has the very database that reported it; whoever else
 // held the token before is refused by then, so no operation of another database is ever taken for one of this.
@@ -18,6 +19,8 @@ export interface FenceState {
   newest: string
   /** '' when the first heartbeat came without one. */
   previous: string | null
+  /** A push has come with the newest. */
+  seen: boolean
   floor: number
   pendingFloor: number
 }
@@ -35,8 +38,8 @@ type Life = 'same' | 'another'
 /** Tokens of another life of the database count for nothing: that of the branch may be newer than this database knows. */
 export function fenceOf(row: FenceRow | null, epoch: string): FenceState | null {
   if (!row || row.fence === null || row.instance === null || row.fenceEpoch !== epoch) return null
-  const { instance, fence, previousFence, floor, pendingFloor } = row
-  return { instance, newest: fence, previous: previousFence, floor, pendingFloor }
+  const { instance, fence, previousFence, fenceSeen, floor, pendingFloor } = row
+  return { instance, newest: fence, previous: previousFence, seen: fenceSeen, floor, pendingFloor }
 }
 
 function standingOf(state: FenceState | null, { fence }: Presented): Standing {
@@ -58,13 +61,21 @@ const pushes: Record<Standing, Record<Life, 'take' | 'refuse'>> = {
   other: { same: 'refuse', another: 'refuse' },
 }
 
-/** Whether a push is the branch's own; if so, the sequence up to which its operations are settled. Pure. */
-export function decidePush(state: FenceState | null, presented: Presented): { floor: number } | 'refuse' {
+export interface TakenPush {
+  /** The sequence up to which the instance's operations are settled. */
+  floor: number
+  /** The first that comes with the newest token. */
+  confirms: boolean
+}
+
+/** Whether a push is the branch's own. Pure. */
+export function decidePush(state: FenceState | null, presented: Presented): TakenPush | 'refuse' {
   const standing = standingOf(state, presented)
   if (pushes[standing][lifeOf(state, presented)] === 'refuse') return 'refuse'
   // Before its first heartbeat a restored branch is not told from any other: receipts alone answer.
-  if (!state) return { floor: 0 }
-  return { floor: standing === 'newest' ? Math.max(state.floor, state.pendingFloor) : state.floor }
+  if (!state) return { floor: 0, confirms: false }
+  if (standing !== 'newest') return { floor: state.floor, confirms: false }
+  return { floor: Math.max(state.floor, state.pendingFloor), confirms: !state.seen }
 }
 
 export interface Reporter extends Presented {
@@ -92,7 +103,9 @@ const heartbeats: Record<Standing, Record<Life, 'accept' | 'adopt again' | 'judg
 
 /** `quiet`: the branch's own server has not been heard for so long that it is taken to be gone. Pure. */
 export function decideHeartbeat(state: FenceState | null, reporter: Reporter, quiet: boolean): HeartbeatDecision {
-  const cell = heartbeats[standingOf(state, reporter)][lifeOf(state, reporter)]
+  const standing = standingOf(state, reporter)
+  const outdated = state?.seen === true && (standing === 'previous' || standing === 'none again')
+  const cell = heartbeats[outdated ? 'other' : standing][lifeOf(state, reporter)]
   // Who was adopted already went back before he was.
   if (cell === 'adopt again' || (cell === 'accept' && !reporter.wentBack)) return cell
   if (!state) return 'adopt'

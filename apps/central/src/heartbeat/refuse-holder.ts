@@ -8,6 +8,10 @@ export async function refuseHolder(
   tx: CentralTransaction,
   { branchCode, nowMs, input, before, holder }: Report,
 ): Promise<'refused'> {
+  // The branch itself has the token after this one: what it pushed with this one and is not here yet, it sends again.
+  if (before?.previousFence && before.previousFence === input.fence) {
+    await tx.putBranchStatus(branchCode, { previousFence: null })
+  }
   const lastHeardAt = new Date(nowMs).toISOString()
   if (holder) {
     await tx.putRefusedHolders([{ ...holder, lastHeardAt }])

@@ -2,7 +2,7 @@ import type { CentralReader, CentralTransaction } from '@branchline/db/central'
 import { BranchlineError, type CentralHandlers, type PushResult, travelsDown, travelsUp } from '@branchline/protocol'
 import { branchOf } from '../auth/branch-of.ts'
 import { isVerdict, type Verdict } from '../documents/prepare-document.ts'
-import { decidePush, fenceOf, type Presented } from '../heartbeat/fence.ts'
+import { decidePush, fenceOf, type Presented, type TakenPush } from '../heartbeat/fence.ts'
 import { refusalOf } from '../heartbeat/report.ts'
 import type { Services } from '../services.ts'
 import { settleInHalves } from '../settle-in-halves.ts'
@@ -40,7 +40,7 @@ export function push(services: Services): CentralHandlers['ingest']['push'] {
     }
     const prepared = checked.flatMap(({ record }) => (isVerdict(record) ? [] : [record]))
     // No transaction will ask, and verdicts on what another server sent are nobody's.
-    if (prepared.length === 0) await floorOf(services.store.read, context)
+    if (prepared.length === 0) await fencePush(services.store.read, context)
     const noteAt = contactDue(noted, branchCode, startedMs)
     const taken = await settleInHalves(prepared, (batch) => take(services, batch, context, noteAt), refusedByDatabase)
     const resultOf = new Map(prepared.map((record, index) => [record, taken[index]]))
@@ -63,21 +63,27 @@ function take(
 ): Promise<PushResult[]> {
   const body = async (tx: CentralTransaction) => {
     await tx.lockBranch(pushed.branchCode)
-    const context: BatchContext = { ...pushed, floor: await floorOf(tx, pushed) }
+    const { floor, confirms } = await fencePush(tx, pushed)
+    const context: BatchContext = { ...pushed, floor }
     const plan = planBatch(batch, await readHeld(tx, batch, context), context)
     await writePlan(tx, plan, context, services)
-    if (noteAt) await tx.putBranchStatus(context.branchCode, { lastPushAt: noteAt })
+    if (noteAt || confirms) {
+      await tx.putBranchStatus(context.branchCode, {
+        ...(noteAt ? { lastPushAt: noteAt } : {}),
+        ...(confirms ? { fenceSeen: true } : {}),
+      })
+    }
     return plan.results
   }
   // What only branches write takes no feed lock: no branch waits for another.
   return travelsDown(pushed.rule) ? services.store.writeFeed(body) : services.store.write(body)
 }
 
-/** The floor of a push that is the branch's own. Errors: CLONED_SITE. */
-async function floorOf(db: CentralReader, pushed: Presented & { branchCode: string }): Promise<number> {
+/** Is a push the branch's own? Errors: CLONED_SITE. */
+async function fencePush(db: CentralReader, pushed: Presented & { branchCode: string }): Promise<TakenPush> {
   const decided = decidePush(fenceOf(await db.findFence(pushed.branchCode), await db.epoch()), pushed)
   if (decided === 'refuse') throw new BranchlineError('CLONED_SITE', refusalOf(pushed.branchCode))
-  return decided.floor
+  return decided
 }
 
 function refusedByDatabase({ operationId }: PreparedRecord): PushResult {

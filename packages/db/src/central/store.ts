@@ -123,6 +123,8 @@ export interface BranchStatusRow {
   lastPullAt: string | null
   /** The epoch in which the tokens were given. */
   fenceEpoch: string | null
+  /** A push has come with `fence`. */
+  fenceSeen: boolean
   /** Becomes the floor once the token `fence` comes back. */
   pendingFloor: number
   /** The highest sequence that `instance` has named. */
@@ -131,7 +133,7 @@ export interface BranchStatusRow {
 
 /** What a push is fenced by. */
 export interface FenceRow
-  extends Pick<BranchStatusRow, 'instance' | 'fence' | 'previousFence' | 'fenceEpoch' | 'pendingFloor'> {
+  extends Pick<BranchStatusRow, 'instance' | 'fence' | 'previousFence' | 'fenceEpoch' | 'fenceSeen' | 'pendingFloor'> {
   /** Of `instance`; 0 where none was reported. */
   floor: number
 }

@@ -7,7 +7,7 @@ type Db = Pick<PrismaClient, 'refusedHolder'>
 /** What a push is fenced by: one row by its key, and the floor beside it by its own. */
 export async function findFence(sql: Sql, branchCode: string): Promise<FenceRow | null> {
   const rows = await sql.all<FenceRow>(
-    `SELECT s."instance", s."fence", s."previousFence", s."fenceEpoch", s."pendingFloor", coalesce(f."floor", 0) AS floor
+    `SELECT s."instance", s."fence", s."previousFence", s."fenceEpoch", s."fenceSeen", s."pendingFloor", coalesce(f."floor", 0) AS floor
      FROM "BranchStatus" s LEFT JOIN LATERAL (
        SELECT "floor" FROM "InstanceFloor" WHERE "branchCode" = s."branchCode" AND "instance" = s."instance" OFFSET 0) f ON true
      WHERE s."branchCode" = $1`,

@@ -1,5 +1,6 @@
 -- Fence tokens are of one life of this database: after a restore nothing is known of who holds which.
 ALTER TABLE "BranchStatus" ADD COLUMN "fenceEpoch" TEXT;
+ALTER TABLE "BranchStatus" ADD COLUMN "fenceSeen" BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE "BranchStatus" ADD COLUMN "pendingFloor" INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE "BranchStatus" ADD COLUMN "lastSequence" INTEGER NOT NULL DEFAULT 0;
 
