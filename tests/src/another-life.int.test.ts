@@ -1,3 +1,4 @@
+import { openCentralStore } from '@branchline/db/central'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Chain, identityOf, type Shop } from './chain.ts'
 import { sale } from './documents.ts'
@@ -69,6 +70,7 @@ describe('a branch restored from an older backup', () => {
     expect(error).toMatch(/Another server speaks as branch CAI/)
     const { lastError, outbox } = await shop.api.status.summary.query()
     expect(lastError).toMatch(/Another server speaks as branch CAI/)
+    expect(await shop.api.sync.testConnection.mutate()).toMatchObject({ ok: false, code: 'CLONED_SITE' })
     expect(outbox).toMatchObject({ dead: 0, waiting: 0 })
     expect(await namesAtCentral('restored')).toEqual([])
   })
@@ -83,7 +85,12 @@ describe('a branch restored from an older backup', () => {
   it('is adopted by itself after ten quiet minutes, and everything it owes is at central exactly once', async () => {
     const before = identityOf(shop).instance
     await chain.ahead(11 * minute)
-    await shop.beat(11 * minute)
+    // The answer that adopts it is lost, and comes again.
+    shop.line.on((path) => (path === 'heartbeat.report' ? 'lose answer' : 'pass'))
+    shop.clock.ahead(11 * minute)
+    await expect.poll(() => holders('CAI'), { timeout: 10_000 }).toEqual([])
+    shop.line.heal()
+    await shop.beat()
     await expect.poll(() => identityOf(shop).instance).not.toBe(before)
     await settle(shop)
     expect(await namesAtCentral('restored')).toEqual(restored.sort())
@@ -247,5 +254,42 @@ describe('the floor of an instance', () => {
     await report(second, 20)
     await expect(push(60, first)).rejects.toThrow(/Another server/)
     expect(await namesAtCentral('below the floor')).toEqual(['SINV-LUX-2026-00051'])
+  })
+
+  it('lets old receipts go, step by step, and those alone that it answers for', async () => {
+    const store = await openCentralStore({ dataDir: '', databaseUrl: chain.databaseUrl })
+    const receipt = (sequence: number, instance: string) => ({
+      branchCode: 'LUX',
+      operationId: `old-${instance}-${sequence}`,
+      instance,
+      sequence,
+      doctype,
+      key: 'k',
+      name: 'n',
+      operation: 'submit' as const,
+      payloadHash: 'h',
+      status: 'applied' as const,
+      code: null,
+      message: null,
+    })
+    for (const instance of ['i', 'j']) {
+      const receipts = Array.from({ length: 60 }, (_, index) => receipt(index + 1, instance))
+      await store.write((tx) => tx.putPushed([], receipts, false))
+    }
+    const purge = async (before: string) => {
+      let [removed, steps] = [0, 0]
+      for (let after: string | null = ''; after !== null; steps += 1) {
+        const step = { branchCode: 'LUX', before, after, limit: 25 }
+        const done: { removed: number; last: string | null } = await store.write((tx) => tx.removeSettledReceipts(step))
+        removed += done.removed
+        after = done.last
+      }
+      return { removed, steps }
+    }
+    expect((await purge(new Date(0).toISOString())).removed).toBe(0)
+    const tomorrow = new Date(chain.clock.now() + 86_400_000).toISOString()
+    // Of `i` up to its floor of 50; `j` reported none; 121 receipts in steps of 25.
+    expect(await purge(tomorrow)).toEqual({ removed: 50, steps: 5 })
+    await store.close()
   })
 })

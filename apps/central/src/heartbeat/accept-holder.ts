@@ -9,6 +9,8 @@ export interface Report {
   epoch: string
   nowMs: number
   input: HeartbeatInput
+  /** The highest sequence known of the instance by now. */
+  lastSequence: number
   before: BranchStatusRow | null
   /** The server as one that was refused before. */
   holder: RefusedHolderRow | null
@@ -29,7 +31,7 @@ export async function acceptHolder(
     previousFence: input.fence ?? '',
     // A floor of another life says nothing of what this database holds.
     pendingFloor: input.epoch === epoch ? (input.floor ?? 0) : 0,
-    ...(input.lastSequence === undefined ? {} : { lastSequence: input.lastSequence }),
+    lastSequence: report.lastSequence,
   })
 }
 

@@ -107,7 +107,11 @@ export function decideHeartbeat(state: FenceState | null, reporter: Reporter, qu
   const outdated = state?.seen === true && (standing === 'previous' || standing === 'none again')
   const cell = heartbeats[outdated ? 'other' : standing][lifeOf(state, reporter)]
   // Who was adopted already went back before he was.
-  if (cell === 'adopt again' || (cell === 'accept' && !reporter.wentBack)) return cell
+  if (cell === 'adopt again') return cell
+  if (cell === 'accept' && !reporter.wentBack) {
+    // Refused before, he has sold his way past the sequences of the copy that was ahead; his numbers may be behind it still.
+    return reporter.known === 'waiting' || reporter.known === 'chosen' ? 'adopt' : 'accept'
+  }
   if (!state) return 'adopt'
   switch (reporter.known) {
     case 'chosen':

@@ -11,7 +11,8 @@ const quietMs = 600_000
 
 /**
  * `heartbeat.report`: keeps what a branch says of itself and hands out the next fence token. A server that is not the branch's own
- * is adopted or refused; the refusal is kept before it is said.
+ * is adopted or refused; the refusal is kept before it is said. Sequences are never given twice in one database: who names a lower one
+ * than before has an older copy of it, whatever his token.
  */
 export function reportHeartbeat(services: Services): CentralHandlers['heartbeat']['report'] {
   return async (input, { session }) => {
@@ -23,9 +24,13 @@ export function reportHeartbeat(services: Services): CentralHandlers['heartbeat'
       const before = await tx.findBranchStatus(branchCode)
       const state = fenceOf(await tx.findFence(branchCode), epoch)
       const holder = await knownHolder(tx, branchCode, input)
-      const wentBack = await hasGoneBack(tx, branchCode, before, input)
+      const taken = await tx.findLastSequence(branchCode, input.instance)
+      const named = Math.max(before?.instance === input.instance ? before.lastSequence : 0, taken.older)
+      // Operations pushed while this heartbeat was on its way count from the next one on.
+      const wentBack = input.lastSequence !== undefined && input.lastSequence < named
       const reporter = { instance: input.instance, fence: input.fence ?? null, wentBack, known: holder?.state ?? null }
-      const report: Report = { branchCode, epoch, nowMs, input, before, holder }
+      const lastSequence = Math.max(input.lastSequence ?? 0, taken.newest)
+      const report: Report = { branchCode, epoch, nowMs, input, lastSequence, before, holder }
       switch (decideHeartbeat(state, reporter, isQuiet(before, nowMs))) {
         case 'accept':
           return acceptHolder(services, tx, report)
@@ -54,18 +59,6 @@ async function knownHolder(
 ): Promise<RefusedHolderRow | null> {
   const holders = await tx.listRefusedHolders(branchCode)
   return holders.find((holder) => holder.token === (fence ?? '') && holder.claimed === instance) ?? null
-}
-
-/** Sequences are never given twice in one database: whoever names a lower one than before is an older copy of it. */
-async function hasGoneBack(
-  tx: CentralTransaction,
-  branchCode: string,
-  before: BranchStatusRow | null,
-  { instance, lastSequence }: HeartbeatInput,
-): Promise<boolean> {
-  if (lastSequence === undefined) return false
-  const named = before?.instance === instance ? before.lastSequence : 0
-  return lastSequence < Math.max(named, await tx.findLastSequence(branchCode, instance))
 }
 
 function isQuiet(before: BranchStatusRow | null, nowMs: number): boolean {

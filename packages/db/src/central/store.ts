@@ -223,8 +223,8 @@ export interface CentralReader {
   findBranchStatus(branchCode: string): Promise<BranchStatusRow | null>
   /** One indexed read. */
   findFence(branchCode: string): Promise<FenceRow | null>
-  /** The highest sequence among an instance's newest receipts; 0 for none. */
-  findLastSequence(branchCode: string, instance: string): Promise<number>
+  /** The highest sequence among an instance's newest receipts, and among those older than two minutes; 0 for none. */
+  findLastSequence(branchCode: string, instance: string): Promise<{ newest: number; older: number }>
   listRefusedHolders(branchCode: string | null): Promise<RefusedHolderRow[]>
   /** Of each series of these DocTypes the name with the highest number, among a branch's documents and what it ever pushed. */
   findHighestNames(branchCode: string, doctypes: string[]): Promise<{ doctype: string; name: string }[]>

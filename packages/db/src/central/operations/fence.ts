@@ -29,15 +29,21 @@ export async function raiseFloor(sql: Sql, branchCode: string, instance: string,
 const newestReceipts = 200
 
 /** Operation ids are made in the order of time, so the newest receipts are at the end of their index. */
-export async function findLastSequence(sql: Sql, branchCode: string, instance: string): Promise<number> {
-  const rows = await sql.all<{ last: number | null }>(
-    `SELECT max("sequence") AS last FROM (
-       SELECT "instance", "sequence" FROM "Receipt" WHERE "branchCode" = $1 ORDER BY "operationId" DESC LIMIT ${newestReceipts}) r
+export async function findLastSequence(
+  sql: Sql,
+  branchCode: string,
+  instance: string,
+): Promise<{ newest: number; older: number }> {
+  const [found] = await sql.all<{ newest: number; older: number }>(
+    `SELECT coalesce(max("sequence"), 0) AS newest,
+       coalesce(max("sequence") FILTER (WHERE "at" < now() - interval '2 minutes'), 0) AS older
+     FROM (SELECT "instance", "sequence", "at" FROM "Receipt" WHERE "branchCode" = $1
+           ORDER BY "operationId" DESC LIMIT ${newestReceipts}) r
      WHERE "instance" = $2`,
     branchCode,
     instance,
   )
-  return rows[0]?.last ?? 0
+  return found ?? { newest: 0, older: 0 }
 }
 
 export async function listRefusedHolders(db: Db, branchCode: string | null): Promise<RefusedHolderRow[]> {
