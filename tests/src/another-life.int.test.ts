@@ -114,6 +114,19 @@ describe('a branch restored from an older backup', () => {
     await shop.beat()
     expect(identityOf(shop).instance).toBe(instance)
   })
+
+  it('a branch that lost its disk is adopted in the same way, and numbers on above what central holds', async () => {
+    await shop.stop()
+    const fresh = await chain.openOn(`${shop.dataDir}-new`, 'CAI', shop.credentials)
+    await sell(fresh, 1, 'on an empty disk')
+    expect((await fresh.api.sync.push.mutate()).error).toMatch(/Another server speaks as branch CAI/)
+    await chain.ahead(11 * minute)
+    await fresh.beat(11 * minute)
+    await settle(fresh)
+    expect(await namesAtCentral('on an empty disk')).toHaveLength(1)
+    const [name] = await sell(fresh, 1, 'after that')
+    expect(Number(name?.slice(-5))).toBe(11)
+  })
 })
 
 describe('two servers on copies of one folder', () => {
