@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Chain, type Shop } from './chain.ts'
+import { Chain, identityOf, type Shop } from './chain.ts'
 import { item, sale } from './documents.ts'
 
 let chain: Chain
@@ -11,7 +11,8 @@ let tokens: { admin: string; branch: string; till: string }
 beforeAll(async () => {
   chain = await Chain.start()
   shop = await chain.openShop('CAI')
-  const { username, password } = shop.credentials
+  // Its operations are made here; it has no server whose heartbeats would fence them.
+  const { username, password } = await chain.admin.branches.register.mutate({ branchCode: 'RAW' })
   tokens = {
     admin: await login(chain.url, 'admin', 'test-password'),
     branch: await login(chain.url, username, password),
@@ -41,7 +42,7 @@ let number = 50_000
 /** A record for `ingest.push`, good but for what `more` says. */
 function record(more: Record<string, unknown> = {}) {
   number += 1
-  const payload = { ...sale(), doctype, name: `SINV-CAI-2026-${number}`, docstatus: 1, origin_branch: 'CAI' }
+  const payload = { ...sale(), doctype, name: `SINV-RAW-2026-${number}`, docstatus: 1, origin_branch: 'RAW' }
   const sync_uuid = `01990000-0000-7000-8000-0000000${number}`
   return {
     operationId: `op-${number}`,
@@ -230,7 +231,7 @@ describe('guarantee 11 and 13: what is wrong inside one record is that record al
     expect(data.results[0]).toMatchObject({ status: 'rejected', code: 'OPERATION_REUSED' })
     const { alerts } = await chain.admin.alerts.list.query()
     expect(alerts).toEqual(
-      expect.arrayContaining([expect.objectContaining({ code: 'OPERATION_REUSED', branchCode: 'CAI' })]),
+      expect.arrayContaining([expect.objectContaining({ code: 'OPERATION_REUSED', branchCode: 'RAW' })]),
     )
   })
 
@@ -262,7 +263,7 @@ describe('guarantee 11 and 13: what is wrong inside one record is that record al
       const { data } = await call(
         chain.url,
         'ingest.push',
-        { doctype, instance: 'i', records: [{ ...stolen, payload }] },
+        { doctype, ...identityOf(other), records: [{ ...stolen, payload }] },
         token,
       )
       expect(data.results[0].status).toBe('rejected')

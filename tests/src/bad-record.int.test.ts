@@ -98,11 +98,11 @@ describe('guarantee 4: one bad record never holds up another', () => {
   })
 
   it('a cancel that overtakes its submit is deferred and settled after it', async () => {
-    const central = await chain.loginAtCentral(shop.credentials.username, shop.credentials.password)
+    const central = await chain.loginAsBranch('RAW')
     const document = {
       ...sale(),
       doctype,
-      name: 'SINV-CAI-2026-77001',
+      name: 'SINV-RAW-2026-77001',
       sync_uuid: '01990000-0000-7000-8000-000000077001',
     }
     const push = async (operationId: string, operation: string, docstatus: number) => {

@@ -1,15 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningBranch, startBranch } from '@branchline/branch'
 import { type RunningCentral, startCentral } from '@branchline/central'
 import { openCentralStore } from '@branchline/db/central'
-import { createScratchDatabase } from '@branchline/db/testing'
-import { systemIds, systemRandom } from '@branchline/platform'
+import { copyScratchDatabase, createScratchDatabase } from '@branchline/db/testing'
+import { systemClock, systemIds, systemRandom } from '@branchline/platform'
 import type { BranchRouter, CentralRouter, DoctypeRule, Log } from '@branchline/protocol'
 import type {} from '@branchline/testing'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
-import { inject } from 'vitest'
+import { expect, inject, vi } from 'vitest'
 import { Line } from './line.ts'
 import { TestClock } from './test-clock.ts'
 
@@ -28,6 +28,10 @@ export interface Shop {
   /** Stops and starts it again on the same data; `between` has its folder for itself. */
   restart(between?: () => Promise<void>): Promise<void>
   stop(): Promise<void>
+  /** Ends with the first heartbeat. */
+  start(): Promise<void>
+  /** Lets this much time pass at the branch, and waits for the heartbeat that follows; refused ones count too. */
+  beat(ms?: number): Promise<void>
 }
 
 /** A central and its shops in one process, over real HTTP, PostgreSQL and SQLite. */
@@ -35,7 +39,7 @@ export class Chain {
   readonly clock = new TestClock()
   readonly log: { level: string; fields: Record<string, unknown>; message: string }[] = []
   readonly #folder = mkdtempSync(join(tmpdir(), 'branchline-chain-'))
-  readonly #databaseUrl: string
+  #databaseUrl: string
   readonly #shops: Shop[] = []
   #central: RunningCentral | null = null
   #port = 0
@@ -86,9 +90,47 @@ export class Chain {
     this.#central = null
   }
 
+  /** A backup of central's database as it is now. Central is away meanwhile. */
+  async backUpCentral(): Promise<string> {
+    await this.stopCentral()
+    const backup = await copyScratchDatabase(this.#databaseUrl)
+    await this.startCentral()
+    return backup
+  }
+
+  /** Central's database is replaced by a backup. */
+  async restoreCentral(backup: string): Promise<void> {
+    await this.stopCentral()
+    this.#databaseUrl = backup
+    await this.startCentral()
+  }
+
+  /** A copy of a shop's folder as it is now; the shop is stopped meanwhile. */
+  async copyFolder(shop: Shop, name: string): Promise<string> {
+    await shop.stop()
+    const folder = join(this.#folder, name)
+    cpSync(shop.dataDir, folder, { recursive: true })
+    await shop.start()
+    return folder
+  }
+
+  /** The shop's folder is replaced by a copy. */
+  async restoreFolder(shop: Shop, folder: string): Promise<void> {
+    await shop.stop()
+    rmSync(shop.dataDir, { recursive: true, force: true })
+    cpSync(folder, shop.dataDir, { recursive: true })
+    await shop.start()
+  }
+
   async loginAtCentral(username: string, secret: string): Promise<TRPCClient<CentralRouter>> {
     const { token } = await clientOf<CentralRouter>(this.url).auth.login.mutate({ username, password: secret })
     return clientOf<CentralRouter>(this.url, token)
+  }
+
+  /** Registers a branch that has no server: what it pushes is made in a test. */
+  async loginAsBranch(branchCode: string): Promise<TRPCClient<CentralRouter>> {
+    const { username, password } = await this.admin.branches.register.mutate({ branchCode })
+    return this.loginAtCentral(username, password)
   }
 
   /** Time passes at central; the operator logs in again if his session has run out. */
@@ -100,10 +142,15 @@ export class Chain {
   /** Registers a branch and starts its server. Intervals are long: what happens soon was woken. */
   async openShop(branchCode: string): Promise<Shop> {
     const { username, password: syncPassword } = await this.admin.branches.register.mutate({ branchCode })
-    const dataDir = join(this.#folder, branchCode)
+    return this.openOn(join(this.#folder, branchCode), branchCode, { username, password: syncPassword })
+  }
+
+  /** Starts a server of a branch on a folder, which may be a copy of another's. */
+  async openOn(dataDir: string, branchCode: string, credentials: Shop['credentials']): Promise<Shop> {
     const line = new Line()
     const clock = new TestClock()
     let running: RunningBranch
+    const beats = () => line.answered.filter((path) => path === 'heartbeat.report').length
     const start = async (): Promise<{ url: string; api: TRPCClient<BranchRouter> }> => {
       const environment = {
         PORT: 0,
@@ -112,8 +159,8 @@ export class Chain {
         CENTRAL_URL: this.url,
         BRANCHLINE_ALLOW_HTTP: '1',
         BRANCH_CODE: branchCode,
-        SYNC_USERNAME: username,
-        SYNC_PASSWORD: syncPassword,
+        SYNC_USERNAME: credentials.username,
+        SYNC_PASSWORD: credentials.password,
         ADMIN_USERNAME: 'admin',
         ADMIN_PASSWORD: password,
         SESSION_TTL_SECONDS: 31_536_000,
@@ -138,14 +185,30 @@ export class Chain {
       clock,
       dataDir,
       ...(await start()),
-      credentials: { username, password: syncPassword },
+      credentials,
       stop: () => running.stop(),
       restart: async (between) => {
         await running.stop()
         await between?.()
         Object.assign(shop, await start())
       },
+      start: async () => {
+        const before = beats()
+        Object.assign(shop, await start())
+        await vi.waitFor(() => expect(beats()).toBeGreaterThan(before), { timeout: 10_000 })
+      },
+      beat: async (ms = 60_000) => {
+        const before = beats()
+        clock.ahead(ms)
+        for (let wait = 0; wait < 200 && beats() === before; wait += 1) {
+          await systemClock.sleep(50)
+          // The loop may not have been asleep yet.
+          if (wait % 10 === 9) clock.ahead(60_000)
+        }
+        expect(beats()).toBeGreaterThan(before)
+      },
     }
+    await vi.waitFor(() => expect(line.answered).toContain('heartbeat.report'), { timeout: 10_000 })
     this.#shops.push(shop)
     return shop
   }
@@ -163,6 +226,12 @@ export class Chain {
     }
     return { ...quiet, info: record('info'), warn: record('warn'), error: record('error') }
   }
+}
+
+/** What a push must say to come from this shop. */
+export function identityOf({ branchCode, line }: Shop): { instance: string; fence: string } {
+  if (!line.identity) throw new Error(`${branchCode} had no heartbeat yet`)
+  return line.identity
 }
 
 /** A typed client of a server. */

@@ -13,8 +13,12 @@ export class Line {
   #hook: Hook = () => 'pass'
   #spoil: (body: string) => string = (body) => body
   #headers: Record<string, string> = {}
+  /** What the branch is to central since its last heartbeat, for calls made in its name. */
+  identity: { instance: string; fence: string } | null = null
   /** Procedures asked for, in order. */
   readonly asked: string[] = []
+  /** Procedures that central answered. */
+  readonly answered: string[] = []
 
   readonly fetch: Fetch = async (url, init) => {
     const path = new URL(url).pathname.replace('/trpc/', '')
@@ -25,7 +29,11 @@ export class Line {
     if (what === 'drop') throw cut()
     const headers = { ...(init?.headers as Record<string, string>), ...this.#headers }
     const answer = await fetch(url, { ...init, headers, ...(body === '' ? {} : { body: this.#spoil(body) }) })
-    if (what === 'pass') return answer
+    if (what === 'pass') {
+      if (path === 'heartbeat.report' && answer.ok) this.identity = identityOf(body, await answer.clone().json())
+      this.answered.push(path)
+      return answer
+    }
     await answer.arrayBuffer()
     throw cut()
   }
@@ -53,6 +61,12 @@ export class Line {
   on(hook: Hook): void {
     this.#hook = hook
   }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what went over the line
+function identityOf(asked: string, answered: any): { instance: string; fence: string } {
+  const { fence, adopt } = answered.result.data
+  return { instance: adopt?.instance ?? JSON.parse(asked).instance, fence }
 }
 
 function cut(): Error {

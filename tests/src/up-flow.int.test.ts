@@ -86,10 +86,10 @@ describe('guarantee 2: an acked operation is at central exactly once', () => {
   })
 
   it('the same batch sent twice at once is taken once', async () => {
-    const central = await chain.loginAtCentral(shop.credentials.username, shop.credentials.password)
+    const central = await chain.loginAsBranch('RAW')
     const records = Array.from({ length: 50 }, (_, index) => {
       const number = String(90_000 + index)
-      const payload = { ...sale({ remarks: 'twice at once' }), doctype, name: `SINV-CAI-2026-${number}`, docstatus: 1 }
+      const payload = { ...sale({ remarks: 'twice at once' }), doctype, name: `SINV-RAW-2026-${number}`, docstatus: 1 }
       return {
         operationId: `twice-${number}`,
         sequence: 90_000 + index,

@@ -7,10 +7,14 @@ import type { RuleBook } from './site/rule-book.ts'
 /** What the branch's handlers and loops work with. Everything that touches the world is a port. */
 export interface Services {
   branchCode: string
-  /** This life of the database. */
+  /** This life of the database; another once it is adopted after a restore. */
   instance: string
   /** The token of the last heartbeat; goes with every push. */
   fence: string | null
+  /** Why central takes nothing of this server, in a sentence: another one speaks as this branch. Null: it does. */
+  refusal: string | null
+  /** What was settled lately is being put back into the outbox: nothing is claimed meanwhile, so that order holds. */
+  resending: boolean
   store: BranchStore
   rules: RuleBook
   central: CentralClient
@@ -24,4 +28,6 @@ export interface Services {
   wakeDrainer(): void
   /** A DocType is to be loaded anew. */
   wakePuller(): void
+  /** Central refused a push of this server: the next heartbeat says what is to become of it. */
+  wakeHeartbeat(): void
 }

@@ -69,15 +69,19 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
   }
 }
 
+type Wakes = Omit<SyncJobs, 'stop'>
+
 /** The branch's parts over a store and ports: what the simulator puts its own into. */
 export async function createBranch(store: BranchStore, environment: Environment, ports: Ports) {
   const { clock, random, ids, fetch, log } = ports
   const site = await openSite(store, { branchCode: environment.BRANCH_CODE, centralUrl: environment.CENTRAL_URL }, ids)
-  let jobs: Pick<SyncJobs, 'wakeDrainer' | 'wakePuller'> | null = null
+  let jobs: Wakes | null = null
   const services: Services = {
     branchCode: site.branchCode,
     instance: site.instance,
     fence: site.fence,
+    refusal: null,
+    resending: false,
     store,
     rules: new RuleBook(await store.read.listRules()),
     central: new CentralClient({
@@ -95,6 +99,7 @@ export async function createBranch(store: BranchStore, environment: Environment,
     sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
     wakeDrainer: () => jobs?.wakeDrainer(),
     wakePuller: () => jobs?.wakePuller(),
+    wakeHeartbeat: () => jobs?.wakeHeartbeat(),
   }
   const recovered = () => {
     jobs?.wakeDrainer()
@@ -103,7 +108,7 @@ export async function createBranch(store: BranchStore, environment: Environment,
   const peer = new PeerHealth(clock, random, recovered)
   const drainer = new Drainer(services, peer, () => jobs?.wakePuller())
   const puller = new Puller(services, peer)
-  const connectJobs = (started: Pick<SyncJobs, 'wakeDrainer' | 'wakePuller'>) => {
+  const connectJobs = (started: Wakes) => {
     jobs = started
   }
   return { services, peer, drainer, puller, connectJobs }

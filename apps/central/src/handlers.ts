@@ -1,5 +1,6 @@
 import type { CentralHandlers } from '@branchline/protocol'
 import { login } from './auth/login.ts'
+import { adoptBranch } from './branches/adopt-branch.ts'
 import { getRegistry } from './branches/get-registry.ts'
 import { listBranches } from './branches/list-branches.ts'
 import { registerBranch } from './branches/register-branch.ts'
@@ -42,7 +43,7 @@ export function centralHandlers(services: Services): CentralHandlers {
       delete: deleteDocument(services),
       import: importDocuments(services),
     },
-    branches: { register: registerBranch(services), list: listBranches(services) },
+    branches: { register: registerBranch(services), list: listBranches(services), adopt: adoptBranch(services) },
     conflicts: { list: listConflicts(services), get: getConflict(services), resolve: resolveConflict(services) },
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },

@@ -7,6 +7,7 @@ export { decidePulled } from './decide/decide-pulled.ts'
 export { changedFieldsAt, everyFieldAt, type FieldMerge, type FieldVersion, mergeFields } from './decide/field-merge.ts'
 export { type Doctype, doctypes } from './doctypes.ts'
 export { hashDocument } from './hash.ts'
+export { highestNumbers, type SeriesName } from './highest-numbers.ts'
 export {
   clampFieldTimes,
   clampHlc,

@@ -151,9 +151,11 @@ export const errorTable = {
   },
   CLONED_SITE: {
     trpc: 'CONFLICT',
-    meaning: 'Two servers speak as one branch: a restored backup or a copied machine.',
+    meaning:
+      'Two servers speak as one branch: a restored backup or a copied machine. This one sells on; nothing of it is taken or lost.',
     retry: 'later',
-    action: 'Switch one of them off, or adopt this one at central.',
+    action:
+      'Switch one of them off: ten minutes later the other goes on by itself. Or choose at once with branches.adopt; branches.list names both.',
   },
   NAME_TAKEN: {
     trpc: 'CONFLICT',

@@ -5,6 +5,7 @@
  *    2026-11-24  added: events.since, users.*: what an integration reads, and its login.
  *    2026-11-24  added: conflicts.list, conflicts.get and conflicts.resolve at central.
  *    2026-11-24  added: a branch's dead letters are edited and discarded.
+ *    2026-11-24  added: heartbeats carry fence, floor and epoch, and may adopt; branches.adopt.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

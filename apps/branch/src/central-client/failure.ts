@@ -8,9 +8,10 @@ import { TRPCClientError } from '@trpc/client'
  *   envelope   central refused the request as a whole; a batch is halved, a single record rejected
  *   doctype    central does not take this DocType (now)
  *   resync     the cursor is of another life of central's database
+ *   fenced     another server speaks as this branch: pushes wait, nothing is counted, all else goes on
  */
 export interface Failure {
-  kind: 'outage' | 'envelope' | 'doctype' | 'resync'
+  kind: 'outage' | 'envelope' | 'doctype' | 'resync' | 'fenced'
   code: ErrorCode
   /** A sentence for a person, without secrets. */
   message: string
@@ -33,6 +34,7 @@ const kinds: Partial<Record<ErrorCode, Failure['kind']>> = {
   UNKNOWN_DOCTYPE: 'doctype',
   RESYNC_REQUIRED: 'resync',
   INVALID_CURSOR: 'resync',
+  CLONED_SITE: 'fenced',
 }
 
 /** What an error of a call means. Pure. */

@@ -13,6 +13,7 @@ export class PeerHealth {
   readonly #random: Random
   readonly #onRecovery: () => void
   #failures = 0
+  #outages = 0
   #retryAtMs = 0
 
   constructor(clock: Clock, random: Random, onRecovery: () => void) {
@@ -26,6 +27,11 @@ export class PeerHealth {
     return Math.min(Math.max(0, this.#retryAtMs - this.#clock.now()), limits.capMs)
   }
 
+  /** Grows with every failure: who finds it changed has missed something. */
+  get outages(): number {
+    return this.#outages
+  }
+
   succeeded(): void {
     const recovered = this.#failures > 0
     this.#failures = 0
@@ -35,6 +41,7 @@ export class PeerHealth {
 
   /** Calls that fail together count as one failure: the loops would otherwise multiply the wait. */
   failed(): void {
+    this.#outages += 1
     if (this.waitMs() > 0) return
     this.#failures += 1
     this.#retryAtMs = this.#clock.now() + backoffMs(Math.min(this.#failures, 20), this.#random.next(), limits)

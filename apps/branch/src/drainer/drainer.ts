@@ -1,9 +1,10 @@
 import type { OutboxRow, Settlement } from '@branchline/db/branch'
 import { type DoctypeRule, limits, type SyncRunOutput } from '@branchline/protocol'
 import { Mutex } from 'async-mutex'
-import type { Failure } from '../central-client/failure.ts'
+import { type Failure, failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Services } from '../services.ts'
+import { noteEpoch } from '../site/central-life.ts'
 import { type Answer, sendBatch } from './send-batch.ts'
 import { BatchSettler } from './settle-batch.ts'
 import { reject, settleResults } from './settle-results.ts'
@@ -32,6 +33,8 @@ export class Drainer {
   readonly #settler: BatchSettler
   readonly #turn = new Mutex()
   #stopping = false
+  /** How many outages there had been when central last named its life. */
+  #metAfter = -1
   /** Rows may be in flight that no request carries: at the start, and after a run that broke off. */
   #leftInFlight = true
 
@@ -45,12 +48,14 @@ export class Drainer {
   /** Sends all that can be sent now. `now: true` ignores every back-off, the peer's and the rows', and counts what remains. Runs wait for one another. */
   run({ now = false } = {}): Promise<SyncRunOutput> {
     return this.#turn.runExclusive(async () => {
-      const { store, clock } = this.#services
+      const services = this.#services
+      const { store, clock } = services
       const totals: SyncRunOutput = { applied: 0, rejected: 0, deferred: 0, remaining: 0 }
       if (this.#leftInFlight) await store.write((tx) => tx.resetInFlight())
       if (now) await store.write((tx) => tx.clearBackoff())
-      if (now || this.#peer.waitMs() === 0) {
+      if (now || (this.#peer.waitMs() === 0 && services.refusal === null)) {
         this.#leftInFlight = true
+        await this.#meetCentral()
         const failure = await this.#drain(totals)
         this.#leftInFlight = false
         if (failure) totals.error = failure.message
@@ -65,6 +70,22 @@ export class Drainer {
   async stop(): Promise<void> {
     this.#stopping = true
     await this.#turn.waitForUnlock()
+  }
+
+  /**
+   * After an outage central may have been restored: what it lost is owed again before anything newer goes up. Whether it can be
+   * reached, the push itself says.
+   */
+  async #meetCentral(): Promise<void> {
+    const { outages } = this.#peer
+    if (this.#metAfter === outages) return
+    try {
+      const { epoch } = await this.#services.central.health()
+      if (epoch !== undefined) await noteEpoch(this.#services, epoch)
+      this.#metAfter = outages
+    } catch (error) {
+      failureOf(error)
+    }
   }
 
   async #drain(totals: SyncRunOutput): Promise<Failure | null> {
@@ -123,7 +144,7 @@ export class Drainer {
   }
 
   #claim(doctype: string, limit: number): Promise<OutboxRow[]> {
-    if (this.#stopping) return Promise.resolve([])
+    if (this.#stopping || this.#services.resending) return Promise.resolve([])
     const now = new Date(this.#services.clock.now()).toISOString()
     return this.#services.store.write((tx) => tx.claimBatch({ doctype, limit, charsMax: batchCharsMax, now }))
   }

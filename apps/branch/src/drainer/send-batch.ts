@@ -11,17 +11,21 @@ export type Answer = { durationMs: number } & (
 )
 
 /** Sends claimed rows. A request that fails is an answer too; only a broken law throws. */
-export async function sendBatch(
-  { central, instance, fence, clock }: Services,
-  doctype: string,
-  batch: OutboxRow[],
-): Promise<Answer> {
+export async function sendBatch(services: Services, doctype: string, batch: OutboxRow[]): Promise<Answer> {
+  const { central, clock } = services
   const startedMs = clock.now()
+  const { instance, fence } = services
   const durationMs = () => Math.max(0, Math.round(clock.now() - startedMs))
   try {
     const answer = await central.push({ doctype, instance, fence, records: batch.map(pushRecord) })
     return { ...answer, failure: null, durationMs: durationMs() }
   } catch (error) {
-    return { results: null, changesPending: false, failure: failureOf(error), durationMs: durationMs() }
+    const failure = failureOf(error)
+    // A token that was replaced while the request was on its way says nothing of this server.
+    if (failure.kind === 'fenced' && fence === services.fence && instance === services.instance) {
+      services.refusal = failure.message
+      services.wakeHeartbeat()
+    }
+    return { results: null, changesPending: false, failure, durationMs: durationMs() }
   }
 }

@@ -4,7 +4,7 @@ import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Drainer } from '../drainer/drainer.ts'
 import type { Puller } from '../puller/puller.ts'
 import type { Services } from '../services.ts'
-import { statusOf } from '../status/status-summary.ts'
+import { heartbeat } from '../site/heartbeat.ts'
 
 export interface Intervals {
   pushSeconds: number
@@ -14,8 +14,12 @@ export interface Intervals {
 export interface SyncJobs {
   wakeDrainer(): void
   wakePuller(): void
+  wakeHeartbeat(): void
   stop(): Promise<void>
 }
+
+/** Central takes a branch for gone that it has not heard for ten minutes: however rarely it pushes, it is heard more often. */
+const heartbeatMsMax = 60_000
 
 /** The loops of a branch. A wake-up starts a run at once; the interval is the safety net. */
 export function startSyncJobs(
@@ -25,7 +29,7 @@ export function startSyncJobs(
   puller: Puller,
   { pushSeconds, pullMastersSeconds }: Intervals,
 ): SyncJobs {
-  const { clock, central, store, instance, log } = services
+  const { clock, central, store, log } = services
   const failed = (job: string) => (error: unknown) =>
     log.error({ job, error: error instanceof Error ? error.stack : String(error) }, 'a job failed and goes on')
 
@@ -73,28 +77,20 @@ export function startSyncJobs(
     },
     failed('wait'),
   )
-  const heartbeat = startLoop(
+  const beat = startLoop(
     clock,
     async () => {
       if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
-      const { logs: _logs, ...status } = await statusOf(services)
-      try {
-        const { fence } = await central.report({ instance, status })
-        peer.succeeded()
-        const lastHeartbeatAt = new Date(clock.now()).toISOString()
-        await store.write((tx) => tx.patchSiteConfig({ fence, lastHeartbeatAt }))
-        services.fence = fence
-      } catch (error) {
-        if (failureOf(error).kind === 'outage') peer.failed()
-      }
-      return { pauseMs: pushSeconds * 1000 }
+      await heartbeat(services, peer)
+      return { pauseMs: Math.min(pushSeconds * 1000, heartbeatMsMax) }
     },
     failed('heartbeat'),
   )
-  const loops = [wait, heartbeat, pull, drain]
+  const loops = [wait, beat, pull, drain]
   return {
     wakeDrainer: () => drain.wake(),
     wakePuller: () => pull.wake(),
+    wakeHeartbeat: () => beat.wake(),
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()))
     },

@@ -4,6 +4,7 @@ import { Mutex } from 'async-mutex'
 import { failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Services } from '../services.ts'
+import { noteEpoch } from '../site/central-life.ts'
 import type { RuleEntry } from '../site/rule-book.ts'
 import { applyPage } from './apply-page.ts'
 import { putBackLocalEdits } from './put-back-edits.ts'
@@ -117,6 +118,9 @@ export class Puller {
       const { kind, message } = failureOf(error)
       if (kind === 'doctype') return message
       if (kind !== 'resync' || start.cursor === null) throw error
+      // First what central lost is owed again: what is owed, a reload does not take away.
+      const { epoch } = await this.#services.central.health()
+      if (epoch !== undefined) await noteEpoch(this.#services, epoch)
       await this.#pullPages(entry, await this.#startReload(start), totals)
     }
     return null

@@ -31,6 +31,8 @@ export async function openSite(
       lastPushAt: null,
       lastPullAt: null,
       lastError: null,
+      epoch: null,
+      resendAfter: null,
     }
     await tx.putSiteConfig(site)
     await tx.replaceRules([...ruleSeeds])

@@ -7,7 +7,7 @@ export function statusSummary(services: Services): BranchHandlers['status']['sum
   return () => statusOf(services)
 }
 
-export async function statusOf({ store, clock, branchCode }: Services): Promise<StatusSummary> {
+export async function statusOf({ store, clock, branchCode, refusal }: Services): Promise<StatusSummary> {
   const { read } = store
   const [outbox, parked, watermarks, site, logs] = await Promise.all([
     read.countOutbox(new Date(clock.now()).toISOString()),
@@ -25,7 +25,7 @@ export async function statusOf({ store, clock, branchCode }: Services): Promise<
     watermarks: watermarks.map(({ doctype, at }) => ({ doctype, at })),
     lastPushAt: site?.lastPushAt ?? null,
     lastPullAt: site?.lastPullAt ?? null,
-    lastError: site?.lastError ?? null,
+    lastError: refusal ?? site?.lastError ?? null,
     logs: logs.map((row) => toLogRow(row, branchCode)),
   }
 }

@@ -3,7 +3,8 @@ import { failureOf } from '../central-client/failure.ts'
 import type { Services } from '../services.ts'
 
 /** `sync.testConnection`: what is wrong, in a sentence. */
-export function testConnection({ central, clock, branchCode }: Services): BranchHandlers['sync']['testConnection'] {
+export function testConnection(services: Services): BranchHandlers['sync']['testConnection'] {
+  const { central, clock, branchCode } = services
   return async () => {
     try {
       const { serverTime, role } = await central.health()
@@ -26,6 +27,7 @@ export function testConnection({ central, clock, branchCode }: Services): Branch
           message: `This clock is ${Math.abs(offSeconds)} s ${direction} central's. Set it right.`,
         }
       }
+      if (services.refusal !== null) return { ok: false, code: 'CLONED_SITE', message: services.refusal }
       return { ok: true, message: 'Central answers and knows this branch.' }
     } catch (error) {
       const { code, message } = failureOf(error)

@@ -1,14 +1,20 @@
 import type { CentralHandlers } from '@branchline/protocol'
 import type { Services } from '../services.ts'
+import { holdersOf } from './holders-of.ts'
 
 /** `branches.list`: every registered branch with its last contact. */
 export function listBranches({ store }: Services): CentralHandlers['branches']['list'] {
   return async () => {
-    const [sites, statuses] = await Promise.all([store.read.listSites(), store.read.listBranchStatuses()])
+    const [sites, statuses, refused] = await Promise.all([
+      store.read.listSites(),
+      store.read.listBranchStatuses(),
+      store.read.listRefusedHolders(null),
+    ])
     const statusOf = new Map(statuses.map((status) => [status.branchCode, status]))
     return {
       branches: sites.map(({ branchCode, label, enabled }) => {
         const status = statusOf.get(branchCode)
+        const others = refused.filter((holder) => holder.branchCode === branchCode)
         return {
           branchCode,
           label,
@@ -16,6 +22,7 @@ export function listBranches({ store }: Services): CentralHandlers['branches']['
           lastHeartbeatAt: status?.lastHeartbeatAt ?? null,
           lastPushAt: status?.lastPushAt ?? null,
           lastPullAt: status?.lastPullAt ?? null,
+          ...(others.length > 0 ? { holders: holdersOf(status, others) } : {}),
         }
       }),
     }

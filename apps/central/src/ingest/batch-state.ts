@@ -25,6 +25,8 @@ export interface BatchContext {
   adapter: Adapter
   branchCode: string
   instance: string
+  /** Every operation of the instance up to this sequence is settled, though its receipt may be gone. */
+  floor: number
 }
 
 /** What a batch writes; at most one row per record. */

@@ -19,7 +19,7 @@ function contextOf(doctype: string): BatchContext {
   const rule = ruleSeeds.find((candidate) => candidate.doctype === doctype)
   const adapter = adapterFor(doctype)
   if (!rule || !adapter) throw new Error(`no rule for ${doctype}`)
-  return { rule: { ...rule, epoch: 0 }, adapter, branchCode: 'CAI', instance: 'i1' }
+  return { rule: { ...rule, epoch: 0 }, adapter, branchCode: 'CAI', instance: 'i1', floor: 0 }
 }
 
 let counter = 0
@@ -65,6 +65,13 @@ describe('transactions', () => {
     const plan = planBatch([sale, sale], nothingHeld, context)
     expect(plan.results.map(({ status }) => status)).toEqual(['applied', 'duplicate'])
     expect(plan.rows).toHaveLength(1)
+    expect(plan.receipts).toHaveLength(1)
+  })
+
+  it('an operation at or below the floor is answered duplicate though its receipt is gone, and one above it is taken', () => {
+    const batch = [5, 6].map((sequence) => record('submit', invoice(sequence, 1), { sequence }))
+    const plan = planBatch(batch, nothingHeld, { ...context, floor: 5 })
+    expect(plan.results.map(({ status }) => status)).toEqual(['duplicate', 'applied'])
     expect(plan.receipts).toHaveLength(1)
   })
 

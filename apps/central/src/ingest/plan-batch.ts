@@ -8,6 +8,7 @@ import type { PreparedRecord } from './prepare-record.ts'
  *
  *   receipt with the same content   duplicate, answered as the first time
  *   receipt with other content      rejected OPERATION_REUSED
+ *   at or below the floor           duplicate: it was settled, its receipt has gone
  *   an earlier operation of the
  *   record in this batch failed     deferred: successors never overtake
  *   else                            the adapter decides
@@ -18,6 +19,7 @@ export function planBatch(records: PreparedRecord[], held: HeldRecords, context:
     const { operationId } = record
     const receipt = state.receipts.get(operationId)
     if (receipt) return answerAgain(receipt, record, state)
+    if (record.sequence <= context.floor) return { operationId, status: 'duplicate', name: record.document.name }
     if (state.blocked.has(record.key)) {
       return { operationId, status: 'deferred', message: 'an earlier operation of the same record was not taken' }
     }

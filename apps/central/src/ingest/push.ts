@@ -1,7 +1,9 @@
-import type { CentralTransaction } from '@branchline/db/central'
+import type { CentralReader, CentralTransaction } from '@branchline/db/central'
 import { BranchlineError, type CentralHandlers, type PushResult, travelsDown, travelsUp } from '@branchline/protocol'
 import { branchOf } from '../auth/branch-of.ts'
 import { isVerdict, type Verdict } from '../documents/prepare-document.ts'
+import { decidePush, fenceOf, type Presented, type TakenPush } from '../heartbeat/fence.ts'
+import { refusalOf } from '../heartbeat/report.ts'
 import type { Services } from '../services.ts'
 import { settleInHalves } from '../settle-in-halves.ts'
 import type { BatchContext } from './batch-state.ts'
@@ -15,27 +17,30 @@ const recordsBetweenTurns = 50
 /**
  * `ingest.push`: takes a branch's operations, each exactly once.
  *
+ * 0. Under the branch's lock: is this the branch's own server? If not, nothing is taken (CLONED_SITE).
  * 1. Documents, receipts and feed positions of a batch commit together.
  * 2. Only then the answer leaves. A crash between leaves a repeat, which the receipts answer, never a gap.
  */
 export function push(services: Services): CentralHandlers['ingest']['push'] {
   const noted = new Map<string, number>()
-  return async ({ doctype, instance, records }, { session }) => {
+  return async ({ doctype, instance, fence = null, records }, { session }) => {
     const branchCode = branchOf(session)
     const { rule, adapter } = await services.rules.require(doctype)
     if (!travelsUp(rule)) {
       throw new BranchlineError('UNKNOWN_DOCTYPE', `${doctype} does not go up to central: central owns it.`)
     }
-    const context: BatchContext = { rule, adapter, branchCode, instance }
+    const context: PushContext = { rule, adapter, branchCode, instance, fence }
     const startedMs = services.clock.now()
-    const pushContext = { ...context, nowMs: startedMs, nextHlc: () => services.hlc.next() }
+    const recordContext = { ...context, nowMs: startedMs, nextHlc: () => services.hlc.next() }
     const checked: { operationId: string; record: PreparedRecord | Verdict }[] = []
     for (const record of records) {
-      checked.push({ operationId: record.operationId, record: prepareRecord(record, pushContext) })
+      checked.push({ operationId: record.operationId, record: prepareRecord(record, recordContext) })
       // Other batches wait for one word of the database, other branches for anything at all.
       if (checked.length % recordsBetweenTurns === 0) await services.clock.turn()
     }
     const prepared = checked.flatMap(({ record }) => (isVerdict(record) ? [] : [record]))
+    // No transaction will ask, and verdicts on what another server sent are nobody's.
+    if (prepared.length === 0) await fencePush(services.store.read, context)
     const noteAt = contactDue(noted, branchCode, startedMs)
     const taken = await settleInHalves(prepared, (batch) => take(services, batch, context, noteAt), refusedByDatabase)
     const resultOf = new Map(prepared.map((record, index) => [record, taken[index]]))
@@ -48,21 +53,37 @@ export function push(services: Services): CentralHandlers['ingest']['push'] {
   }
 }
 
+type PushContext = Omit<BatchContext, 'floor'> & Presented
+
 function take(
   services: Services,
   batch: PreparedRecord[],
-  context: BatchContext,
+  pushed: PushContext,
   noteAt: string | null,
 ): Promise<PushResult[]> {
   const body = async (tx: CentralTransaction) => {
-    await tx.lockBranch(context.branchCode)
+    await tx.lockBranch(pushed.branchCode)
+    const { floor, confirms } = await fencePush(tx, pushed)
+    const context: BatchContext = { ...pushed, floor }
     const plan = planBatch(batch, await readHeld(tx, batch, context), context)
     await writePlan(tx, plan, context, services)
-    if (noteAt) await tx.putBranchStatus(context.branchCode, { lastPushAt: noteAt })
+    if (noteAt || confirms) {
+      await tx.putBranchStatus(context.branchCode, {
+        ...(noteAt ? { lastPushAt: noteAt } : {}),
+        ...(confirms ? { fenceSeen: true } : {}),
+      })
+    }
     return plan.results
   }
   // What only branches write takes no feed lock: no branch waits for another.
-  return travelsDown(context.rule) ? services.store.writeFeed(body) : services.store.write(body)
+  return travelsDown(pushed.rule) ? services.store.writeFeed(body) : services.store.write(body)
+}
+
+/** Is a push the branch's own? Errors: CLONED_SITE. */
+async function fencePush(db: CentralReader, pushed: Presented & { branchCode: string }): Promise<TakenPush> {
+  const decided = decidePush(fenceOf(await db.findFence(pushed.branchCode), await db.epoch()), pushed)
+  if (decided === 'refuse') throw new BranchlineError('CLONED_SITE', refusalOf(pushed.branchCode))
+  return decided
 }
 
 function refusedByDatabase({ operationId }: PreparedRecord): PushResult {

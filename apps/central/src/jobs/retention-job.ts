@@ -15,13 +15,13 @@ export function startRetention(
     clock,
     async (signal) => {
       const startedMs = clock.now()
-      const { tombstones, logs } = await retain(services, settings(), signal)
-      const count = tombstones + logs
+      const { tombstones, logs, receipts } = await retain(services, settings(), signal)
+      const count = tombstones + logs + receipts
       if (count > 0) {
         const durationMs = Math.max(0, Math.round(clock.now() - startedMs))
-        const message = `${tombstones} tombstones, ${logs} log lines purged`
+        const message = `${tombstones} tombstones, ${logs} log lines, ${receipts} receipts purged`
         await store.write((tx) => tx.addLogs([{ kind: 'retention', count, durationMs, message }]))
-        log.info({ tombstones, logs, durationMs }, 'retention')
+        log.info({ tombstones, logs, receipts, durationMs }, 'retention')
       }
       return { pauseMs }
     },

@@ -1,5 +1,6 @@
 import type { CentralTransaction } from '@branchline/db/central'
 import type { Services } from '../services.ts'
+import { purgeReceipts } from './purge-receipts.ts'
 import { type RetentionSettings, retentionCutoffs } from './retention-settings.ts'
 
 /** Rows in one transaction. */
@@ -12,6 +13,7 @@ const stepsMax = 2_000
 export interface Retained {
   tombstones: number
   logs: number
+  receipts: number
 }
 
 /** One run of retention, in steps. Several centrals on one database share the work: each takes rows that no other has in hand. */
@@ -34,5 +36,6 @@ export async function retain(
   const tombstones = await inSteps((tx) => tx.purgeTombstones(cutoffs.purgeTombstonesBefore, stepRows))
   const logs = await inSteps((tx) => tx.purgeLogs(cutoffs.purgeLogsBefore, stepRows))
   await store.write((tx) => tx.removeExpiredSessions(cutoffs.sessionsExpiredBy))
-  return { tombstones, logs }
+  const receipts = signal.aborted ? 0 : await purgeReceipts({ store, clock })
+  return { tombstones, logs, receipts }
 }

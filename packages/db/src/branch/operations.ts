@@ -1,6 +1,6 @@
 import { claimBatch, clearBackoff, findDrainableDoctypes, resetInFlight } from './operations/claim-batch.ts'
 import { countOutbox, nextAttemptAt } from './operations/count-outbox.ts'
-import { maxHlc, nextNumber } from './operations/counters.ts'
+import { maxHlc, nextNumber, raiseSeries } from './operations/counters.ts'
 import {
   correctOutboxRows,
   findDeadWithSuccessors,
@@ -33,6 +33,7 @@ import {
 } from './operations/pulled.ts'
 import { putDocuments } from './operations/put-documents.ts'
 import { beginReload, markGeneration, removeUnseen } from './operations/reload.ts'
+import { outboxReach, resendAcked } from './operations/resend.ts'
 import { settleBatch } from './operations/settle-batch.ts'
 import {
   getSiteConfig,
@@ -65,6 +66,7 @@ export function branchReader(db: Db): BranchReader {
     findParked: (doctype, limit) => findParked(db, doctype, limit),
     getWatermarks: () => getWatermarks(db),
     countOutbox: (now) => countOutbox(db, now),
+    outboxReach: () => outboxReach(db),
     findDrainableDoctypes: (doctypes) => findDrainableDoctypes(db, doctypes),
     nextAttemptAt: () => nextAttemptAt(db),
     listDeadLetters: (after, limit) => listDeadLetters(db, after, limit),
@@ -100,6 +102,7 @@ export function branchTransaction(db: Db): BranchTransaction {
     clearBackoff: () => clearBackoff(db),
     settleBatch: (settlements, now) => settleBatch(db, settlements, now),
     resetInFlight: () => resetInFlight(db),
+    resendAcked: (step) => resendAcked(db, step),
     retryDeadLetters: (operationIds) => retryDeadLetters(db, operationIds),
     correctOutboxRows: (rows) => correctOutboxRows(db, rows),
     discardOutboxRows: (sequences, audit) => discardOutboxRows(db, sequences, audit),
@@ -112,6 +115,7 @@ export function branchTransaction(db: Db): BranchTransaction {
     putLocalEdit: (row) => putLocalEdit(db, row),
     removeLocalEdits: (doctype, keys) => removeLocalEdits(db, doctype, keys),
     nextNumber: (counterKey) => nextNumber(db, counterKey),
+    raiseSeries: (counters) => raiseSeries(db, counters),
     addLogs: (rows) => addLogs(db, rows),
     putUser: (row) => putUser(db, row),
     putSession: (row) => putSession(db, row),

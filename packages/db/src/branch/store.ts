@@ -132,6 +132,10 @@ export interface SiteConfigRow {
   lastPushAt: string | null
   lastPullAt: string | null
   lastError: string | null
+  /** The life of central's database that this branch last spoke to. */
+  epoch: string | null
+  /** While what was settled lately is put back to be sent again: done up to this sequence. */
+  resendAfter: number | null
 }
 
 export interface OutboxCounts {
@@ -173,6 +177,8 @@ export interface BranchReader {
   findParked(doctype: string | null, limit: number): Promise<ParkedRow[]>
   getWatermarks(): Promise<WatermarkRow[]>
   countOutbox(now: string): Promise<OutboxCounts>
+  /** `last`: the highest sequence ever given. `floor`: every operation up to it is settled. */
+  outboxReach(): Promise<{ floor: number; last: number }>
   /** Of these DocTypes, those with a row to send, in back-off or not; whether one can be claimed now, the claim says. */
   findDrainableDoctypes(doctypes: string[]): Promise<string[]>
   /** The earliest nextAttemptAt ahead of now among rows that a wait alone holds back. */
@@ -227,6 +233,11 @@ export interface BranchTransaction extends BranchReader {
   settleBatch(settlements: Settlement[], now: string): Promise<void>
   /** At start: what was in flight when the process died is pending again. Answers how many. */
   resetInFlight(): Promise<number>
+  /**
+   * Up to `limit` acked rows beyond the sequence `after`, settled at `settledSince` or later, are pending again, in sequence order.
+   * Answers the last of them, null when there are no more.
+   */
+  resendAcked(step: { after: number; settledSince: string; limit: number }): Promise<number | null>
   /** Dead -> pending with rejections 0; answers the operationIds that were dead. */
   retryDeadLetters(operationIds: string[]): Promise<string[]>
   /** Puts corrected content into dead rows and their successors; what was dead is pending again, with rejections 0. */
@@ -248,6 +259,8 @@ export interface BranchTransaction extends BranchReader {
   removeLocalEdits(doctype: string, keys: string[]): Promise<void>
   /** The next number of a series, counted in this transaction: a rollback gives it back. */
   nextNumber(counterKey: string): Promise<number>
+  /** Series go on above these numbers; none is lowered. */
+  raiseSeries(counters: Record<string, number>): Promise<void>
   addLogs(rows: SyncLogRow[]): Promise<void>
   putUser(row: { username: string; passwordHash: string; kind: string; disabled: boolean }): Promise<void>
   putSession(row: { tokenHash: string; username: string; kind: string; expiresAt: string }): Promise<void>

@@ -14,8 +14,17 @@ import {
   findDocumentsByName,
   removeDocuments,
 } from './operations/documents.ts'
+import {
+  findFence,
+  findLastSequence,
+  listRefusedHolders,
+  putRefusedHolders,
+  raiseFloor,
+  removeRefusedHolders,
+} from './operations/fence.ts'
 import { findFieldTimes, putFieldTimes } from './operations/field-times.ts'
 import { findPendingDoctypes } from './operations/find-pending-doctypes.ts'
+import { findHighestNames } from './operations/highest-names.ts'
 import { countDocuments, listDocuments } from './operations/list-documents.ts'
 import {
   findSession,
@@ -32,6 +41,7 @@ import { putDocuments } from './operations/put-documents.ts'
 import { readEvents } from './operations/read-events.ts'
 import { readFeedPage } from './operations/read-feed-page.ts'
 import { findHeldByPush, putPushed } from './operations/receipts.ts'
+import { removeSettledReceipts } from './operations/remove-settled-receipts.ts'
 import { listRules, seedRules } from './operations/rules.ts'
 import {
   findBranchStatus,
@@ -69,6 +79,10 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     listSites: () => listSites(prisma),
     listBranchStatuses: () => listBranchStatuses(prisma),
     findBranchStatus: (branchCode) => findBranchStatus(prisma, branchCode),
+    findFence: (branchCode) => findFence(sql, branchCode),
+    findLastSequence: (branchCode, instance) => findLastSequence(sql, branchCode, instance),
+    listRefusedHolders: (branchCode) => listRefusedHolders(prisma, branchCode),
+    findHighestNames: (branchCode, doctypes) => findHighestNames(sql, branchCode, doctypes),
     listLogs: (query) => listLogs(prisma, query),
     listAlerts: (limit) => listAlerts(prisma, limit),
     countOpenConflicts: () => countOpenConflicts(prisma),
@@ -104,5 +118,9 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     removeSessionsOf: (username) => removeSessionsOf(prisma, username),
     seedRules: (rules) => seedRules(prisma, rules),
     putBranchStatus: (branchCode, patch) => putBranchStatus(prisma, branchCode, patch),
+    raiseFloor: (branchCode, instance, floor) => raiseFloor(sql, branchCode, instance, floor),
+    putRefusedHolders: (rows) => putRefusedHolders(prisma, rows),
+    removeRefusedHolders: (branchCode, instance) => removeRefusedHolders(prisma, branchCode, instance),
+    removeSettledReceipts: (step) => removeSettledReceipts(sql, step),
   }
 }

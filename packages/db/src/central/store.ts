@@ -130,6 +130,34 @@ export interface BranchStatusRow {
   lastHeartbeatAt: string | null
   lastPushAt: string | null
   lastPullAt: string | null
+  /** The epoch in which the tokens were given. */
+  fenceEpoch: string | null
+  /** A push has come with `fence`. */
+  fenceSeen: boolean
+  /** Becomes the floor once the token `fence` comes back. */
+  pendingFloor: number
+  /** The highest sequence that `instance` has named. */
+  lastSequence: number
+}
+
+/** What a push is fenced by. */
+export interface FenceRow
+  extends Pick<BranchStatusRow, 'instance' | 'fence' | 'previousFence' | 'fenceEpoch' | 'fenceSeen' | 'pendingFloor'> {
+  /** Of `instance`; 0 where none was reported. */
+  floor: number
+}
+
+/** A server that speaks as a branch with a token that is not the branch's. */
+export interface RefusedHolderRow {
+  branchCode: string
+  /** The token it presents, '' for none. */
+  token: string
+  /** The instance it says it is. */
+  claimed: string
+  /** Its name for a person, and the instance under which it goes on if it is adopted. */
+  instance: string
+  state: 'waiting' | 'chosen' | 'dismissed'
+  lastHeardAt: string | null
 }
 
 export interface ConflictRow extends RecordKey {
@@ -262,6 +290,13 @@ export interface CentralReader {
   listSites(): Promise<SiteRow[]>
   listBranchStatuses(): Promise<BranchStatusRow[]>
   findBranchStatus(branchCode: string): Promise<BranchStatusRow | null>
+  /** One indexed read. */
+  findFence(branchCode: string): Promise<FenceRow | null>
+  /** The highest sequence among an instance's newest receipts, and among those older than two minutes; 0 for none. */
+  findLastSequence(branchCode: string, instance: string): Promise<{ newest: number; older: number }>
+  listRefusedHolders(branchCode: string | null): Promise<RefusedHolderRow[]>
+  /** Of each series of these DocTypes the name with the highest number, among a branch's documents and what it ever pushed. */
+  findHighestNames(branchCode: string, doctypes: string[]): Promise<{ doctype: string; name: string }[]>
   listLogs(query: {
     beforeId: number | null
     branchCode: string | null
@@ -314,6 +349,20 @@ export interface CentralTransaction extends CentralReader {
   removeSessionsOf(username: string): Promise<void>
   seedRules(rules: DoctypeRule[]): Promise<void>
   putBranchStatus(branchCode: string, patch: Partial<Omit<BranchStatusRow, 'branchCode'>>): Promise<void>
+  /** Never lowers it. */
+  raiseFloor(branchCode: string, instance: string, floor: number): Promise<void>
+  putRefusedHolders(rows: RefusedHolderRow[]): Promise<void>
+  removeRefusedHolders(branchCode: string, instance: string): Promise<void>
+  /**
+   * Removes receipts at or below their instance's floor that are older than `before`. Looks at `limit` receipts of the branch after
+   * the operation `after`; answers the last one looked at, null at the end.
+   */
+  removeSettledReceipts(step: {
+    branchCode: string
+    before: string
+    after: string
+    limit: number
+  }): Promise<{ removed: number; last: string | null }>
 }
 
 /** Central's database as a port: PostgreSQL in production; the simulator brings another. */

@@ -21,11 +21,22 @@ export async function startScratchServer(): Promise<{ url: string; stop(): Promi
 
 /** An empty database on a server. Answers its URL. */
 export async function createScratchDatabase(serverUrl: string): Promise<string> {
+  return createDatabase(serverUrl, 'template1')
+}
+
+/** A copy of a database that nobody is connected to, as a restored backup of it. Answers its URL. */
+export async function copyScratchDatabase(url: string): Promise<string> {
+  const server = new URL(url)
+  server.pathname = '/postgres'
+  return createDatabase(server.href, new URL(url).pathname.slice(1))
+}
+
+async function createDatabase(serverUrl: string, template: string): Promise<string> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const client = new Client({ connectionString: serverUrl })
   await client.connect()
   try {
-    await client.query(`CREATE DATABASE ${name}`)
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
   } finally {
     await client.end()
   }

@@ -16,6 +16,18 @@ export const branchRegisterOutputSchema = z.object({
   password: z.string(),
 })
 
+/** A server that speaks as a branch. One is current; another was refused and waits, is chosen to go on, or was turned down. */
+export const branchHolderSchema = z.object({
+  instance: z.string(),
+  state: z.enum(['current', 'waiting', 'chosen', 'dismissed']),
+  lastHeardAt: z.string().nullable(),
+})
+export type BranchHolder = z.infer<typeof branchHolderSchema>
+
+/** `instance`: which of the servers that `branches.list` names goes on as this branch. */
+export const branchAdoptInputSchema = z.object({ branchCode: branchCodeSchema, instance: z.string().min(1).max(64) })
+export const branchAdoptOutputSchema = z.object({ branchCode: z.string(), holders: z.array(branchHolderSchema) })
+
 export const branchListOutputSchema = z.object({
   branches: z.array(
     z.object({
@@ -25,9 +37,13 @@ export const branchListOutputSchema = z.object({
       lastHeartbeatAt: z.string().nullable(),
       lastPushAt: z.string().nullable(),
       lastPullAt: z.string().nullable(),
+      /** There where more than one server speaks as this branch. */
+      holders: z.array(branchHolderSchema).optional(),
     }),
   ),
 })
 export type BranchRegisterInput = z.infer<typeof branchRegisterInputSchema>
 export type BranchRegisterOutput = z.infer<typeof branchRegisterOutputSchema>
+export type BranchAdoptInput = z.infer<typeof branchAdoptInputSchema>
+export type BranchAdoptOutput = z.infer<typeof branchAdoptOutputSchema>
 export type BranchListOutput = z.infer<typeof branchListOutputSchema>

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { alertListOutputSchema } from '../messages/alerts-list.ts'
 import { loginOutputSchema } from '../messages/auth-login.ts'
-import { branchListOutputSchema, branchRegisterOutputSchema } from '../messages/branches.ts'
+import { branchAdoptOutputSchema, branchListOutputSchema, branchRegisterOutputSchema } from '../messages/branches.ts'
 import { changesPendingOutputSchema, changesWaitOutputSchema } from '../messages/changes-pending.ts'
 import { changesSinceOutputSchema } from '../messages/changes-since.ts'
 import { conflictGetOutputSchema } from '../messages/conflicts-get.ts'
@@ -49,6 +49,7 @@ export const answers: Record<string, z.ZodType> = {
   'documents.import': documentImportOutputSchema,
   'branches.register': branchRegisterOutputSchema,
   'branches.list': branchListOutputSchema,
+  'branches.adopt': branchAdoptOutputSchema,
   'conflicts.list': conflictListOutputSchema,
   'conflicts.get': conflictGetOutputSchema,
   'conflicts.resolve': conflictResolveOutputSchema,

@@ -1,9 +1,12 @@
 import type { AlertListOutput } from '../messages/alerts-list.ts'
 import { type LoginInput, type LoginOutput, loginInputSchema } from '../messages/auth-login.ts'
 import {
+  type BranchAdoptInput,
+  type BranchAdoptOutput,
   type BranchListOutput,
   type BranchRegisterInput,
   type BranchRegisterOutput,
+  branchAdoptInputSchema,
   branchRegisterInputSchema,
 } from '../messages/branches.ts'
 import {
@@ -56,14 +59,17 @@ export interface CentralHandlers {
     pending: Handler<ChangesPendingInput, ChangesPendingOutput>
     wait: Handler<ChangesPendingInput, ChangesWaitOutput>
   }
-  /** Errors: UNKNOWN_DOCTYPE, PAYLOAD_TOO_LARGE; what is wrong inside one record is that record's `rejected`. */
+  /** Errors: UNKNOWN_DOCTYPE, PAYLOAD_TOO_LARGE, CLONED_SITE; what is wrong inside one record is that record's `rejected`. */
   ingest: { push: Handler<IngestPushInput, IngestPushOutput> }
+  /** Errors: CLONED_SITE. */
   heartbeat: { report: Handler<HeartbeatInput, HeartbeatOutput> }
   documents: DocumentsHandlers & { import: Handler<DocumentImportInput, DocumentImportOutput> }
   branches: {
     /** Errors: NAME_TAKEN when the code is registered already. */
     register: Handler<BranchRegisterInput, BranchRegisterOutput>
     list: Handler<void, BranchListOutput>
+    /** Errors: NOT_FOUND when no such server speaks as the branch. */
+    adopt: Handler<BranchAdoptInput, BranchAdoptOutput>
   }
   conflicts: {
     list: Handler<ConflictListInput, ConflictListOutput>
@@ -118,6 +124,7 @@ export function centralRouter(handlers: CentralHandlers) {
         .input(branchRegisterInputSchema)
         .mutation(({ input, ctx }) => handlers.branches.register(input, ctx)),
       list: operator.query(({ ctx }) => handlers.branches.list(undefined, ctx)),
+      adopt: operator.input(branchAdoptInputSchema).mutation(({ input, ctx }) => handlers.branches.adopt(input, ctx)),
     }),
     conflicts: router({
       list: operator.input(conflictListInputSchema).query(({ input, ctx }) => handlers.conflicts.list(input, ctx)),

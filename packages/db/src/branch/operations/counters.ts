@@ -12,6 +12,15 @@ export async function nextNumber(db: Db, counterKey: string): Promise<number> {
   return current
 }
 
+/** Series go on above these numbers; none is lowered. */
+export async function raiseSeries(db: Db, counters: Record<string, number>): Promise<void> {
+  db.sql.run(
+    `INSERT INTO "NamingSeries" ("counterKey", "current") SELECT "key", "value" FROM json_each(?) WHERE true
+     ON CONFLICT ("counterKey") DO UPDATE SET "current" = max("current", excluded."current")`,
+    JSON.stringify(counters),
+  )
+}
+
 /** The greatest hlc stored anywhere, '' for an empty database: where the clock goes on from. */
 export async function maxHlc(db: Db): Promise<string> {
   const rows = db.sql.all<{ hlc: string }>(
