@@ -8,6 +8,7 @@ import { CentralHlc } from './central-hlc.ts'
 import type { Environment } from './env.ts'
 import { FeedWatch } from './feed/feed-watch.ts'
 import { centralHandlers } from './handlers.ts'
+import { Rescoper } from './rules/rescoper.ts'
 import { RuleBook } from './rules/rule-book.ts'
 import type { Services } from './services.ts'
 
@@ -34,10 +35,15 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
     await store.write((tx) => tx.seedRules(Object.values(ruleSeeds)))
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
     const watch = new FeedWatch()
-    const stopWatching = store.onFeedCommit(() => watch.wake())
     const services = createServices(store, watch, environment, ports)
+    const stopWatching = store.onFeedCommit((news) => {
+      if (news === 'rules') services.rules.expire()
+      watch.wake()
+    })
+    const rescoper = new Rescoper(store, clock, log)
+    rescoper.wake()
     const http = await startHttpServer({
-      router: centralRouter(centralHandlers(services)),
+      router: centralRouter(centralHandlers(services, rescoper)),
       authenticate: createAuthenticate(store, clock),
       log,
       port: environment.PORT,
@@ -45,7 +51,7 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     log.info({ port: http.port }, 'central is ready')
-    return { port: http.port, stop: () => stop(http, stopWatching, store) }
+    return { port: http.port, stop: () => stop(http, rescoper, stopWatching, store) }
   } catch (error) {
     await store.close()
     throw error
@@ -63,8 +69,14 @@ export function createServices(
   return { store, rules, watch, hlc: new CentralHlc(clock), clock, ids, log, sessionTtlSeconds: SESSION_TTL_SECONDS }
 }
 
-async function stop(http: RunningServer, stopWatching: () => void, store: CentralStore): Promise<void> {
+async function stop(
+  http: RunningServer,
+  rescoper: Rescoper,
+  stopWatching: () => void,
+  store: CentralStore,
+): Promise<void> {
   await http.stop()
+  await rescoper.stop()
   stopWatching()
   await store.close()
 }

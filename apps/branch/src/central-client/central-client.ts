@@ -2,6 +2,7 @@ import {
   type CentralRouter,
   type ChangesPendingInput,
   type ChangesSinceInput,
+  type ChangesWaitInput,
   type Clock,
   changesPendingOutputSchema,
   changesSinceOutputSchema,
@@ -76,7 +77,7 @@ export class CentralClient {
     )
   }
 
-  async changesWait(input: ChangesPendingInput, stop: AbortSignal) {
+  async changesWait(input: ChangesWaitInput, stop: AbortSignal) {
     return this.#call(waitMs, changesWaitOutputSchema, (signal) =>
       this.#trpc.changes.wait.query(input, { signal: AbortSignal.any([signal, stop]) }),
     )

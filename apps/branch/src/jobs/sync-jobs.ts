@@ -57,15 +57,17 @@ export function startSyncJobs(
       // Before the first cycle there is nothing to wait beyond.
       if (puller.rulesVersion === '') return { pauseMs: 200 }
       try {
-        const { doctypes, rulesVersion } = await central.changesWait({ cursors: await puller.cursors() }, signal)
+        const known = { cursors: await puller.cursors(), rulesVersion: puller.rulesVersion }
+        const { doctypes, rulesVersion } = await central.changesWait(known, signal)
         peer.succeeded()
-        if (rulesVersion !== puller.rulesVersion) await puller.run()
+        const newRules = rulesVersion !== puller.rulesVersion
+        if (newRules) await puller.run()
         else if (doctypes.length > 0) {
           const { error } = await puller.run({ doctypes })
           if (error) return { pauseMs: 1_000 }
         }
         // Changes that come thick and fast are fetched four times a second, together.
-        return { pauseMs: doctypes.length > 0 ? 250 : 0 }
+        return { pauseMs: doctypes.length > 0 || newRules ? 250 : 0 }
       } catch (error) {
         if (!signal.aborted && failureOf(error).kind === 'outage') peer.failed()
         return { pauseMs: Math.max(peer.waitMs(), 200) }

@@ -19,7 +19,7 @@ function contextOf(doctype: string): BatchContext {
   const rule = ruleSeeds.find((candidate) => candidate.doctype === doctype)
   const adapter = adapterFor(doctype)
   if (!rule || !adapter) throw new Error(`no rule for ${doctype}`)
-  return { rule: { ...rule, epoch: 0 }, adapter, branchCode: 'CAI', instance: 'i1' }
+  return { rule: { ...rule, epoch: 0, rescoping: false }, adapter, branchCode: 'CAI', instance: 'i1' }
 }
 
 let counter = 0

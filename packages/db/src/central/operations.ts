@@ -1,4 +1,4 @@
-import { takeBranchLock } from './feed-lock.ts'
+import { notifyRules, takeBranchLock } from './feed-lock.ts'
 import { countOpenConflicts, putOpenConflict } from './operations/conflicts.ts'
 import {
   countDependants,
@@ -23,7 +23,8 @@ import { nextNumber } from './operations/next-number.ts'
 import { putDocuments } from './operations/put-documents.ts'
 import { readFeedPage } from './operations/read-feed-page.ts'
 import { findHeldByPush, putPushed } from './operations/receipts.ts'
-import { listRules, seedRules } from './operations/rules.ts'
+import { hasDocuments, listPlaced, rescopeDocuments } from './operations/rescope.ts'
+import { listRules, putRule, seedRules } from './operations/rules.ts'
 import {
   findBranchStatus,
   findSite,
@@ -48,6 +49,8 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     findFieldTimes: (keys) => findFieldTimes(sql, keys),
     listDocuments: (query) => listDocuments(sql, query),
     countDocuments: (doctype, filters) => countDocuments(sql, doctype, filters),
+    hasDocuments: (doctype) => hasDocuments(sql, doctype),
+    listPlaced: (doctype, after, limit) => listPlaced(sql, doctype, after, limit),
     findHeldByPush: (pushed) => findHeldByPush(sql, pushed),
     readFeedPage: (query) => readFeedPage(sql, query),
     findPendingDoctypes: (branchCode, positions) => findPendingDoctypes(sql, branchCode, positions),
@@ -86,6 +89,11 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     removeExpiredSessions: (now) => removeExpiredSessions(prisma, now),
     removeSessionsOf: (username) => removeSessionsOf(prisma, username),
     seedRules: (rules) => seedRules(prisma, rules),
+    putRule: (rule) => putRule(prisma, rule),
+    announceRules: async () => {
+      await sql.all(notifyRules)
+    },
+    rescopeDocuments: (doctype, rows) => rescopeDocuments(sql, doctype, rows),
     putBranchStatus: (branchCode, patch) => putBranchStatus(prisma, branchCode, patch),
   }
 }

@@ -151,7 +151,22 @@ export interface HeldByPush {
   namesakes: { name: string; key: string }[]
 }
 
-export type RuleRow = DoctypeRule & { epoch: number }
+export type RuleRow = DoctypeRule & {
+  epoch: number
+  /** The scopes of the stored records are being worked out anew. */
+  rescoping: boolean
+}
+
+/** Who sees a stored record, and whether it has a place in the feed. */
+export interface PlacedDocument {
+  key: string
+  body: string
+  scope: string
+  placed: boolean
+}
+
+/** What a committed transaction changed, for who waits. */
+export type FeedNews = 'feed' | 'rules'
 
 export type Filters = Record<string, string | number | boolean | null>
 
@@ -179,6 +194,9 @@ export interface CentralReader {
     limit: number
   }): Promise<CentralDocumentRow[]>
   countDocuments(doctype: string, filters: Filters): Promise<number>
+  hasDocuments(doctype: string): Promise<boolean>
+  /** Pages in key order. `after`: the last row's key, '' for the first page. */
+  listPlaced(doctype: string, after: string, limit: number): Promise<PlacedDocument[]>
   /** Receipts, documents and namesakes of what a push names. One statement. */
   findHeldByPush(pushed: PushedRecords): Promise<HeldByPush>
   /** One statement, so one snapshot: documents and tombstones of scope '*' or `branchCode`, in position order. */
@@ -225,6 +243,11 @@ export interface CentralTransaction extends CentralReader {
   removeExpiredSessions(now: string): Promise<void>
   removeSessionsOf(username: string): Promise<void>
   seedRules(rules: DoctypeRule[]): Promise<void>
+  putRule(rule: RuleRow): Promise<void>
+  /** Tells every process, when this commits, that rules changed. */
+  announceRules(): Promise<void>
+  /** New scopes, each as the record's next version under a new feed position. */
+  rescopeDocuments(doctype: string, rows: { key: string; scope: string }[]): Promise<void>
   putBranchStatus(branchCode: string, patch: Partial<Omit<BranchStatusRow, 'branchCode'>>): Promise<void>
 }
 
@@ -237,7 +260,7 @@ export interface CentralStore {
    * decides on; positions drawn inside are therefore given in commit order. Wakes `onFeedCommit` everywhere when it commits.
    */
   writeFeed<T>(body: (tx: CentralTransaction) => Promise<T>): Promise<T>
-  /** Called after any process's feed commit (LISTEN/NOTIFY). Answers how to stop. */
-  onFeedCommit(wake: () => void): () => void
+  /** Called after any process's feed commit (LISTEN/NOTIFY), with what it changed. Answers how to stop. */
+  onFeedCommit(wake: (news: FeedNews) => void): () => void
   close(): Promise<void>
 }

@@ -9,6 +9,10 @@ export async function listRules(db: Db): Promise<RuleRow[]> {
   return rows as RuleRow[]
 }
 
+export async function putRule(db: Db, rule: RuleRow): Promise<void> {
+  await db.doctypeRule.upsert({ where: { doctype: rule.doctype }, create: rule, update: rule })
+}
+
 /** Adds the rules that are not there; what an operator changed stays. */
 export async function seedRules(db: Db, rules: DoctypeRule[]): Promise<void> {
   await db.doctypeRule.createMany({ data: rules, skipDuplicates: true })
