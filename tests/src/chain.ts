@@ -26,6 +26,8 @@ export interface Shop {
   credentials: { username: string; password: string }
   /** Stops and starts it again on the same data. */
   restart(): Promise<void>
+  /** Stops it, lets `change` work on its closed folder, and starts it again. */
+  reopen(change: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -133,8 +135,10 @@ export class Chain {
       ...(await start()),
       credentials: { username, password: syncPassword },
       stop: () => running.stop(),
-      restart: async () => {
+      restart: () => shop.reopen(async () => {}),
+      reopen: async (change) => {
         await running.stop()
+        await change()
         Object.assign(shop, await start())
       },
     }

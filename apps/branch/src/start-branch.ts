@@ -66,11 +66,13 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
   }
 }
 
+type Wakes = Pick<SyncJobs, 'wakeDrainer' | 'wakePuller' | 'wakeBackfill'>
+
 /** The branch's parts over a store and ports: what the simulator puts its own into. */
 export async function createBranch(store: BranchStore, environment: Environment, ports: Ports) {
   const { clock, random, ids, fetch, log } = ports
   const site = await openSite(store, { branchCode: environment.BRANCH_CODE, centralUrl: environment.CENTRAL_URL }, ids)
-  let jobs: Pick<SyncJobs, 'wakeDrainer' | 'wakePuller'> | null = null
+  let jobs: Wakes | null = null
   const services: Services = {
     branchCode: site.branchCode,
     instance: site.instance,
@@ -98,8 +100,8 @@ export async function createBranch(store: BranchStore, environment: Environment,
   }
   const peer = new PeerHealth(clock, random, recovered)
   const drainer = new Drainer(services, peer, () => jobs?.wakePuller())
-  const puller = new Puller(services, peer)
-  const connectJobs = (started: Pick<SyncJobs, 'wakeDrainer' | 'wakePuller'>) => {
+  const puller = new Puller(services, peer, () => jobs?.wakeBackfill())
+  const connectJobs = (started: Wakes) => {
     jobs = started
   }
   return { services, peer, drainer, puller, connectJobs }

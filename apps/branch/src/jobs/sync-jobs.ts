@@ -1,3 +1,4 @@
+import { backfillStep } from '../backfill/backfill-step.ts'
 import { failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Drainer } from '../drainer/drainer.ts'
@@ -5,6 +6,10 @@ import type { Puller } from '../puller/puller.ts'
 import type { Services } from '../services.ts'
 import { statusOf } from '../status/status-summary.ts'
 import { startLoop } from './loop.ts'
+
+
+/** New rules wake it; this is for what a crash left. */
+const backfillPauseMs = 3_600_000
 
 export interface Intervals {
   pushSeconds: number
@@ -14,6 +19,7 @@ export interface Intervals {
 export interface SyncJobs {
   wakeDrainer(): void
   wakePuller(): void
+  wakeBackfill(): void
   stop(): Promise<void>
 }
 
@@ -93,10 +99,22 @@ export function startSyncJobs(
     },
     failed('heartbeat'),
   )
-  const loops = [wait, heartbeat, pull, drain]
+  const backfill = startLoop(
+    clock,
+    async () => {
+      const { did, more } = await backfillStep(services)
+      if (did) drain.wake()
+      // The puller left these DocTypes out until now.
+      if (did && !more) pull.wake()
+      return { pauseMs: more ? 0 : backfillPauseMs }
+    },
+    failed('backfill'),
+  )
+  const loops = [wait, heartbeat, pull, drain, backfill]
   return {
     wakeDrainer: () => drain.wake(),
     wakePuller: () => pull.wake(),
+    wakeBackfill: () => backfill.wake(),
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()))
     },

@@ -5,6 +5,7 @@ import { failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Services } from '../services.ts'
 import type { RuleEntry } from '../site/rule-book.ts'
+import { beganToGoUp, goesUp } from '../backfill/plan-backfill.ts'
 import { applyPage } from './apply-page.ts'
 import { putBackLocalEdits } from './put-back-edits.ts'
 import { retryParked } from './retry-parked.ts'
@@ -17,13 +18,15 @@ const pagesMax = 10_000
 export class Puller {
   readonly #services: Services
   readonly #peer: PeerHealth
+  readonly #onNewRules: () => void
   readonly #turn = new Mutex()
   #rulesVersion = ''
   #stopping = false
 
-  constructor(services: Services, peer: PeerHealth) {
+  constructor(services: Services, peer: PeerHealth, onNewRules: () => void = () => {}) {
     this.#services = services
     this.#peer = peer
+    this.#onNewRules = onNewRules
   }
 
   /** The rules as last fetched. */
@@ -40,6 +43,8 @@ export class Puller {
         totals.applied += await putBackLocalEdits(this.#services)
         if (!doctypes || this.#rulesVersion === '') await this.#fetchRules()
         const behind = new Set(doctypes ?? (await this.#behind()))
+        // A reload removes what central does not have: not before all this branch holds is owed.
+        for (const { doctype } of await store.read.listBackfills()) behind.delete(doctype)
         for (const entry of this.#followed()) {
           if (this.#stopping) break
           if (!behind.has(entry.rule.doctype)) continue
@@ -93,11 +98,17 @@ export class Puller {
     this.#peer.succeeded()
     if (registry.rulesVersion === this.#rulesVersion) return
     await store.write(async (tx) => {
+      const started = beganToGoUp(await tx.listRules(), registry.rules)
+      for (const { doctype } of await tx.listBackfills()) {
+        if (!registry.rules.some((rule) => rule.doctype === doctype && goesUp(rule))) await tx.removeBackfill(doctype)
+      }
+      for (const doctype of started) await tx.putBackfill({ doctype, afterKey: '' })
       await tx.replaceRules(registry.rules)
       await tx.replaceSiblings(registry.siblings)
     })
     rules.replace(registry.rules)
     this.#rulesVersion = registry.rulesVersion
+    this.#onNewRules()
   }
 
   /** Answers why central does not give this DocType, if it does not; the others go on. */

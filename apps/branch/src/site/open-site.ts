@@ -31,6 +31,13 @@ export async function openSite(
       lastPushAt: null,
       lastPullAt: null,
       lastError: null,
+      centralUrlSet: null,
+      pushIntervalSeconds: null,
+      pullMastersIntervalSeconds: null,
+      pullFailoverIntervalSeconds: null,
+      historyDays: null,
+      logDays: null,
+      syncPassword: null,
     }
     await tx.putSiteConfig(site)
     await tx.replaceRules([...ruleSeeds])

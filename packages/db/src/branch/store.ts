@@ -120,6 +120,21 @@ export interface SiteConfigRow {
   lastPushAt: string | null
   lastPullAt: string | null
   lastError: string | null
+  /** What was set at run time; null: as the environment says. */
+  centralUrlSet: string | null
+  pushIntervalSeconds: number | null
+  pullMastersIntervalSeconds: number | null
+  pullFailoverIntervalSeconds: number | null
+  historyDays: number | null
+  logDays: number | null
+  /** Encrypted. */
+  syncPassword: string | null
+}
+
+/** A DocType whose documents get operations in steps; `afterKey`: the last document looked at, '' at the start. */
+export interface BackfillRow {
+  doctype: string
+  afterKey: string
 }
 
 export interface OutboxCounts {
@@ -160,6 +175,11 @@ export interface BranchReader {
   findLocalEdits(doctype: string | null): Promise<LocalEditRow[]>
   findParked(doctype: string | null, limit: number): Promise<ParkedRow[]>
   getWatermarks(): Promise<WatermarkRow[]>
+  listBackfills(): Promise<BackfillRow[]>
+  /** Documents in key order that no pull has seen: made here. */
+  listMadeHere(doctype: string, afterKey: string, limit: number): Promise<DocumentRow[]>
+  /** Of these records, those that ever had an operation. */
+  findEverOwed(doctype: string, keys: string[]): Promise<Set<string>>
   countOutbox(now: string): Promise<OutboxCounts>
   /** Of these DocTypes, those with a row to send, in back-off or not; whether one can be claimed now, the claim says. */
   findDrainableDoctypes(doctypes: string[]): Promise<string[]>
@@ -178,6 +198,7 @@ export interface BranchReader {
 
 /** One write transaction: all of it commits, or nothing. Set-based operations are one statement whatever the number of rows. */
 export interface BranchTransaction extends BranchReader {
+  /** Once in the life of a database; a second site is refused. */
   putSiteConfig(row: SiteConfigRow): Promise<void>
   patchSiteConfig(patch: Partial<SiteConfigRow>): Promise<void>
   replaceRules(rules: DoctypeRule[]): Promise<void>
@@ -212,6 +233,8 @@ export interface BranchTransaction extends BranchReader {
   retryDeadLetters(operationIds: string[]): Promise<string[]>
 
   putWatermark(row: WatermarkRow): Promise<void>
+  putBackfill(row: BackfillRow): Promise<void>
+  removeBackfill(doctype: string): Promise<void>
   putParked(rows: ParkedRow[]): Promise<void>
   removeParked(doctype: string, keys: string[]): Promise<void>
   putLocalEdit(row: LocalEditRow): Promise<void>
