@@ -29,6 +29,8 @@ export interface Shop {
   /** Stops it, lets `change` work on its closed folder, and starts it again. */
   reopen(change: () => Promise<void>): Promise<void>
   stop(): Promise<void>
+  /** Starts it after `stop`, on the same data, with another environment for this once. */
+  restartAs(more: Partial<Parameters<typeof startBranch>[0]>): Promise<void>
 }
 
 /** A central and its shops in one process, over real HTTP, PostgreSQL and SQLite. */
@@ -99,7 +101,9 @@ export class Chain {
     const line = new Line()
     const clock = new TestClock()
     let running: RunningBranch
-    const start = async (): Promise<{ url: string; api: TRPCClient<BranchRouter> }> => {
+    const start = async (
+      more: Partial<Parameters<typeof startBranch>[0]> = {},
+    ): Promise<{ url: string; api: TRPCClient<BranchRouter> }> => {
       const environment = {
         PORT: 0,
         HOST: '127.0.0.1',
@@ -115,6 +119,7 @@ export class Chain {
         PUSH_INTERVAL_SECONDS: 3_600,
         PULL_MASTERS_INTERVAL_SECONDS: 3_600,
         LOG_LEVEL: 'silent',
+        ...more,
       } as const
       running = await startBranch(environment, {
         clock,
@@ -135,6 +140,9 @@ export class Chain {
       ...(await start()),
       credentials: { username, password: syncPassword },
       stop: () => running.stop(),
+      restartAs: async (more) => {
+        Object.assign(shop, await start(more))
+      },
       restart: () => shop.reopen(async () => {}),
       reopen: async (change) => {
         await running.stop()

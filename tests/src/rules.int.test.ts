@@ -72,9 +72,14 @@ describe('rules at central', () => {
 
   it('a rule that makes no sense is refused with its field, and stays as it was', async () => {
     const { update } = chain.admin.rules
-    const refused = (field: string) => ({ data: { branchlineCode: 'VALIDATION_FAILED' }, message: expect.stringMatching(field) })
+    const refused = (field: string) => ({
+      data: { branchlineCode: 'VALIDATION_FAILED' },
+      message: expect.stringMatching(field),
+    })
     await expect(update.mutate({ doctype: 'Item', cdc: 'Outbox' })).rejects.toMatchObject(refused('^cdc'))
-    await expect(update.mutate({ doctype: 'POS Closing Shift', priority: 20 })).rejects.toMatchObject(refused('^priority'))
+    await expect(update.mutate({ doctype: 'POS Closing Shift', priority: 20 })).rejects.toMatchObject(
+      refused('^priority'),
+    )
     await expect(update.mutate({ doctype: 'Nothing Known' })).rejects.toMatchObject(refused('^direction'))
     const { rules } = await chain.admin.rules.list.query()
     expect(rules.find(({ doctype }) => doctype === 'Item')).toMatchObject({ cdc: 'Watermark' })
@@ -95,13 +100,29 @@ describe('branches have a changed rule at once', () => {
     const before = cairo.line.asked.filter((path) => path === 'registry.get').length
     const { warnings } = await chain.admin.rules.update.mutate({ doctype: 'UOM', enabled: false })
     expect(warnings).toEqual([])
-    await expect.poll(() => cairo.line.asked.filter((path) => path === 'registry.get').length, soon).toBeGreaterThan(before)
     await expect
-      .poll(() => cairo.api.documents.list.query({ doctype: 'UOM', limit: 1 }).then(() => 'answers', () => 'refused'), soon)
+      .poll(() => cairo.line.asked.filter((path) => path === 'registry.get').length, soon)
+      .toBeGreaterThan(before)
+    await expect
+      .poll(
+        () =>
+          cairo.api.documents.list.query({ doctype: 'UOM', limit: 1 }).then(
+            () => 'answers',
+            () => 'refused',
+          ),
+        soon,
+      )
       .toBe('refused')
     await chain.admin.rules.update.mutate({ doctype: 'UOM', enabled: true })
     await expect
-      .poll(() => cairo.api.documents.list.query({ doctype: 'UOM', limit: 1 }).then(() => 'answers', () => 'refused'), soon)
+      .poll(
+        () =>
+          cairo.api.documents.list.query({ doctype: 'UOM', limit: 1 }).then(
+            () => 'answers',
+            () => 'refused',
+          ),
+        soon,
+      )
       .toBe('answers')
   })
 
@@ -115,7 +136,12 @@ describe('branches have a changed rule at once', () => {
 describe('another filter', () => {
   it('shows each branch its own records, also those stored before, and takes away the others; no filter brings all back', async () => {
     const documents = [
-      ...Array.from({ length: 1_200 }, (_, index) => ({ doctype: 'Brand', name: `N${index}`, brand: `N${index}`, shop: 'CAI' })),
+      ...Array.from({ length: 1_200 }, (_, index) => ({
+        doctype: 'Brand',
+        name: `N${index}`,
+        brand: `N${index}`,
+        shop: 'CAI',
+      })),
       { doctype: 'Brand', name: 'Of Giza', brand: 'Of Giza', shop: 'GIZ' },
       { doctype: 'Brand', name: 'Of nobody', brand: 'Of nobody' },
     ]
@@ -168,7 +194,9 @@ describe('switching a DocType off and on', () => {
     expect(error).toBeUndefined()
     expect((await cairo.api.status.summary.query()).outbox).toMatchObject({ pending: 1, dead: 0 })
     const refused = { data: { branchlineCode: 'UNKNOWN_DOCTYPE' } }
-    await expect(cairo.api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sale() })).rejects.toMatchObject(refused)
+    await expect(
+      cairo.api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sale() }),
+    ).rejects.toMatchObject(refused)
     await chain.admin.rules.update.mutate({ doctype: 'Sales Invoice', enabled: true })
     await cairo.api.sync.pull.mutate()
     await cairo.api.sync.push.mutate()
@@ -192,15 +220,22 @@ describe('switching a DocType off and on', () => {
     await cairo.api.sync.pull.mutate()
     const { document } = await cairo.api.documents.submit.mutate({
       doctype: 'Sales Invoice',
-      document: sale({ update_stock: 1, items: [{ item_code: 'TEA', qty: 1, rate: '1', amount: '1', warehouse: 'Shop' }] }),
+      document: sale({
+        update_stock: 1,
+        items: [{ item_code: 'TEA', qty: 1, rate: '1', amount: '1', warehouse: 'Shop' }],
+      }),
     })
     await cairo.api.sync.push.mutate()
     const filters = { voucher_no: document.name }
     await chain.admin.rules.update.mutate({ doctype: 'Stock Ledger Entry', enabled: true })
-    expect((await chain.admin.documents.list.query({ doctype: 'Stock Ledger Entry', filters, limit: 5 })).documents).toEqual([])
+    expect(
+      (await chain.admin.documents.list.query({ doctype: 'Stock Ledger Entry', filters, limit: 5 })).documents,
+    ).toEqual([])
     await cairo.api.sync.pull.mutate()
     await cairo.api.sync.push.mutate()
-    expect((await chain.admin.documents.list.query({ doctype: 'Stock Ledger Entry', filters, limit: 5 })).documents).toHaveLength(1)
+    expect(
+      (await chain.admin.documents.list.query({ doctype: 'Stock Ledger Entry', filters, limit: 5 })).documents,
+    ).toHaveLength(1)
   })
 
   it('what a branch holds of it and never had to send goes up when it is switched on, each record once', async () => {
@@ -293,7 +328,9 @@ describe("a chain's own DocTypes, by two rules and no code", () => {
     await giza.api.sync.pull.mutate()
     expect(await atShop(giza, 'Cash Drop', name)).toBeNull()
     const changed = { ...document, amount: '1.00' }
-    await expect(cairo.api.documents.save.mutate({ doctype: 'Cash Drop', document: changed })).rejects.toThrow(/never changed/)
+    await expect(cairo.api.documents.save.mutate({ doctype: 'Cash Drop', document: changed })).rejects.toThrow(
+      /never changed/,
+    )
     await expect(cairo.api.documents.delete.mutate({ doctype: 'Cash Drop', name })).rejects.toThrow(/never deleted/)
     const save = chain.admin.documents.save.mutate({ doctype: 'Cash Drop', document: changed })
     await expect(save).rejects.toMatchObject({ data: { branchlineCode: 'READ_ONLY_REPLICA' } })

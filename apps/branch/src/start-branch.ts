@@ -14,6 +14,8 @@ import { Puller } from './puller/puller.ts'
 import type { Services } from './services.ts'
 import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
+import { folderSecretKey } from './site/secret-key.ts'
+import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
 
 export interface Ports {
   clock: Clock
@@ -33,8 +35,13 @@ export interface RunningBranch {
 export async function startBranch(environment: Environment, ports: Ports): Promise<RunningBranch> {
   const store = await openBranchStore({ dataDir: environment.DATA_DIR })
   try {
+    const secretKey = environment.SECRET_KEY ?? folderSecretKey(environment.DATA_DIR, ports.ids)
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
-    const { services, peer, drainer, puller, connectJobs } = await createBranch(store, environment, ports)
+    const { services, peer, drainer, puller, connectJobs } = await createBranch(
+      store,
+      { ...environment, SECRET_KEY: secretKey },
+      ports,
+    )
     const handlers = branchHandlers(services, drainer, puller)
     const http = await startHttpServer({
       router: branchRouter(handlers),
@@ -43,10 +50,7 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
       port: environment.PORT,
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
-    const jobs = startSyncJobs(services, peer, drainer, puller, {
-      pushSeconds: environment.PUSH_INTERVAL_SECONDS,
-      pullMastersSeconds: environment.PULL_MASTERS_INTERVAL_SECONDS,
-    })
+    const jobs = startSyncJobs(services, peer, drainer, puller)
     connectJobs(jobs)
     ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
     return {
@@ -66,12 +70,24 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
   }
 }
 
-type Wakes = Pick<SyncJobs, 'wakeDrainer' | 'wakePuller' | 'wakeBackfill'>
+type Wakes = Pick<SyncJobs, 'wakeDrainer' | 'wakePuller' | 'wakeBackfill' | 'wakeAll'>
+/** With the key by which this folder keeps its secrets. */
+type BranchEnvironment = Environment & { SECRET_KEY: string }
 
 /** The branch's parts over a store and ports: what the simulator puts its own into. */
-export async function createBranch(store: BranchStore, environment: Environment, ports: Ports) {
+export async function createBranch(store: BranchStore, environment: BranchEnvironment, ports: Ports) {
   const { clock, random, ids, fetch, log } = ports
-  const site = await openSite(store, { branchCode: environment.BRANCH_CODE, centralUrl: environment.CENTRAL_URL }, ids)
+  const { site, password } = await openSite(
+    store,
+    {
+      branchCode: environment.BRANCH_CODE,
+      centralUrl: environment.CENTRAL_URL,
+      secretKey: environment.SECRET_KEY,
+      syncPassword: environment.SYNC_PASSWORD,
+    },
+    ids,
+  )
+  const settings = new Settings(givenSettings(environment), changedSettings(site))
   let jobs: Wakes | null = null
   const services: Services = {
     branchCode: site.branchCode,
@@ -80,9 +96,9 @@ export async function createBranch(store: BranchStore, environment: Environment,
     store,
     rules: new RuleBook(await store.read.listRules()),
     central: new CentralClient({
-      url: environment.CENTRAL_URL.replace(/\/+$/, ''),
+      url: settings.get('centralUrl'),
       username: environment.SYNC_USERNAME,
-      password: environment.SYNC_PASSWORD,
+      password,
       fetch,
       clock,
     }),
@@ -92,7 +108,11 @@ export async function createBranch(store: BranchStore, environment: Environment,
     ids,
     log,
     sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
+    settings,
+    syncUsername: environment.SYNC_USERNAME,
+    allowHttp: environment.BRANCHLINE_ALLOW_HTTP === '1',
     wakeDrainer: () => jobs?.wakeDrainer(),
+    settingsChanged: () => jobs?.wakeAll(),
   }
   const recovered = () => {
     jobs?.wakeDrainer()
@@ -105,4 +125,15 @@ export async function createBranch(store: BranchStore, environment: Environment,
     jobs = started
   }
   return { services, peer, drainer, puller, connectJobs }
+}
+
+function givenSettings(environment: Environment): GivenSettings {
+  return {
+    pushIntervalSeconds: environment.PUSH_INTERVAL_SECONDS,
+    pullMastersIntervalSeconds: environment.PULL_MASTERS_INTERVAL_SECONDS,
+    pullFailoverIntervalSeconds: environment.PULL_FAILOVER_INTERVAL_SECONDS,
+    historyDays: environment.HISTORY_DAYS,
+    logDays: environment.LOG_DAYS,
+    centralUrl: environment.CENTRAL_URL,
+  }
 }

@@ -10,7 +10,13 @@ const stepDocuments = 200
  * and how far the step came commit together. Answers whether there was anything to do, and
  * whether there is more.
  */
-export async function backfillStep({ store, rules, ids, clock, log }: Services): Promise<{ did: boolean; more: boolean }> {
+export async function backfillStep({
+  store,
+  rules,
+  ids,
+  clock,
+  log,
+}: Services): Promise<{ did: boolean; more: boolean }> {
   const open = await store.read.listBackfills()
   const [next] = open
   const entry = next && rules.find(next.doctype)

@@ -47,8 +47,17 @@ describe('what is owed for a document', () => {
 
   it('the second operation was made from the first, and a record merged by field carries its times', () => {
     const row = (doctype: string, body: object): DocumentRow => ({
-      doctype, key: 'k', name: 'n', syncUuid: null, originBranch: null, docstatus: 2, body: JSON.stringify(body),
-      hash: 'stored', hlc: '1795500000000-0000-CAI', conflictKey: null, parent: null,
+      doctype,
+      key: 'k',
+      name: 'n',
+      syncUuid: null,
+      originBranch: null,
+      docstatus: 2,
+      body: JSON.stringify(body),
+      hash: 'stored',
+      hlc: '1795500000000-0000-CAI',
+      conflictKey: null,
+      parent: null,
     })
     const context = { hash: () => 'first', uuid: () => 'id', now: '2026-01-01T00:00:00.000Z' }
     const entry = (doctype: string) => {
@@ -57,7 +66,10 @@ describe('what is owed for a document', () => {
       return { rule: rule(doctype), adapter }
     }
     const sale = owedFor(row('Sales Invoice', document(2)), entry('Sales Invoice'), undefined, context)
-    expect(sale.map(({ baseHash, payloadHash }) => [baseHash, payloadHash])).toEqual([[null, 'first'], ['first', 'stored']])
+    expect(sale.map(({ baseHash, payloadHash }) => [baseHash, payloadHash])).toEqual([
+      [null, 'first'],
+      ['first', 'stored'],
+    ])
     const body = { doctype: 'Customer', name: 'Ann', city: 'Cairo' }
     const [customer] = owedFor(row('Customer', body), entry('Customer'), undefined, context)
     expect(customer?.fieldTimes).toMatchObject({ city: '1795500000000-0000-CAI' })

@@ -1,6 +1,6 @@
 import { everyFieldAt } from '@branchline/adapters'
 import type { DocumentRow, NewOutboxRow } from '@branchline/db/branch'
-import { type Document, type DoctypeRule, type FieldTimes, type Operation, travelsUp } from '@branchline/protocol'
+import { type DoctypeRule, type Document, type FieldTimes, type Operation, travelsUp } from '@branchline/protocol'
 import type { RuleEntry } from '../site/rule-book.ts'
 
 export function goesUp(rule: DoctypeRule): boolean {
@@ -14,7 +14,10 @@ export function beganToGoUp(before: readonly DoctypeRule[], after: readonly Doct
 }
 
 /** What brings a document to central that holds nothing of it: a cancelled one was submitted first. */
-export function operationsFor(document: Document, behaviour: RuleEntry['adapter']['behaviour']): [Operation, Document][] {
+export function operationsFor(
+  document: Document,
+  behaviour: RuleEntry['adapter']['behaviour'],
+): [Operation, Document][] {
   if (behaviour !== 'submittable' || (document.docstatus ?? 0) === 0) return [['insert', document]]
   if (document.docstatus === 1) return [['submit', document]]
   return [

@@ -7,43 +7,35 @@ import type { Services } from '../services.ts'
 import { statusOf } from '../status/status-summary.ts'
 import { startLoop } from './loop.ts'
 
-
 /** New rules wake it; this is for what a crash left. */
 const backfillPauseMs = 3_600_000
-
-export interface Intervals {
-  pushSeconds: number
-  pullMastersSeconds: number
-}
 
 export interface SyncJobs {
   wakeDrainer(): void
   wakePuller(): void
   wakeBackfill(): void
+  /** Intervals are others: pauses end, and the next ones are as long as they should be. */
+  wakeAll(): void
   stop(): Promise<void>
 }
 
 /** The loops of a branch. A wake-up starts a run at once; the interval is the safety net. */
-export function startSyncJobs(
-  services: Services,
-  peer: PeerHealth,
-  drainer: Drainer,
-  puller: Puller,
-  { pushSeconds, pullMastersSeconds }: Intervals,
-): SyncJobs {
-  const { clock, central, store, instance, log } = services
+export function startSyncJobs(services: Services, peer: PeerHealth, drainer: Drainer, puller: Puller): SyncJobs {
+  const { clock, central, store, instance, log, settings } = services
+  const pushMs = () => settings.get('pushIntervalSeconds') * 1000
+  const pullMastersMs = () => settings.get('pullMastersIntervalSeconds') * 1000
   const failed = (job: string) => (error: unknown) =>
     log.error({ job, error: error instanceof Error ? error.stack : String(error) }, 'a job failed and goes on')
 
   const drain = startLoop(
     clock,
     async () => {
-      if (peer.waitMs() > 0) return { pauseMs: Math.min(peer.waitMs(), pushSeconds * 1000) }
+      if (peer.waitMs() > 0) return { pauseMs: Math.min(peer.waitMs(), pushMs()) }
       await drainer.run()
       const next = await store.read.nextAttemptAt()
       const dueMs = next === null ? Number.POSITIVE_INFINITY : Math.max(0, Date.parse(next) - clock.now())
-      const pauseMs = Math.min(pushSeconds * 1000, Math.max(dueMs, 200))
-      return { pauseMs: peer.waitMs() > 0 ? Math.min(peer.waitMs(), pushSeconds * 1000) : pauseMs }
+      const pauseMs = Math.min(pushMs(), Math.max(dueMs, 200))
+      return { pauseMs: peer.waitMs() > 0 ? Math.min(peer.waitMs(), pushMs()) : pauseMs }
     },
     failed('drain'),
   )
@@ -52,7 +44,7 @@ export function startSyncJobs(
     async () => {
       if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
       await puller.run()
-      return { pauseMs: peer.waitMs() || pullMastersSeconds * 1000 }
+      return { pauseMs: peer.waitMs() || pullMastersMs() }
     },
     failed('pull'),
   )
@@ -95,7 +87,7 @@ export function startSyncJobs(
       } catch (error) {
         if (failureOf(error).kind === 'outage') peer.failed()
       }
-      return { pauseMs: pushSeconds * 1000 }
+      return { pauseMs: pushMs() }
     },
     failed('heartbeat'),
   )
@@ -115,6 +107,9 @@ export function startSyncJobs(
     wakeDrainer: () => drain.wake(),
     wakePuller: () => pull.wake(),
     wakeBackfill: () => backfill.wake(),
+    wakeAll: () => {
+      for (const loop of loops) loop.wake()
+    },
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()))
     },

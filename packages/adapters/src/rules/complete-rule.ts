@@ -3,7 +3,9 @@ import type { Doctype } from '../doctypes.ts'
 import { adapters } from '../registry.ts'
 
 /** What shall change of a rule; what is absent stays. */
-export type RulePatch = { doctype: string } & { [Field in keyof Omit<DoctypeRule, 'doctype'>]?: DoctypeRule[Field] | undefined }
+export type RulePatch = { doctype: string } & {
+  [Field in keyof Omit<DoctypeRule, 'doctype'>]?: DoctypeRule[Field] | undefined
+}
 
 const firstPriority = 100
 const firstBatchRecords = 100

@@ -67,10 +67,14 @@ export function familyOrderWarnings(rule: Rule, others: readonly Rule[]): string
   return families.flatMap(([parentName, childNames]) =>
     childNames.flatMap((childName) => {
       if (rule.doctype !== parentName && rule.doctype !== childName) return []
-      const of = (doctype: string) => (rule.doctype === doctype ? rule : others.find((other) => other.doctype === doctype))
+      const of = (doctype: string) =>
+        rule.doctype === doctype ? rule : others.find((other) => other.doctype === doctype)
       const [parent, child] = [of(parentName), of(childName)]
-      if (!parent?.enabled || !child?.enabled || !shareFlow(parent, child) || parent.priority <= child.priority) return []
-      return [`${child.doctype} (${child.priority}) now travels before ${parent.doctype} (${parent.priority}), which it names`]
+      if (!parent?.enabled || !child?.enabled || !shareFlow(parent, child) || parent.priority <= child.priority)
+        return []
+      return [
+        `${child.doctype} (${child.priority}) now travels before ${parent.doctype} (${parent.priority}), which it names`,
+      ]
     }),
   )
 }
