@@ -1,9 +1,11 @@
 import { hashDocument } from '@branchline/adapters'
+import { startCentral } from '@branchline/central'
 import { openBranchStore } from '@branchline/db/branch'
 import { openCentralStore } from '@branchline/db/central'
-import type { Document } from '@branchline/protocol'
+import { systemClock, systemIds } from '@branchline/platform'
+import type { CentralRouter, Document } from '@branchline/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Chain, type Shop } from './chain.ts'
+import { Chain, clientOf, type Shop } from './chain.ts'
 import { item, sale } from './documents.ts'
 
 let chain: Chain
@@ -126,6 +128,34 @@ describe('branches have a changed rule at once', () => {
       .toBe('answers')
   })
 
+  it('a branch that waits at another central process on the same database is told too', async () => {
+    const environment = {
+      PORT: 0,
+      HOST: '127.0.0.1',
+      DATA_DIR: '',
+      DATABASE_URL: chain.databaseUrl,
+      ADMIN_USERNAME: 'admin',
+      ADMIN_PASSWORD: 'test-password',
+      SESSION_TTL_SECONDS: 3_600,
+      LOG_LEVEL: 'silent',
+    } as const
+    const quiet = { info: () => {}, warn: () => {}, error: () => {} }
+    const second = await startCentral(environment, { clock: systemClock, ids: systemIds, log: quiet })
+    try {
+      const url = `http://127.0.0.1:${second.port}`
+      const login = await clientOf<CentralRouter>(url).auth.login.mutate(giza.credentials)
+      const branch = clientOf<CentralRouter>(url, login.token)
+      const { rulesVersion } = await branch.registry.get.query()
+      const waiting = branch.changes.wait.query({ cursors: {}, rulesVersion })
+      await chain.admin.rules.update.mutate({ doctype: 'Brand', batchSize: 99 })
+      expect((await waiting).rulesVersion).not.toBe(rulesVersion)
+      const { rules } = await branch.registry.get.query()
+      expect(rules.find(({ doctype }) => doctype === 'Brand')?.batchSize).toBe(99)
+    } finally {
+      await second.stop()
+    }
+  })
+
   it('a wait that names older rules than there are ends at once', async () => {
     const branch = await chain.loginAtCentral(giza.credentials.username, giza.credentials.password)
     const { rulesVersion } = await branch.changes.wait.query({ cursors: {}, rulesVersion: 'older' })
@@ -205,6 +235,7 @@ describe('switching a DocType off and on', () => {
   })
 
   it('a branch that has not heard yet that it is off counts nothing against its sales', async () => {
+    await giza.api.sync.pull.mutate()
     giza.line.on((path) => (path === 'registry.get' || path === 'changes.wait' ? 'drop' : 'pass'))
     await chain.admin.rules.update.mutate({ doctype: 'Sales Invoice', enabled: false })
     const { document } = await giza.api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sale() })
@@ -227,10 +258,12 @@ describe('switching a DocType off and on', () => {
     })
     await cairo.api.sync.push.mutate()
     const filters = { voucher_no: document.name }
+    cairo.line.cut()
     await chain.admin.rules.update.mutate({ doctype: 'Stock Ledger Entry', enabled: true })
     expect(
       (await chain.admin.documents.list.query({ doctype: 'Stock Ledger Entry', filters, limit: 5 })).documents,
     ).toEqual([])
+    cairo.line.heal()
     await cairo.api.sync.pull.mutate()
     await cairo.api.sync.push.mutate()
     expect(

@@ -180,3 +180,19 @@ describe('what both sides write', () => {
     expect(plan.tombstones[0]).toMatchObject({ key: 'Ann', version: 5, scope: '*' })
   })
 })
+
+it("a branch's edit that takes a record out of another branch's sight leaves a tombstone there, and none where it arrives", () => {
+  const customers = contextOf('Customer')
+  const context = { ...customers, rule: { ...customers.rule, branchFilterField: 'shop' } }
+  const before: Document = { doctype: 'Customer', name: 'ANN', customer_name: 'Ann', shop: 'GIZ' }
+  const held = record('insert', before)
+  const row = documentRow(held, { ...context, hlc: held.hlc, version: 4, originBranch: 'GIZ' })
+  const edit = record('update', { ...before, shop: 'CAI' }, { baseHash: held.hash })
+  const plan = planBatch([edit], { ...nothingHeld, documents: [row] }, context)
+  expect(plan.tombstones).toMatchObject([{ key: 'ANN', scope: 'GIZ', version: 5 }])
+  expect(plan.rows).toMatchObject([{ key: 'ANN', scope: 'CAI', version: 5 }])
+  const nowhere = record('update', { ...before, shop: '' }, { baseHash: held.hash })
+  expect(planBatch([nowhere], { ...nothingHeld, documents: [row] }, context).tombstones).toMatchObject([
+    { scope: 'GIZ' },
+  ])
+})
