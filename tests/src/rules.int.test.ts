@@ -163,6 +163,27 @@ describe('branches have a changed rule at once', () => {
   })
 })
 
+describe('the filters that are seeded', () => {
+  it.each(['POS Profile', 'Warehouse', 'Employee'])(
+    'a %s is where its branch is, and moves with it',
+    async (doctype) => {
+      const seen = async () => {
+        const held = [cairo, giza].map(async (shop) => (await atShop(shop, doctype, 'Moves')) !== null)
+        return Promise.all(held)
+      }
+      for (const [branch, where] of [
+        ['CAI', [true, false]],
+        ['GIZ', [false, true]],
+        ['', [false, false]],
+        ['CAI', [true, false]],
+      ] as const) {
+        await chain.admin.documents.save.mutate({ doctype, document: { name: 'Moves', branch } })
+        await expect.poll(seen, soon).toEqual(where)
+      }
+    },
+  )
+})
+
 describe('another filter', () => {
   it('shows each branch its own records, also those stored before, and takes away the others; no filter brings all back', async () => {
     const documents = [
@@ -191,8 +212,9 @@ describe('another filter', () => {
 
     await chain.admin.rules.update.mutate({ doctype: 'Brand', branchFilterField: null })
     await expect.poll(() => Promise.all([cairo, giza].map(total)), { timeout: 20_000 }).toEqual([1_202, 1_202])
-    const { rules } = await chain.admin.rules.list.query()
-    expect(rules.find(({ doctype }) => doctype === 'Brand')?.rescoping).toBe(false)
+    const rescoping = async () =>
+      (await chain.admin.rules.list.query()).rules.find(({ doctype }) => doctype === 'Brand')?.rescoping
+    await expect.poll(rescoping, soon).toBe(false)
   }, 60_000)
 
   it('a central that died over it goes on at its next start', async () => {
@@ -367,5 +389,22 @@ describe("a chain's own DocTypes, by two rules and no code", () => {
     await expect(cairo.api.documents.delete.mutate({ doctype: 'Cash Drop', name })).rejects.toThrow(/never deleted/)
     const save = chain.admin.documents.save.mutate({ doctype: 'Cash Drop', document: changed })
     await expect(save).rejects.toMatchObject({ data: { branchlineCode: 'READ_ONLY_REPLICA' } })
+  })
+
+  it('what only went up and now goes both ways reaches the other branches, also what was sent before; nothing owed is lost', async () => {
+    const drops = async (shop: Shop) => {
+      const { documents } = await shop.api.documents.list.query({ doctype: 'Cash Drop', limit: 10 })
+      return documents.map(({ amount }) => amount).sort()
+    }
+    giza.line.cut()
+    await giza.api.documents.save.mutate({ doctype: 'Cash Drop', document: { amount: '20.00' } })
+    await chain.admin.rules.update.mutate({ doctype: 'Cash Drop', direction: 'Bidirectional' })
+    giza.line.heal()
+    await giza.api.sync.pull.mutate()
+    await expect.poll(() => drops(giza), soon).toEqual(['20.00', '500.00'])
+    await giza.api.sync.push.mutate()
+    await expect.poll(() => drops(cairo), soon).toEqual(['20.00', '500.00'])
+    const { outbox } = await giza.api.status.summary.query()
+    expect(outbox).toMatchObject({ pending: 0, waiting: 0, dead: 0 })
   })
 })
