@@ -87,7 +87,8 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     },
     ids,
   )
-  const settings = new Settings(givenSettings(environment), changedSettings(site))
+  const allowHttp = environment.BRANCHLINE_ALLOW_HTTP === '1'
+  const settings = new Settings(givenSettings(environment), changedSettings(site, allowHttp))
   let jobs: Wakes | null = null
   const services: Services = {
     branchCode: site.branchCode,
@@ -110,7 +111,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
     settings,
     syncUsername: environment.SYNC_USERNAME,
-    allowHttp: environment.BRANCHLINE_ALLOW_HTTP === '1',
+    allowHttp,
     wakeDrainer: () => jobs?.wakeDrainer(),
     settingsChanged: () => jobs?.wakeAll(),
   }

@@ -27,7 +27,7 @@ export function updateConfig(services: Services): Config['update'] {
       await tx.addLogs([{ at: new Date(clock.now()).toISOString(), kind: 'config_changed', message }])
       return tx.getSiteConfig()
     })
-    if (site) settings.replace(changedSettings(site))
+    if (site) settings.replace(changedSettings(site, allowHttp))
     services.central.moveTo(settings.get('centralUrl'))
     services.settingsChanged()
     log.info({ names, by: session.username }, 'settings changed')

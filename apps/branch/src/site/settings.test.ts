@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type ChangedSettings, Settings } from './settings.ts'
+import { type ChangedSettings, changedSettings, Settings } from './settings.ts'
 
 const nothing: ChangedSettings = {
   pushIntervalSeconds: null,
@@ -25,4 +25,11 @@ it('run time wins over the environment, the environment over the product, and ea
   expect(settings.get('pushIntervalSeconds')).toBe(5)
   expect(settings.told('logDays')).toEqual({ value: 90, from: 'default' })
   expect(settings.told('centralUrl')).toEqual({ value: 'https://b.example', from: 'changed' })
+})
+
+it('an http address set at run time counts only as long as http is allowed', () => {
+  const site = (centralUrlSet: string) => ({ ...nothing, centralUrlSet })
+  expect(changedSettings(site('http://a.example'), true).centralUrl).toBe('http://a.example')
+  expect(changedSettings(site('http://a.example'), false).centralUrl).toBeNull()
+  expect(changedSettings(site('https://a.example'), false).centralUrl).toBe('https://a.example')
 })

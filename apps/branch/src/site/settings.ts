@@ -25,7 +25,11 @@ export const standardSettings: Omit<SettingValues, 'centralUrl'> = {
   logDays: 90,
 }
 
-export function changedSettings(site: SiteConfigRow): ChangedSettings {
+/** An http address set while that was allowed counts no longer when it is not: the branch goes by its environment and goes on selling. */
+export function changedSettings(
+  site: Pick<SiteConfigRow, 'centralUrlSet' | Exclude<SettingName, 'centralUrl'>>,
+  allowHttp: boolean,
+): ChangedSettings {
   const {
     centralUrlSet: centralUrl,
     pushIntervalSeconds,
@@ -34,7 +38,7 @@ export function changedSettings(site: SiteConfigRow): ChangedSettings {
   } = site
   const { historyDays, logDays } = site
   return {
-    centralUrl,
+    centralUrl: centralUrl !== null && (allowHttp || centralUrl.startsWith('https:')) ? centralUrl : null,
     pushIntervalSeconds,
     pullMastersIntervalSeconds,
     pullFailoverIntervalSeconds,
