@@ -51,7 +51,7 @@ export class Rescoper {
       try {
         const rule = (await this.#store.read.listRules()).find(({ rescoping }) => rescoping)
         if (!rule) return
-        await this.#rescope(rule.doctype)
+        await this.#rescope(rule)
       } catch (error) {
         if (signal.aborted) return
         this.#log.error({ error: String(error) }, 'scopes could not be worked out; tried again')
@@ -60,7 +60,8 @@ export class Rescoper {
     }
   }
 
-  async #rescope(doctype: string): Promise<void> {
+  async #rescope(begun: RuleRow): Promise<void> {
+    const { doctype } = begun
     let moved = 0
     for (let pass = 1; pass <= passesMax; pass += 1) {
       const found = await this.#pass(doctype)
@@ -70,7 +71,8 @@ export class Rescoper {
     }
     await this.#store.writeFeed(async (tx) => {
       const rule = await ruleOf(tx, doctype)
-      if (!rule?.rescoping) return
+      // Changed once more meanwhile: the work begins anew, for what was looked at first was measured by the rule before.
+      if (!rule?.rescoping || !seenByTheSame(rule, begun)) return
       await tx.putRule({ ...rule, epoch: rule.epoch + 1, rescoping: false })
       await tx.announceRules()
     })
@@ -95,6 +97,10 @@ export class Rescoper {
     }
     return moved
   }
+}
+
+function seenByTheSame(a: RuleRow, b: RuleRow): boolean {
+  return a.branchFilterField === b.branchFilterField && travelsDown(a) === travelsDown(b)
 }
 
 /** The rows whose scope is another under this rule, or that have no place in the feed yet. Pure. */
