@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningBranch, startBranch } from '@branchline/branch'
 import { type RunningCentral, startCentral } from '@branchline/central'
+import { openCentralStore } from '@branchline/db/central'
 import { createScratchDatabase } from '@branchline/db/testing'
 import { systemIds, systemRandom } from '@branchline/platform'
-import type { BranchRouter, CentralRouter, Log } from '@branchline/protocol'
+import type { BranchRouter, CentralRouter, DoctypeRule, Log } from '@branchline/protocol'
 import type {} from '@branchline/testing'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 import { inject } from 'vitest'
@@ -24,10 +25,8 @@ export interface Shop {
   api: TRPCClient<BranchRouter>
   /** The login it uses at central, for calls made in its name. */
   credentials: { username: string; password: string }
-  /** Stops and starts it again on the same data. */
-  restart(): Promise<void>
-  /** Stops it, lets `change` work on its closed folder, and starts it again. */
-  reopen(change: () => Promise<void>): Promise<void>
+  /** Stops and starts it again on the same data; `between` has its folder for itself. */
+  restart(between?: () => Promise<void>): Promise<void>
   stop(): Promise<void>
   /** Starts it after `stop`, on the same data, with another environment for this once. */
   restartAs(more: Partial<Parameters<typeof startBranch>[0]>): Promise<void>
@@ -48,8 +47,14 @@ export class Chain {
     this.#databaseUrl = databaseUrl
   }
 
-  static async start(): Promise<Chain> {
+  /** `rules` stand instead of the seeded ones of their DocTypes. */
+  static async start({ rules = [] }: { rules?: DoctypeRule[] } = {}): Promise<Chain> {
     const chain = new Chain(await createScratchDatabase(inject('postgresUrl')))
+    if (rules.length > 0) {
+      const store = await openCentralStore({ dataDir: '', databaseUrl: chain.databaseUrl })
+      await store.write((tx) => tx.seedRules(rules))
+      await store.close()
+    }
     await chain.startCentral()
     return chain
   }
@@ -143,10 +148,9 @@ export class Chain {
       restartAs: async (more) => {
         Object.assign(shop, await start(more))
       },
-      restart: () => shop.reopen(async () => {}),
-      reopen: async (change) => {
+      restart: async (between) => {
         await running.stop()
-        await change()
+        await between?.()
         Object.assign(shop, await start())
       },
     }

@@ -1,4 +1,4 @@
-import type { Fetch } from '@branchline/protocol'
+import { type Fetch, protocolHeader } from '@branchline/protocol'
 
 type Hook = (path: string, body: string) => 'pass' | 'drop' | 'lose answer' | Response
 
@@ -12,6 +12,7 @@ type Hook = (path: string, body: string) => 'pass' | 'drop' | 'lose answer' | Re
 export class Line {
   #hook: Hook = () => 'pass'
   #spoil: (body: string) => string = (body) => body
+  #headers: Record<string, string> = {}
   /** Procedures asked for, in order. */
   readonly asked: string[] = []
 
@@ -22,7 +23,8 @@ export class Line {
     const what = this.#hook(path, body)
     if (what instanceof Response) return what
     if (what === 'drop') throw cut()
-    const answer = await fetch(url, body === '' ? init : { ...init, body: this.#spoil(body) })
+    const headers = { ...(init?.headers as Record<string, string>), ...this.#headers }
+    const answer = await fetch(url, { ...init, headers, ...(body === '' ? {} : { body: this.#spoil(body) }) })
     if (what === 'pass') return answer
     await answer.arrayBuffer()
     throw cut()
@@ -35,6 +37,12 @@ export class Line {
   heal(): void {
     this.#hook = () => 'pass'
     this.#spoil = (body) => body
+    this.#headers = {}
+  }
+
+  /** The branch says that it speaks this protocol, until healed. */
+  speak(protocol: number): void {
+    this.#headers = { [protocolHeader]: String(protocol) }
   }
 
   /** Changes what is sent on its way, until healed. */

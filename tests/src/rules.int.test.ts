@@ -297,7 +297,7 @@ describe('switching a DocType off and on', () => {
     await chain.admin.rules.update.mutate({ doctype: 'Delivery Note', enabled: false })
     await giza.api.sync.pull.mutate()
     const names = Array.from({ length: 450 }, (_, index) => `DN-GIZ-2025-${String(index + 1).padStart(5, '0')}`)
-    await giza.reopen(async () => {
+    await giza.restart(async () => {
       const store = await openBranchStore({ dataDir: giza.dataDir })
       await store.write((tx) => tx.putDocuments(names.map((name, index) => oldDelivery(name, index % 3))))
       await store.close()

@@ -16,7 +16,7 @@ afterAll(() => chain.stop())
 const soon = { timeout: 5_000, interval: 50 }
 
 async function changeStore(shop: Shop, change: (store: Awaited<ReturnType<typeof openBranchStore>>) => Promise<void>) {
-  await shop.reopen(async () => {
+  await shop.restart(async () => {
     const store = await openBranchStore({ dataDir: shop.dataDir })
     try {
       await change(store)
@@ -95,7 +95,7 @@ describe('settings', () => {
 describe('the sync password', () => {
   it('is nowhere in the folder in the clear, nor in the log, and its key is for the owner alone', async () => {
     const { password } = cairo.credentials
-    await cairo.reopen(async () => {
+    await cairo.restart(async () => {
       for (const file of ['branch.sqlite', 'branch.sqlite-wal', 'secret.key']) {
         const path = join(cairo.dataDir, file)
         if (existsSync(path)) expect(readFileSync(path).includes(password)).toBe(false)

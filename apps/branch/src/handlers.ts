@@ -1,5 +1,7 @@
 import type { BranchHandlers } from '@branchline/protocol'
 import { login } from './auth/login.ts'
+import { discardDeadLetters } from './dead-letters/discard-dead-letters.ts'
+import { editDeadLetter } from './dead-letters/edit-dead-letter.ts'
 import { cancelDocument, saveDocument, submitDocument } from './documents/change-documents.ts'
 import { deleteDocument } from './documents/delete-document.ts'
 import { getDocument, listDocuments } from './documents/read-documents.ts'
@@ -26,7 +28,12 @@ export function branchHandlers(services: Services, drainer: Drainer, puller: Pul
       cancel: cancelDocument(services),
       delete: deleteDocument(services),
     },
-    deadLetters: { list: listDeadLetters(services), retry: retryDeadLetters(services) },
+    deadLetters: {
+      list: listDeadLetters(services),
+      retry: retryDeadLetters(services),
+      edit: editDeadLetter(services),
+      discard: discardDeadLetters(services),
+    },
     sync: {
       pull: () => puller.run(),
       push: () => drainer.run({ now: true }),

@@ -30,4 +30,6 @@ export interface Services {
   wakeDrainer(): void
   /** Loops that pause read their intervals anew. */
   settingsChanged(): void
+  /** A DocType is to be loaded anew. */
+  wakePuller(): void
 }

@@ -9,8 +9,10 @@ import { PeerHealth } from './central-client/peer-health.ts'
 import { Drainer } from './drainer/drainer.ts'
 import type { Environment } from './env.ts'
 import { branchHandlers } from './handlers.ts'
+import { startRetention } from './jobs/retention-job.ts'
 import { type SyncJobs, startSyncJobs } from './jobs/sync-jobs.ts'
 import { Puller } from './puller/puller.ts'
+import { standardRetention } from './retention/retention-settings.ts'
 import type { Services } from './services.ts'
 import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
@@ -52,12 +54,17 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
     })
     const jobs = startSyncJobs(services, peer, drainer, puller)
     connectJobs(jobs)
+    const retention = startRetention(services, () => ({
+      ...standardRetention,
+      historyDays: services.settings.get('historyDays'),
+      syncLogDays: services.settings.get('logDays'),
+    }))
     ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
     return {
       port: http.port,
       stop: async () => {
         await http.stop()
-        const jobsStopped = jobs.stop()
+        const jobsStopped = Promise.all([jobs.stop(), retention.stop()])
         await Promise.all([drainer.stop(), puller.stop()])
         services.central.close()
         await jobsStopped
@@ -114,6 +121,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     allowHttp,
     wakeDrainer: () => jobs?.wakeDrainer(),
     settingsChanged: () => jobs?.wakeAll(),
+    wakePuller: () => jobs?.wakePuller(),
   }
   const recovered = () => {
     jobs?.wakeDrainer()

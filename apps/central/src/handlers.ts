@@ -3,10 +3,14 @@ import { login } from './auth/login.ts'
 import { getRegistry } from './branches/get-registry.ts'
 import { listBranches } from './branches/list-branches.ts'
 import { registerBranch } from './branches/register-branch.ts'
+import { getConflict } from './conflicts/get-conflict.ts'
+import { listConflicts } from './conflicts/list-conflicts.ts'
+import { resolveConflict } from './conflicts/resolve-conflict.ts'
 import { deleteDocument } from './documents/delete-document.ts'
 import { importDocuments } from './documents/import-documents.ts'
 import { getDocument, listDocuments } from './documents/read-documents.ts'
 import { cancelDocument, saveDocument, submitDocument } from './documents/save-document.ts'
+import { eventsSince } from './events/events-since.ts'
 import { changesPending, changesWait } from './feed/changes-pending.ts'
 import { changesSince } from './feed/changes-since.ts'
 import { reportHeartbeat } from './heartbeat/report.ts'
@@ -19,6 +23,9 @@ import { health } from './status/health.ts'
 import { listAlerts } from './status/list-alerts.ts'
 import { listLogs } from './status/list-logs.ts'
 import { statusSummary } from './status/status-summary.ts'
+import { disableUser } from './users/disable-user.ts'
+import { listUsers } from './users/list-users.ts'
+import { saveUser } from './users/save-user.ts'
 
 /** Every procedure of central and where it is written. */
 export function centralHandlers(services: Services, rescoper: Rescoper): CentralHandlers {
@@ -40,8 +47,11 @@ export function centralHandlers(services: Services, rescoper: Rescoper): Central
     },
     branches: { register: registerBranch(services), list: listBranches(services) },
     rules: { list: listRules(services), update: updateRule(services, rescoper) },
+    conflicts: { list: listConflicts(services), get: getConflict(services), resolve: resolveConflict(services) },
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },
     alerts: { list: listAlerts(services) },
+    events: { since: eventsSince(services) },
+    users: { list: listUsers(services), save: saveUser(services), disable: disableUser(services) },
   }
 }

@@ -8,6 +8,8 @@ import { CentralHlc } from './central-hlc.ts'
 import type { Environment } from './env.ts'
 import { FeedWatch } from './feed/feed-watch.ts'
 import { centralHandlers } from './handlers.ts'
+import { startRetention } from './jobs/retention-job.ts'
+import { standardRetention } from './retention/retention-settings.ts'
 import { Rescoper } from './rules/rescoper.ts'
 import { RuleBook } from './rules/rule-book.ts'
 import type { Services } from './services.ts'
@@ -50,8 +52,9 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
       textAnswers: ['changes.since'],
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
+    const retention = startRetention(services, () => standardRetention)
     log.info({ port: http.port }, 'central is ready')
-    return { port: http.port, stop: () => stop(http, rescoper, stopWatching, store) }
+    return { port: http.port, stop: () => stop(http, rescoper, stopWatching, retention, store) }
   } catch (error) {
     await store.close()
     throw error
@@ -73,10 +76,12 @@ async function stop(
   http: RunningServer,
   rescoper: Rescoper,
   stopWatching: () => void,
+  retention: { stop(): Promise<void> },
   store: CentralStore,
 ): Promise<void> {
   await http.stop()
   await rescoper.stop()
   stopWatching()
+  await retention.stop()
   await store.close()
 }

@@ -1,6 +1,7 @@
 export * from './adapter.ts'
+export { backfillIdentity } from './backfill-identity.ts'
 export { backoffMs } from './backoff.ts'
-export { canonicalJson } from './canonical-json.ts'
+export { canonicalJson, isHiddenKey } from './canonical-json.ts'
 export { compact, type LastOwed } from './compaction.ts'
 export { decidePulled } from './decide/decide-pulled.ts'
 export { changedFieldsAt, everyFieldAt, type FieldMerge, type FieldVersion, mergeFields } from './decide/field-merge.ts'

@@ -82,6 +82,19 @@ export const errorTable = {
     retry: 'after a change',
     action: 'Delete or re-point the documents that name it first.',
   },
+  CONFLICT_CLOSED: {
+    trpc: 'CONFLICT',
+    meaning: 'Somebody has resolved this conflict already; what was picked then stands.',
+    retry: 'never',
+    action: 'Look at what was picked and by whom. If it was wrong, edit the document itself.',
+  },
+  CONFLICT_STALE: {
+    trpc: 'CONFLICT',
+    meaning:
+      'One of the two versions has changed since the conflict was last looked at. The conflict now shows the new ones.',
+    retry: 'after a change',
+    action: 'Open the conflict again, compare, and pick again.',
+  },
   NAMING_SERIES_MISMATCH: {
     trpc: 'BAD_REQUEST',
     meaning: "The document's name or series does not carry the code of the branch it comes from.",
@@ -108,7 +121,7 @@ export const errorTable = {
   },
   RESYNC_REQUIRED: {
     trpc: 'PRECONDITION_FAILED',
-    meaning: "The cursor belongs to another life of central's database.",
+    meaning: "The cursor belongs to another life of central's database, or is older than the deletions central keeps.",
     retry: 'after a change',
     action: 'Nothing: the branch reloads that DocType from the beginning by itself.',
   },

@@ -11,8 +11,10 @@ export const limits = {
   pushRecords: 1_000,
   importDocuments: 1_000,
   feedPageChanges: 2_500,
+  eventPageRecords: 1_000,
   listPageRecords: 1_000,
   operationIds: 1_000,
+  discardReasonChars: 500,
   /** Calls in one batched tRPC request. */
   batchCalls: 20,
   /** Cursors in `changes.pending` and `changes.wait`. */

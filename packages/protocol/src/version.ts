@@ -2,7 +2,10 @@
  * The wire's version. A changed schema turns `wire-hash.test.ts` red until it has its line here.
  *
  * 1  2026-11-24  the first: masters down by change feed, operations up by ingest.
- * 1  2026-11-24  beside it: rules.list and rules.update, config.get and config.update; changes.wait takes the rules' version.
+ *    2026-11-24  added: events.since, users.*: what an integration reads, and its login.
+ *    2026-11-24  added: conflicts.list, conflicts.get and conflicts.resolve at central.
+ *    2026-11-24  added: a branch's dead letters are edited and discarded.
+ *    2026-11-24  added: rules.list, rules.update, config.get, config.update; changes.wait takes the rules' version.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

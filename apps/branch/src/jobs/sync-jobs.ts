@@ -1,3 +1,4 @@
+import { startLoop } from '@branchline/platform'
 import { backfillStep } from '../backfill/backfill-step.ts'
 import { failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
@@ -5,7 +6,6 @@ import type { Drainer } from '../drainer/drainer.ts'
 import type { Puller } from '../puller/puller.ts'
 import type { Services } from '../services.ts'
 import { statusOf } from '../status/status-summary.ts'
-import { startLoop } from './loop.ts'
 
 /** New rules wake it; this is for what a crash left. */
 const backfillPauseMs = 3_600_000

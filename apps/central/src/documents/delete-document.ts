@@ -1,3 +1,5 @@
+import type { Adapter } from '@branchline/adapters'
+import type { CentralDocumentRow, CentralTransaction } from '@branchline/db/central'
 import { BranchlineError, type CentralHandlers } from '@branchline/protocol'
 import type { Services } from '../services.ts'
 import { ownRule } from './save-document.ts'
@@ -9,17 +11,25 @@ export function deleteDocument(services: Services): CentralHandlers['documents']
     return services.store.writeFeed(async (tx) => {
       const [row] = await tx.findDocumentsByName(doctype, [name])
       if (!row) throw new BranchlineError('NOT_FOUND', `There is no ${doctype} ${name}.`)
-      if (row.docstatus === 1) throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
-      if (adapter.dependants !== null) {
-        const count = (await tx.countDependants(doctype, [name])).get(name) ?? 0
-        if (count > 0)
-          throw new BranchlineError('DOCUMENT_IN_USE', `${count} other ${doctype} records hang on ${name}.`)
-      }
-      const { key, scope, version } = row
-      await tx.removeDocuments([{ doctype, key }])
-      // A record nobody saw still needs its stopping version, so that a recreated one goes on from there.
-      await tx.putTombstones([{ doctype, key, name, scope, hlc: services.hlc.next(), version: version + 1 }])
+      await removeRecord(tx, adapter, row, services.hlc.next())
       return { deleted: true }
     })
   }
+}
+
+/** Call it inside `writeFeed`. Errors: DOCUMENT_SUBMITTED, DOCUMENT_IN_USE. */
+export async function removeRecord(
+  tx: CentralTransaction,
+  adapter: Adapter,
+  { doctype, key, name, docstatus, scope, version }: CentralDocumentRow,
+  hlc: string,
+): Promise<void> {
+  if (docstatus === 1) throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
+  if (adapter.dependants !== null) {
+    const count = (await tx.countDependants(doctype, [name])).get(name) ?? 0
+    if (count > 0) throw new BranchlineError('DOCUMENT_IN_USE', `${count} other ${doctype} records hang on ${name}.`)
+  }
+  await tx.removeDocuments([{ doctype, key }])
+  // A record nobody saw still needs its stopping version, so that a recreated one goes on from there.
+  await tx.putTombstones([{ doctype, key, name, scope, hlc, version: version + 1 }])
 }

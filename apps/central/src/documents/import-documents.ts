@@ -1,3 +1,4 @@
+import { backfillIdentity } from '@branchline/adapters'
 import { type CentralHandlers, checkEntry, type ImportResult, travelsDown } from '@branchline/protocol'
 import type { Services } from '../services.ts'
 import { settleInHalves } from '../settle-in-halves.ts'
@@ -43,16 +44,19 @@ async function check(
   if (!doctype || !entry?.rule.enabled) {
     return { code: 'UNKNOWN_DOCTYPE', message: `no enabled rule names the DocType ${JSON.stringify(doctype ?? null)}` }
   }
-  const originBranch = text(document.origin_branch)
+  const identified = backfillIdentity(document, doctype, entry.adapter)
+  const originBranch = text(identified.origin_branch)
   const isHistory = !travelsDown(entry.rule)
   if (isHistory && originBranch === null) {
     return {
       code: 'VALIDATION_FAILED',
-      message: `origin_branch is missing: a ${doctype} belongs to the branch that wrote it`,
+      message: `origin_branch is missing, and the number does not say it: a ${doctype} belongs to the branch that wrote it`,
     }
   }
   const branchCode = isHistory ? originBranch : null
-  const prepared = prepareDocument({ ...document, doctype }, doctype, entry.adapter, branchCode, { history: isHistory })
+  const prepared = prepareDocument({ ...identified, doctype }, doctype, entry.adapter, branchCode, {
+    history: isHistory,
+  })
   return isVerdict(prepared) ? prepared : { ...entry, prepared, originBranch }
 }
 

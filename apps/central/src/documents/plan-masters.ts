@@ -11,6 +11,8 @@ export interface MasterWrite {
   adapter: Adapter
   /** Documents of branches imported as history keep whose they are. */
   originBranch: string | null
+  /** Written as a new version even with the content it has: somebody holds another one. */
+  again?: boolean
 }
 
 export type WriteOutcome = { status: 'created' | 'updated' | 'unchanged' } | ({ status: 'rejected' } & Verdict)
@@ -43,11 +45,12 @@ export function planMasters(writes: MasterWrite[], held: HeldMasters, nextHlc: (
   const tombstones = new Map<string, TombstoneRow>()
   const changedTimes = new Map<string, RecordKey & { times: FieldTimes }>()
 
-  const outcomes = writes.map(({ prepared, rule, adapter, originBranch }): WriteOutcome => {
+  const outcomes = writes.map(({ prepared, rule, adapter, originBranch, again = false }): WriteOutcome => {
     const id = idOf({ doctype: rule.doctype, key: prepared.key })
     const before = rows.get(id)
-    if (before?.hash === prepared.hash) return { status: 'unchanged' }
-    const fixed = before && contentIsFixed(before, prepared)
+    const isSame = before?.hash === prepared.hash
+    if (isSame && !again) return { status: 'unchanged' }
+    const fixed = before && !isSame && contentIsFixed(before, prepared)
     if (fixed) return { status: 'rejected', ...fixed }
     const conflictId = conflictIdOf(rule.doctype, adapter.conflictKey(prepared.document))
     const holder = conflictId === null ? undefined : holders.get(conflictId)

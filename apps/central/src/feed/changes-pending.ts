@@ -1,3 +1,4 @@
+import type { FeedPosition } from '@branchline/db/central'
 import { type CentralHandlers, limits, travelsDown } from '@branchline/protocol'
 import { branchOf } from '../auth/branch-of.ts'
 import type { Services } from '../services.ts'
@@ -36,7 +37,7 @@ export function changesWait(services: Services): CentralHandlers['changes']['wai
   }
 }
 
-/** A cursor of another life counts as pending: asking for it tells the branch to reload. */
+/** A cursor of another life, or older than the deletions kept, counts as pending: asking for it tells the branch to reload. */
 async function pendingDoctypes(
   { store, rules, watch }: Services,
   branchCode: string,
@@ -44,13 +45,13 @@ async function pendingDoctypes(
 ): Promise<string[]> {
   const seen = watch.version
   const epoch = await store.read.epoch()
-  const positions: { doctype: string; after: bigint }[] = []
+  const positions: FeedPosition[] = []
   const otherLife: string[] = []
   for (const [doctype, cursor] of Object.entries(cursors)) {
     const entry = await rules.find(doctype)
     if (!entry?.rule.enabled || !travelsDown(entry.rule)) continue
     try {
-      positions.push({ doctype, after: readCursor(cursor, { epoch, ruleEpoch: entry.rule.epoch }) })
+      positions.push({ doctype, ...readCursor(cursor, { epoch, ruleEpoch: entry.rule.epoch }) })
     } catch {
       otherLife.push(doctype)
     }

@@ -15,21 +15,7 @@ export async function writePlan(
   if (plan.tombstones.length > 0) await tx.putTombstones(plan.tombstones)
   if (plan.receipts.length > 0) await tx.putPushed(plan.rows, plan.receipts, travelsDown(rule))
   if (plan.fieldTimes.length > 0) await tx.putFieldTimes(plan.fieldTimes)
-  for (const { record, stored } of plan.conflicts) {
-    await tx.putOpenConflict({
-      id: ids.uuid(),
-      doctype,
-      key: record.key,
-      name: record.document.name,
-      branchCode,
-      localBody: stored?.body ?? null,
-      localHash: stored?.hash ?? null,
-      incomingBody: record.body,
-      incomingHash: record.hash,
-      incomingHlc: record.hlc,
-      operation: record.operation,
-    })
-  }
+  for (const conflict of plan.conflicts) await writeConflict(tx, conflict, rule, branchCode, ids.uuid())
   if (plan.lost.length > 0) {
     await tx.addLogs(
       plan.lost.map(({ name, version }) => ({
@@ -45,4 +31,32 @@ export async function writePlan(
   if (plan.alerts.length > 0) {
     await tx.addAlerts(plan.alerts.map((alert) => ({ id: ids.uuid(), branchCode, doctype, ...alert })))
   }
+}
+
+/** An incoming version that makes room in the open conflict goes to the log, unless the later one was made from it. */
+async function writeConflict(
+  tx: CentralTransaction,
+  { record, stored }: BatchPlan['conflicts'][number],
+  { doctype, conflictRule }: BatchContext['rule'],
+  branchCode: string,
+  id: string,
+): Promise<void> {
+  const { name } = record.document
+  const replaced = await tx.putOpenConflict({
+    id,
+    doctype,
+    key: record.key,
+    name,
+    branchCode,
+    localBody: stored?.body ?? null,
+    localHash: stored?.hash ?? null,
+    incomingBody: record.body,
+    incomingHash: record.hash,
+    incomingHlc: record.hlc,
+    operation: record.operation,
+  })
+  if (!replaced || replaced.incomingHash === record.baseHash || replaced.incomingHash === record.hash) return
+  const message = `${conflictRule}: a later version took the place of ${replaced.branchCode}'s in the open conflict`
+  const lost = { branchCode: replaced.branchCode, doctype, name, message, detail: replaced.incomingBody }
+  await tx.addLogs([{ kind: 'merge_lost', ...lost }])
 }

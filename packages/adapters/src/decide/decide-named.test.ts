@@ -158,9 +158,17 @@ describe('an edit that did not know of a deletion', () => {
     }
   })
 
+  test('waits for a person under Manual; a new record under the old name does not', () => {
+    const edit = incoming(mine, { hlc: hlcAt(1), baseHash: 'an earlier version' })
+    expect(decide(edit, null, { rule: 'Manual', deletedHlc: hlcAt(11) })).toEqual({ outcome: 'conflict' })
+    const created = { ...edit, operation: 'insert', baseHash: null } as const
+    expect(decide(created, null, { rule: 'Manual', deletedHlc: hlcAt(11) }).outcome).toBe('apply')
+    expect(decide(edit, null, { rule: 'Manual', deletedHlc: null }).outcome).toBe('apply')
+  })
+
   test('brings it back under the others, and where there is no tombstone', () => {
     const edit = incoming(mine, { hlc: hlcAt(1) })
-    for (const rule of ['Central-Wins', 'Branch-Wins', 'Manual'] as const) {
+    for (const rule of ['Central-Wins', 'Branch-Wins'] as const) {
       expect(decide(edit, null, { rule, deletedHlc: hlcAt(11) }).outcome).toBe('apply')
     }
     expect(decide(edit, null, { rule: 'Field-Level-LWW', deletedHlc: null }).outcome).toBe('apply')

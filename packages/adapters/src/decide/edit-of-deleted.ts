@@ -2,14 +2,21 @@ import type { ConflictRule } from '@branchline/protocol'
 import type { DecideInput, Decision } from '../adapter.ts'
 import { laterHlc } from '../hlc.ts'
 
-/** Does a tombstone stand against an edit that was made without knowing of it? */
-const deletionStands: Record<ConflictRule, (input: { editHlc: string; deletedHlc: string }) => boolean> = {
-  'Last-Write-Wins': ({ editHlc, deletedHlc }) => deletedHlc > editHlc,
-  'Field-Level-LWW': ({ editHlc, deletedHlc }) => deletedHlc > editHlc,
-  // Under the other rules whoever comes brings the record back, as before there was a tombstone.
-  'Central-Wins': () => false,
-  'Branch-Wins': () => false,
-  Manual: () => false,
+interface Edit {
+  hlc: string
+  /** Null: made without a version before it, as a new record. */
+  baseHash: string | null
+}
+
+/** What an edit does that was made without knowing of the record's deletion. */
+const editAgainstDeletion: Record<ConflictRule, (edit: Edit, deletedHlc: string) => 'apply' | 'keep' | 'conflict'> = {
+  'Last-Write-Wins': laterStands,
+  'Field-Level-LWW': laterStands,
+  // Whoever comes brings the record back, as before there was a tombstone.
+  'Central-Wins': () => 'apply',
+  'Branch-Wins': () => 'apply',
+  // A deletion is a version like any other; a new record under the old name edits none.
+  Manual: ({ baseHash }) => (baseHash === null ? 'apply' : 'conflict'),
 }
 
 /**
@@ -17,11 +24,19 @@ const deletionStands: Record<ConflictRule, (input: { editHlc: string; deletedHlc
  * time keep it deleted, so that the outcome does not hang on which of the two arrived first.
  */
 export function editOfDeleted({ incoming, rule, deletedHlc }: DecideInput): Decision {
-  if (deletedHlc != null) {
-    const editHlc = Object.values(incoming.fieldTimes ?? {}).reduce(laterHlc, incoming.hlc)
-    if (deletionStands[rule]({ editHlc, deletedHlc })) {
-      return { outcome: 'keep', lost: { side: 'incoming', document: incoming.document } }
-    }
+  const { document, fieldTimes, baseHash } = incoming
+  const hlc = Object.values(fieldTimes ?? {}).reduce(laterHlc, incoming.hlc)
+  const what = deletedHlc == null ? 'apply' : editAgainstDeletion[rule]({ hlc, baseHash }, deletedHlc)
+  switch (what) {
+    case 'apply':
+      return { outcome: 'apply', document, fieldTimes }
+    case 'keep':
+      return { outcome: 'keep', lost: { side: 'incoming', document } }
+    case 'conflict':
+      return { outcome: 'conflict' }
   }
-  return { outcome: 'apply', document: incoming.document, fieldTimes: incoming.fieldTimes }
+}
+
+function laterStands({ hlc }: Edit, deletedHlc: string): 'apply' | 'keep' {
+  return deletedHlc > hlc ? 'keep' : 'apply'
 }

@@ -2,7 +2,12 @@ import { findEverOwed, listBackfills, listMadeHere, putBackfill, removeBackfill 
 import { claimBatch, clearBackoff, findDrainableDoctypes, resetInFlight } from './operations/claim-batch.ts'
 import { countOutbox, nextAttemptAt } from './operations/count-outbox.ts'
 import { maxHlc, nextNumber } from './operations/counters.ts'
-import { listDeadLetters, retryDeadLetters } from './operations/dead-letters.ts'
+import {
+  correctOutboxRows,
+  findDeadWithSuccessors,
+  listDeadLetters,
+  retryDeadLetters,
+} from './operations/dead-letters.ts'
 import {
   countDependants,
   findDocument,
@@ -12,9 +17,10 @@ import {
   removeDocuments,
 } from './operations/documents.ts'
 import { findFieldTimes, putFieldTimes, removeFieldTimes } from './operations/field-times.ts'
+import { archiveAcked, countHistory, discardOutboxRows, findArchivable, purgeHistory } from './operations/history.ts'
 import { countDocuments, listDocuments } from './operations/list-documents.ts'
 import { findSession, findUser, putSession, putUser, removeExpiredSessions } from './operations/logins.ts'
-import { addLogs, listLogs } from './operations/logs.ts'
+import { addLogs, listLogs, purgeLogs } from './operations/logs.ts'
 import {
   countParked,
   findLocalEdits,
@@ -27,7 +33,7 @@ import {
   removeParked,
 } from './operations/pulled.ts'
 import { putDocuments } from './operations/put-documents.ts'
-import { markGeneration, removeUnseen } from './operations/reload.ts'
+import { beginReload, markGeneration, removeUnseen } from './operations/reload.ts'
 import { settleBatch } from './operations/settle-batch.ts'
 import {
   getSiteConfig,
@@ -66,6 +72,9 @@ export function branchReader(db: Db): BranchReader {
     findDrainableDoctypes: (doctypes) => findDrainableDoctypes(db, doctypes),
     nextAttemptAt: () => nextAttemptAt(db),
     listDeadLetters: (after, limit) => listDeadLetters(db, after, limit),
+    findDeadWithSuccessors: (operationIds) => findDeadWithSuccessors(db, operationIds),
+    findArchivable: (query) => findArchivable(db, query),
+    countHistory: () => countHistory(db),
     countParked: () => countParked(db),
     listLogs: (query) => listLogs(db, query),
     findUser: (username) => findUser(db, username),
@@ -85,6 +94,7 @@ export function branchTransaction(db: Db): BranchTransaction {
     putDocuments: (rows, generation) => putDocuments(db, rows, generation),
     removeDocuments: (doctype, keys) => removeDocuments(db, doctype, keys),
     markGeneration: (doctype, keys, generation) => markGeneration(db, doctype, keys, generation),
+    beginReload: (doctypes, at) => beginReload(db, doctypes, at),
     removeUnseen: (doctype, generation, startedAt) => removeUnseen(db, doctype, generation, startedAt),
     putFieldTimes: (doctype, rows) => putFieldTimes(db, doctype, rows),
     removeFieldTimes: (doctype, keys) => removeFieldTimes(db, doctype, keys),
@@ -95,6 +105,11 @@ export function branchTransaction(db: Db): BranchTransaction {
     settleBatch: (settlements, now) => settleBatch(db, settlements, now),
     resetInFlight: () => resetInFlight(db),
     retryDeadLetters: (operationIds) => retryDeadLetters(db, operationIds),
+    correctOutboxRows: (rows) => correctOutboxRows(db, rows),
+    discardOutboxRows: (sequences, audit) => discardOutboxRows(db, sequences, audit),
+    archiveAcked: (sequences) => archiveAcked(db, sequences),
+    purgeHistory: (settledBefore, limit) => purgeHistory(db, settledBefore, limit),
+    purgeLogs: (before, limit) => purgeLogs(db, before, limit),
     putWatermark: (row) => putWatermark(db, row),
     putBackfill: (row) => putBackfill(db, row),
     removeBackfill: (doctype) => removeBackfill(db, doctype),

@@ -49,6 +49,18 @@ export interface OutboxRow extends NewOutboxRow {
   settledAt: string | null
 }
 
+/** New content for an operation that central has not taken. */
+export type CorrectedRow = Pick<
+  OutboxRow,
+  'sequence' | 'operationId' | 'payload' | 'payloadHash' | 'baseHash' | 'fieldTimes'
+>
+
+/** Of a stretch of the outbox the rows that may move to History, and where the next stretch begins after; null: none is left. */
+export interface ArchiveWindow {
+  sequences: number[]
+  next: number | null
+}
+
 /** What central answered for one operation in flight. */
 export type Settlement =
   | { kind: 'settled'; operationId: string; outcome: SettledOutcome; code?: string; message?: string }
@@ -186,6 +198,11 @@ export interface BranchReader {
   /** The earliest nextAttemptAt ahead of now among rows that a wait alone holds back. */
   nextAttemptAt(): Promise<string | null>
   listDeadLetters(after: number | null, limit: number): Promise<DeadLetterRow[]>
+  /** The operations of these that are dead, each with all that its record owes after it, in sequence order. */
+  findDeadWithSuccessors(operationIds: string[]): Promise<OutboxRow[]>
+  /** Looks at the next `limit` outbox rows for those acked before then. */
+  findArchivable(query: { after: number; settledBefore: string; limit: number }): Promise<ArchiveWindow>
+  countHistory(): Promise<{ outbox: number; history: number }>
   countParked(): Promise<number>
   listLogs(query: { beforeId: number | null; limit: number }): Promise<(SyncLogRow & { id: number })[]>
   findUser(
@@ -207,6 +224,8 @@ export interface BranchTransaction extends BranchReader {
   removeDocuments(doctype: string, keys: string[]): Promise<void>
   /** Records which documents a reload has seen, without rewriting them. */
   markGeneration(doctype: string, keys: string[], generation: number): Promise<void>
+  /** The next pull loads these DocTypes from the beginning. Answers which it will. */
+  beginReload(doctypes: string[], at: string): Promise<string[]>
   /** After a reload begun at `startedAt`: what it did not see, save records with operations owed or settled since. Answers the keys removed. */
   removeUnseen(doctype: string, generation: number, startedAt: string): Promise<string[]>
   putFieldTimes(doctype: string, rows: { key: string; times: FieldTimes }[]): Promise<void>
@@ -231,7 +250,18 @@ export interface BranchTransaction extends BranchReader {
   resetInFlight(): Promise<number>
   /** Dead -> pending with rejections 0; answers the operationIds that were dead. */
   retryDeadLetters(operationIds: string[]): Promise<string[]>
+  /** Puts corrected content into dead rows and their successors; what was dead is pending again, with rejections 0. */
+  correctOutboxRows(rows: CorrectedRow[]): Promise<void>
+  /** Moves dead rows and successors of theirs to History as discarded; what is left of their records may go at once. */
+  discardOutboxRows(sequences: number[], audit: { reason: string; now: string }): Promise<void>
+  /** Moves acked rows to History. */
+  archiveAcked(sequences: number[]): Promise<void>
+  /** Removes up to `limit` rows settled before then. Answers how many. */
+  purgeHistory(settledBefore: string, limit: number): Promise<number>
+  /** Removes up to `limit` rows written before then. Answers how many. */
+  purgeLogs(before: string, limit: number): Promise<number>
 
+  /** One of an older generation than what is stored is ignored. */
   putWatermark(row: WatermarkRow): Promise<void>
   putBackfill(row: BackfillRow): Promise<void>
   removeBackfill(doctype: string): Promise<void>

@@ -4,9 +4,6 @@
  */
 export const takeFeedLock = 'SELECT pg_advisory_xact_lock(1112689524, 1)::text'
 
-/** A feed transaction that idles this long is cut off, so that it cannot hold up the others. */
-export const limitIdle = "SET LOCAL idle_in_transaction_session_timeout = '5s'"
-
 export const feedRecordsMax = 1_000
 export const feedChannel = 'branchline_feed'
 /** Sent by PostgreSQL when, and only if, the transaction commits. */

@@ -186,10 +186,12 @@ describe('guarantee 6: upserts and tombstones share one order', () => {
     const next = await readPage('Warehouse', page.head)
     expect(next).toMatchObject({ changes: [], hasMore: false })
     expect(next.head > page.head).toBe(true)
-    expect(await store.read.findPendingDoctypes('CAI', [{ doctype: 'Warehouse', after: page.head }])).toEqual([])
-    expect(await store.read.findPendingDoctypes('ALX', [{ doctype: 'Warehouse', after: page.head }])).toEqual([
-      'Warehouse',
-    ])
+    expect(
+      await store.read.findPendingDoctypes('CAI', [{ doctype: 'Warehouse', after: page.head, complete: page.head }]),
+    ).toEqual([])
+    expect(
+      await store.read.findPendingDoctypes('ALX', [{ doctype: 'Warehouse', after: page.head, complete: page.head }]),
+    ).toEqual(['Warehouse'])
   })
 })
 

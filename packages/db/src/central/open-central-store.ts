@@ -3,7 +3,7 @@ import { Client } from 'pg'
 import { Connections } from './connections.ts'
 import { startEmbeddedServer } from './embedded/embedded-server.ts'
 import { FeedListener } from './feed-listener.ts'
-import { limitIdle, notifyFeed, takeFeedLock } from './feed-lock.ts'
+import { notifyFeed, takeFeedLock } from './feed-lock.ts'
 import { PrismaClient } from './generated/client.ts'
 import { migrateCentral } from './migrate.ts'
 import { readEpoch } from './operations/epoch.ts'
@@ -17,7 +17,14 @@ const transactionLimits = { maxWait: 30_000, timeout: 60_000 }
  * Statements are planned once per connection, and always as they were written to run: over indexes, record by record. A plan made
  * while a table was empty or had no statistics yet would else read all of it for every push and sort all of it for every page.
  */
-const plansFixed = ['plan_cache_mode=force_generic_plan', 'enable_seqscan=off', 'enable_bitmapscan=off']
+const sessionSettings = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_bitmapscan=off',
+  // A transaction that idles holds up the feed and every reader of events: it is cut off.
+  'idle_in_transaction_session_timeout=5s',
+]
+
 /** One central per embedded folder: held on a connection of its own for as long as this process lives. */
 const takeFolderLock = 'SELECT pg_try_advisory_lock(1112689510) AS taken'
 
@@ -65,7 +72,7 @@ function createStore(url: string, release: () => Promise<void>): CentralStore {
     keepAlive: true,
     // A new connection costs a handshake and all its plans.
     idleTimeoutMillis: 0,
-    options: plansFixed.map((setting) => `-c ${setting}`).join(' '),
+    options: sessionSettings.map((setting) => `-c ${setting}`).join(' '),
   })
   const prisma = new PrismaClient({
     adapter: new PrismaPg(connections, { statementNameGenerator: connections.nameOf, disposeExternalPool: true }),
@@ -82,10 +89,7 @@ function createStore(url: string, release: () => Promise<void>): CentralStore {
   const write = <T>(body: (tx: CentralTransaction) => Promise<T>, feed: boolean): Promise<T> =>
     connections.transaction((sql) =>
       prisma.$transaction(async (tx) => {
-        if (feed) {
-          await sql.all(takeFeedLock)
-          await sql.run(limitIdle)
-        }
+        if (feed) await sql.all(takeFeedLock)
         const result = await body(centralTransaction({ prisma: tx, sql }, cachedEpoch))
         if (feed) await sql.all(notifyFeed)
         return result

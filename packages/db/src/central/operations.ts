@@ -1,5 +1,12 @@
 import { notifyRules, takeBranchLock } from './feed-lock.ts'
-import { countOpenConflicts, putOpenConflict } from './operations/conflicts.ts'
+import {
+  closeConflict,
+  countOpenConflicts,
+  findConflict,
+  listConflicts,
+  putOpenConflict,
+  refreshConflict,
+} from './operations/conflicts.ts'
 import {
   countDependants,
   findDocuments,
@@ -13,14 +20,16 @@ import { countDocuments, listDocuments } from './operations/list-documents.ts'
 import {
   findSession,
   findUser,
+  listUsers,
   putSession,
   putUser,
   removeExpiredSessions,
   removeSessionsOf,
 } from './operations/logins.ts'
-import { addAlerts, addLogs, listAlerts, listLogs } from './operations/logs.ts'
+import { addAlerts, addLogs, listAlerts, listLogs, purgeLogs } from './operations/logs.ts'
 import { nextNumber } from './operations/next-number.ts'
 import { putDocuments } from './operations/put-documents.ts'
+import { readEvents } from './operations/read-events.ts'
 import { readFeedPage } from './operations/read-feed-page.ts'
 import { findHeldByPush, putPushed } from './operations/receipts.ts'
 import { hasDocuments, listPlaced, rescopeDocuments } from './operations/rescope.ts'
@@ -33,7 +42,7 @@ import {
   putBranchStatus,
   putSite,
 } from './operations/sites.ts'
-import { findTombstones, putTombstones } from './operations/tombstones.ts'
+import { findTombstones, purgeTombstones, putTombstones } from './operations/tombstones.ts'
 import type { Db } from './sql.ts'
 import type { CentralReader, CentralTransaction } from './store.ts'
 
@@ -52,10 +61,12 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     hasDocuments: (doctype) => hasDocuments(sql, doctype),
     listPlaced: (doctype, after, limit) => listPlaced(sql, doctype, after, limit),
     findHeldByPush: (pushed) => findHeldByPush(sql, pushed),
+    readEvents: (query) => readEvents(sql, query),
     readFeedPage: (query) => readFeedPage(sql, query),
     findPendingDoctypes: (branchCode, positions) => findPendingDoctypes(sql, branchCode, positions),
     epoch,
     findUser: (username) => findUser(prisma, username),
+    listUsers: () => listUsers(prisma),
     findSession: (tokenHash, now) => findSession(prisma, tokenHash, now),
     findSite: (branchCode) => findSite(prisma, branchCode),
     listSites: () => listSites(prisma),
@@ -64,6 +75,8 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     listLogs: (query) => listLogs(prisma, query),
     listAlerts: (limit) => listAlerts(prisma, limit),
     countOpenConflicts: () => countOpenConflicts(prisma),
+    listConflicts: (query) => listConflicts(prisma, query),
+    findConflict: (id) => findConflict(prisma, id),
   }
 }
 
@@ -77,10 +90,14 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     putDocuments: (rows, travels) => putDocuments(sql, rows, travels),
     removeDocuments: (keys) => removeDocuments(sql, keys),
     putTombstones: (rows) => putTombstones(sql, rows),
+    purgeTombstones: (before, limit) => purgeTombstones(sql, before, limit),
     putFieldTimes: (rows) => putFieldTimes(sql, rows),
     putPushed: (documents, receipts, travels) => putPushed(sql, documents, receipts, travels),
     putOpenConflict: (row) => putOpenConflict(prisma, row),
+    refreshConflict: (id, local) => refreshConflict(prisma, id, local),
+    closeConflict: (resolution) => closeConflict(prisma, resolution),
     addLogs: (rows) => addLogs(prisma, rows),
+    purgeLogs: (before, limit) => purgeLogs(sql, before, limit),
     addAlerts: (rows) => addAlerts(prisma, rows),
     nextNumber: (counterKey) => nextNumber(sql, counterKey),
     putUser: (row) => putUser(prisma, row),

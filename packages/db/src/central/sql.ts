@@ -8,7 +8,8 @@ export interface Db {
   sql: Sql
 }
 
-export type SqlValue = string | number | bigint | boolean | null
+/** A Buffer is a value in PostgreSQL's binary format (`binary-arrays.ts`). */
+export type SqlValue = string | number | bigint | boolean | Buffer | null
 
 /** Prepared once per connection. 64-bit integers come as bigint. */
 export interface Sql {

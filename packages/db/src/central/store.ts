@@ -56,6 +56,13 @@ export interface FeedQuery {
   timed: boolean
 }
 
+export interface FeedPosition {
+  doctype: string
+  after: bigint
+  /** Up to here the reader has missed no deletion; null: it begins, and has nothing to miss. */
+  complete: bigint | null
+}
+
 export interface FeedPage {
   /** The changes as the wire has them: JSON text of an array of `Change`. */
   changes: string
@@ -63,6 +70,8 @@ export interface FeedPage {
   last: bigint | null
   /** The newest position of the DocType that the same snapshot saw, hidden rows included; 0 for an empty feed. */
   head: bigint
+  /** The highest position of a purged tombstone that the branch could see, as of the same snapshot; 0 for none. */
+  purged: bigint
   hasMore: boolean
 }
 
@@ -135,6 +144,40 @@ export interface ConflictRow extends RecordKey {
   operation: Operation
 }
 
+export type ReplacedIncoming = Pick<ConflictRow, 'branchCode' | 'incomingBody' | 'incomingHash'>
+
+export type ConflictPick = 'local' | 'incoming' | 'merged'
+
+/** A conflict without its versions. Times are ISO-8601. */
+export interface ConflictSummaryRow {
+  id: string
+  doctype: string
+  name: string
+  branchCode: string
+  operation: Operation
+  status: 'open' | 'closed'
+  openedAt: string
+  updatedAt: string
+  resolvedAt: string | null
+  resolvedBy: string | null
+  pick: ConflictPick | null
+}
+
+/** A conflict whole. `resolvedBody` is what was written; null: it is open, or the record was deleted. */
+export interface StoredConflictRow extends ConflictRow, ConflictSummaryRow {
+  operation: Operation
+  resolvedBody: string | null
+}
+
+export interface ConflictResolution {
+  id: string
+  pick: ConflictPick
+  resolvedBy: string
+  /** ISO-8601. */
+  resolvedAt: string
+  resolvedBody: string | null
+}
+
 /** What the operations of a push name. No names: namesakes are of no interest. */
 export interface PushedRecords {
   branchCode: string
@@ -149,6 +192,28 @@ export interface HeldByPush {
   documents: CentralDocumentRow[]
   /** Records that carry one of the names, whatever their key. */
   namesakes: { name: string; key: string }[]
+}
+
+/** A place in the order of events. */
+export interface EventPosition {
+  writtenIn: bigint
+  eventNumber: bigint
+}
+
+export interface EventRow extends RecordKey {
+  name: string
+  /** Null: deleted. */
+  body: string | null
+  docstatus: Docstatus
+  version: number
+  originBranch: string | null
+  at: Date
+}
+
+export interface EventPage {
+  events: EventRow[]
+  next: EventPosition
+  hasMore: boolean
 }
 
 export type RuleRow = DoctypeRule & {
@@ -201,11 +266,15 @@ export interface CentralReader {
   findHeldByPush(pushed: PushedRecords): Promise<HeldByPush>
   /** One statement, so one snapshot: documents and tombstones of scope '*' or `branchCode`, in position order. */
   readFeedPage(query: FeedQuery): Promise<FeedPage>
-  /** Which of these DocTypes have a change for the branch beyond its position. One statement. */
-  findPendingDoctypes(branchCode: string, positions: { doctype: string; after: bigint }[]): Promise<string[]>
+  /** Versions of these DocTypes beyond a position, of transactions that are over. One statement. */
+  readEvents(query: { doctypes: string[]; after: EventPosition; limit: number }): Promise<EventPage>
+  /** Which of these DocTypes have a change for the branch beyond its position, or had one that is purged. One statement. */
+  findPendingDoctypes(branchCode: string, positions: FeedPosition[]): Promise<string[]>
   /** Hex hash of the database's random id, PostgreSQL's system identifier and timeline, and the database's oid. */
   epoch(): Promise<string>
   findUser(username: string): Promise<UserRow | null>
+  /** In name order. */
+  listUsers(): Promise<UserRow[]>
   findSession(tokenHash: string, now: string): Promise<SessionRow | null>
   findSite(branchCode: string): Promise<SiteRow | null>
   listSites(): Promise<SiteRow[]>
@@ -218,6 +287,14 @@ export interface CentralReader {
   }): Promise<(CentralLogRow & { id: number; at: string })[]>
   listAlerts(limit: number): Promise<(AlertRow & { at: string })[]>
   countOpenConflicts(): Promise<number>
+  /** Newest first; `beforeId` is the last one of the page before. Without their versions. */
+  listConflicts(query: {
+    status: 'open' | 'closed' | null
+    doctype: string | null
+    beforeId: string | null
+    limit: number
+  }): Promise<ConflictSummaryRow[]>
+  findConflict(id: string): Promise<StoredConflictRow | null>
 }
 
 /** One transaction under READ COMMITTED. Set-based operations are one statement whatever the number of rows. */
@@ -229,12 +306,23 @@ export interface CentralTransaction extends CentralReader {
   removeDocuments(keys: RecordKey[]): Promise<void>
   /** Upserts, each with a new feed position. */
   putTombstones(rows: TombstoneRow[]): Promise<void>
+  /** Removes up to `limit` tombstones written before then and notes how far the feed is purged. Answers how many. */
+  purgeTombstones(before: string, limit: number): Promise<number>
   putFieldTimes(rows: (RecordKey & { times: FieldTimes })[]): Promise<void>
   /** Documents as `putDocuments` writes them, and their receipts: both in one statement. */
   putPushed(documents: CentralDocumentRow[], receipts: ReceiptRow[], travels: boolean): Promise<void>
-  /** Inserts an open conflict, or updates the open one of that record. Answers its id. */
-  putOpenConflict(row: ConflictRow): Promise<string>
+  /**
+   * Inserts an open conflict, or puts the later versions into the open one of that record. Answers the incoming version that
+   * had to make room, or null.
+   */
+  putOpenConflict(row: ConflictRow): Promise<ReplacedIncoming | null>
+  /** Central's version as it is now, into an open conflict. */
+  refreshConflict(id: string, local: Pick<ConflictRow, 'localBody' | 'localHash'>): Promise<void>
+  /** Ends an open conflict; both versions stay in the row. A closed one is a broken law. */
+  closeConflict(resolution: ConflictResolution): Promise<void>
   addLogs(rows: CentralLogRow[]): Promise<void>
+  /** Removes up to `limit` log rows written before then. Answers how many. */
+  purgeLogs(before: string, limit: number): Promise<number>
   addAlerts(rows: AlertRow[]): Promise<void>
   nextNumber(counterKey: string): Promise<number>
   putUser(row: UserRow): Promise<void>

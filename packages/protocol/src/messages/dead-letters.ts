@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operationSchema } from '../document.ts'
+import { operationSchema, rawObjectSchema } from '../document.ts'
 import { limits } from '../limits.ts'
 import { afterSchema, pageLimit } from './page.ts'
 
@@ -24,4 +24,24 @@ export const deadLetterRetryInputSchema = z.object({
 })
 /** The operations that were dead and are owed again; their successors follow in order. */
 export const deadLetterRetryOutputSchema = z.object({ operationIds: z.array(z.string()) })
+
+/** The corrected document: same DocType, name, sync_uuid and docstatus as what was refused. */
+export const deadLetterEditInputSchema = z.object({
+  operationId: z.string().min(1).max(64),
+  payload: rawObjectSchema,
+})
+/** The operation as it is owed now: under the same id, unless central holds a receipt for another content under that one. */
+export const deadLetterEditOutputSchema = z.object({ operationId: z.string() })
+
+export const deadLetterDiscardInputSchema = z
+  .object({
+    operationIds: z.array(z.string().min(1).max(64)).min(1).max(limits.operationIds),
+    /** Kept in the log. Only a preview does without. */
+    reason: z.string().trim().min(1).max(limits.discardReasonChars).optional(),
+    /** Lists what would be discarded, and discards nothing. */
+    preview: z.boolean().optional(),
+  })
+  .refine(({ reason, preview }) => preview === true || reason !== undefined, 'a discard needs a reason')
+/** In the order they were owed; the successors of an insert or submit that never reached central are among them. */
+export const deadLetterDiscardOutputSchema = z.object({ discarded: z.array(z.string()) })
 export type DeadLetterListOutput = z.infer<typeof deadLetterListOutputSchema>

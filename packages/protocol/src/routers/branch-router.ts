@@ -4,6 +4,10 @@ import type { ConfigOutput } from '../messages/config-get.ts'
 import { type ConfigUpdateInput, configUpdateInputSchema } from '../messages/config-update.ts'
 import {
   type DeadLetterListOutput,
+  deadLetterDiscardInputSchema,
+  type deadLetterDiscardOutputSchema,
+  deadLetterEditInputSchema,
+  type deadLetterEditOutputSchema,
   deadLetterListInputSchema,
   deadLetterRetryInputSchema,
   type deadLetterRetryOutputSchema,
@@ -24,6 +28,8 @@ export interface BranchHandlers {
   deadLetters: {
     list: Handler<z.infer<typeof deadLetterListInputSchema>, DeadLetterListOutput>
     retry: Handler<z.infer<typeof deadLetterRetryInputSchema>, z.infer<typeof deadLetterRetryOutputSchema>>
+    edit: Handler<z.infer<typeof deadLetterEditInputSchema>, z.infer<typeof deadLetterEditOutputSchema>>
+    discard: Handler<z.infer<typeof deadLetterDiscardInputSchema>, z.infer<typeof deadLetterDiscardOutputSchema>>
   }
   sync: {
     /** Runs now, whatever back-off says, and answers when done. */
@@ -55,6 +61,12 @@ export function branchRouter(handlers: BranchHandlers) {
       retry: operator
         .input(deadLetterRetryInputSchema)
         .mutation(({ input, ctx }) => handlers.deadLetters.retry(input, ctx)),
+      edit: operator
+        .input(deadLetterEditInputSchema)
+        .mutation(({ input, ctx }) => handlers.deadLetters.edit(input, ctx)),
+      discard: operator
+        .input(deadLetterDiscardInputSchema)
+        .mutation(({ input, ctx }) => handlers.deadLetters.discard(input, ctx)),
     }),
     sync: router({
       pull: till.mutation(({ ctx }) => handlers.sync.pull(undefined, ctx)),

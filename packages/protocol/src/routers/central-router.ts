@@ -15,11 +15,19 @@ import {
   changesWaitInputSchema,
 } from '../messages/changes-pending.ts'
 import { type ChangesSinceInput, type ChangesSinceOutput, changesSinceInputSchema } from '../messages/changes-since.ts'
+import { type ConflictGetInput, type ConflictGetOutput, conflictGetInputSchema } from '../messages/conflicts-get.ts'
+import { type ConflictListInput, type ConflictListOutput, conflictListInputSchema } from '../messages/conflicts-list.ts'
+import {
+  type ConflictResolveInput,
+  type ConflictResolveOutput,
+  conflictResolveInputSchema,
+} from '../messages/conflicts-resolve.ts'
 import {
   type DocumentImportInput,
   type DocumentImportOutput,
   documentImportInputSchema,
 } from '../messages/documents.ts'
+import { type EventsSinceInput, type EventsSinceOutput, eventsSinceInputSchema } from '../messages/events-since.ts'
 import type { HealthOutput } from '../messages/health.ts'
 import { type HeartbeatInput, type HeartbeatOutput, heartbeatInputSchema } from '../messages/heartbeat-report.ts'
 import { type IngestPushInput, type IngestPushOutput, ingestPushInputSchema } from '../messages/ingest-push.ts'
@@ -28,6 +36,15 @@ import type { RegistryOutput } from '../messages/registry-get.ts'
 import type { RuleListOutput } from '../messages/rules-list.ts'
 import { type RuleUpdateInput, type RuleUpdateOutput, ruleUpdateInputSchema } from '../messages/rules-update.ts'
 import type { StatusSummary } from '../messages/status-summary.ts'
+import {
+  type UserDisableInput,
+  type UserDisableOutput,
+  type UserListOutput,
+  type UserSaveInput,
+  type UserSaveOutput,
+  userDisableInputSchema,
+  userSaveInputSchema,
+} from '../messages/users.ts'
 import { openProcedure, procedureFor, publicProcedure, router } from './context.ts'
 import { type DocumentsHandlers, documentProcedures } from './documents-router.ts'
 import type { Handler, PublicHandler } from './handler.ts'
@@ -57,9 +74,25 @@ export interface CentralHandlers {
     /** A rule or a part of one. Errors: VALIDATION_FAILED with the field and what it may be. */
     update: Handler<RuleUpdateInput, RuleUpdateOutput>
   }
+  conflicts: {
+    list: Handler<ConflictListInput, ConflictListOutput>
+    /** Errors: NOT_FOUND. */
+    get: Handler<ConflictGetInput, ConflictGetOutput>
+    /** Errors: NOT_FOUND, CONFLICT_CLOSED, CONFLICT_STALE, VALIDATION_FAILED, and those of `documents.save` and `documents.delete`. */
+    resolve: Handler<ConflictResolveInput, ConflictResolveOutput>
+  }
   status: { summary: Handler<void, StatusSummary> }
   logs: { list: Handler<LogListInput, LogListOutput> }
   alerts: { list: Handler<void, AlertListOutput> }
+  /** Errors: INVALID_CURSOR, RESYNC_REQUIRED. */
+  events: { since: Handler<EventsSinceInput, EventsSinceOutput> }
+  users: {
+    list: Handler<void, UserListOutput>
+    /** Errors: NAME_TAKEN for the name of a branch's login. */
+    save: Handler<UserSaveInput, UserSaveOutput>
+    /** Errors: NOT_FOUND, VALIDATION_FAILED for oneself. */
+    disable: Handler<UserDisableInput, UserDisableOutput>
+  }
 }
 
 /** Central's router over its handlers. */
@@ -99,9 +132,26 @@ export function centralRouter(handlers: CentralHandlers) {
       list: operator.query(({ ctx }) => handlers.rules.list(undefined, ctx)),
       update: operator.input(ruleUpdateInputSchema).mutation(({ input, ctx }) => handlers.rules.update(input, ctx)),
     }),
+    conflicts: router({
+      list: operator.input(conflictListInputSchema).query(({ input, ctx }) => handlers.conflicts.list(input, ctx)),
+      get: operator.input(conflictGetInputSchema).query(({ input, ctx }) => handlers.conflicts.get(input, ctx)),
+      resolve: operator
+        .input(conflictResolveInputSchema)
+        .mutation(({ input, ctx }) => handlers.conflicts.resolve(input, ctx)),
+    }),
     status: router({ summary: operator.query(({ ctx }) => handlers.status.summary(undefined, ctx)) }),
     logs: router({
       list: operator.input(logListInputSchema).query(({ input, ctx }) => handlers.logs.list(input, ctx)),
+    }),
+    events: router({
+      since: procedureFor('integration', 'operator')
+        .input(eventsSinceInputSchema)
+        .query(({ input, ctx }) => handlers.events.since(input, ctx)),
+    }),
+    users: router({
+      list: operator.query(({ ctx }) => handlers.users.list(undefined, ctx)),
+      save: operator.input(userSaveInputSchema).mutation(({ input, ctx }) => handlers.users.save(input, ctx)),
+      disable: operator.input(userDisableInputSchema).mutation(({ input, ctx }) => handlers.users.disable(input, ctx)),
     }),
     alerts: router({ list: operator.query(({ ctx }) => handlers.alerts.list(undefined, ctx)) }),
   })

@@ -39,6 +39,8 @@ describe('who may call what', () => {
 
   it('a login of the wrong kind is refused by name', async () => {
     expect(await codeFrom(caller('branch').branches.list())).toBe('FORBIDDEN')
+    expect(await codeFrom(caller('branch').conflicts.list({}))).toBe('FORBIDDEN')
+    expect(await codeFrom(caller('integration').conflicts.resolve({ id: '1', pick: 'local' }))).toBe('FORBIDDEN')
     expect(await codeFrom(caller('operator').registry.get())).toBe('FORBIDDEN')
     expect(await codeFrom(caller('integration').documents.import({ documents: [] }))).toBe('allowed')
     expect(await codeFrom(caller('branch').documents.import({ documents: [] }))).toBe('FORBIDDEN')

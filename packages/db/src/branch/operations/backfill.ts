@@ -25,11 +25,14 @@ export async function listMadeHere(db: Db, doctype: string, afterKey: string, li
   )
 }
 
-/** Of these records, those that ever had an operation. Walks over the outbox once. */
+/** Of these records, those that ever had an operation, as far as the history goes back. Walks over both tables once. */
 export async function findEverOwed(db: Db, doctype: string, keys: string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set()
   const rows = db.sql.all<{ key: string }>(
-    `SELECT DISTINCT "key" FROM "Outbox" WHERE "doctype" = ? AND "key" IN (SELECT value FROM json_each(?))`,
+    `SELECT "key" FROM "Outbox" WHERE "doctype" = ? AND "key" IN (SELECT value FROM json_each(?))
+     UNION SELECT "key" FROM "History" WHERE "doctype" = ? AND "key" IN (SELECT value FROM json_each(?))`,
+    doctype,
+    JSON.stringify(keys),
     doctype,
     JSON.stringify(keys),
   )

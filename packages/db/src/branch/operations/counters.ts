@@ -15,7 +15,8 @@ export async function nextNumber(db: Db, counterKey: string): Promise<number> {
 /** The greatest hlc stored anywhere, '' for an empty database: where the clock goes on from. */
 export async function maxHlc(db: Db): Promise<string> {
   const rows = db.sql.all<{ hlc: string }>(
-    `SELECT max(coalesce((SELECT max("hlc") FROM "Document"), ''), coalesce((SELECT max("hlc") FROM "Outbox"), '')) AS hlc`,
+    `SELECT max(coalesce((SELECT max("hlc") FROM "Document"), ''), coalesce((SELECT max("hlc") FROM "Outbox"), ''),
+       coalesce((SELECT max("hlc") FROM "History"), '')) AS hlc`,
   )
   return rows[0]?.hlc ?? ''
 }

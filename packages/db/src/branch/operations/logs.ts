@@ -35,3 +35,12 @@ export async function listLogs(
     omit: { detail: true },
   })
 }
+
+/** Removes up to `limit` rows written before then, the oldest first. Answers how many. */
+export async function purgeLogs(db: Db, before: string, limit: number): Promise<number> {
+  return db.sql.run(
+    'DELETE FROM "SyncLog" WHERE "id" IN (SELECT "id" FROM "SyncLog" WHERE "at" < ? ORDER BY "at" LIMIT ?)',
+    before,
+    limit,
+  )
+}

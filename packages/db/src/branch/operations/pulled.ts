@@ -5,8 +5,21 @@ export async function getWatermarks(db: Db): Promise<WatermarkRow[]> {
   return db.prisma.watermark.findMany()
 }
 
-export async function putWatermark(db: Db, row: WatermarkRow): Promise<void> {
-  await db.prisma.watermark.upsert({ where: { doctype: row.doctype }, create: row, update: row })
+/** Writes a watermark. One of an older generation is ignored: a reload was begun while its page was on the way. */
+export async function putWatermark(
+  db: Db,
+  { doctype, cursor, generation, reloading, at }: WatermarkRow,
+): Promise<void> {
+  db.sql.run(
+    `INSERT INTO "Watermark" ("doctype", "cursor", "generation", "reloading", "at") VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT ("doctype") DO UPDATE SET "cursor" = excluded."cursor", "generation" = excluded."generation",
+       "reloading" = excluded."reloading", "at" = excluded."at" WHERE excluded."generation" >= "Watermark"."generation"`,
+    doctype,
+    cursor,
+    generation,
+    reloading ? 1 : 0,
+    at,
+  )
 }
 
 export async function findLocalEdits(db: Db, doctype: string | null): Promise<LocalEditRow[]> {

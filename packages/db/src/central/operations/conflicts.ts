@@ -1,21 +1,90 @@
+import { strict as assert } from 'node:assert'
 import type { PrismaClient } from '../generated/client.ts'
-import type { ConflictRow } from '../store.ts'
+import type {
+  CentralReader,
+  ConflictResolution,
+  ConflictRow,
+  ConflictSummaryRow,
+  ReplacedIncoming,
+  StoredConflictRow,
+} from '../store.ts'
 
 type Db = Pick<PrismaClient, 'conflict'>
 
-/** Opens a conflict, or puts the later version into the record's open one. Answers its id. */
-export async function putOpenConflict(db: Db, row: ConflictRow): Promise<string> {
+/** Opens a conflict, or puts the later versions into the record's open one. Answers the incoming version that made room. */
+export async function putOpenConflict(db: Db, row: ConflictRow): Promise<ReplacedIncoming | null> {
   const now = new Date()
   const open = await db.conflict.findFirst({ where: { doctype: row.doctype, key: row.key, status: 'open' } })
   if (!open) {
     await db.conflict.create({ data: { ...row, status: 'open', openedAt: now, updatedAt: now } })
-    return row.id
+    return null
   }
   const { id: _id, ...later } = row
   await db.conflict.update({ where: { id: open.id }, data: { ...later, updatedAt: now } })
-  return open.id
+  const { branchCode, incomingBody, incomingHash } = open
+  return { branchCode, incomingBody, incomingHash }
+}
+
+export async function refreshConflict(
+  db: Db,
+  id: string,
+  { localBody, localHash }: Pick<ConflictRow, 'localBody' | 'localHash'>,
+): Promise<void> {
+  await db.conflict.updateMany({ where: { id, status: 'open' }, data: { localBody, localHash, updatedAt: new Date() } })
+}
+
+export async function closeConflict(db: Db, { id, resolvedAt, ...resolution }: ConflictResolution): Promise<void> {
+  const { count } = await db.conflict.updateMany({
+    where: { id, status: 'open' },
+    data: { ...resolution, resolvedAt: new Date(resolvedAt), status: 'closed' },
+  })
+  assert(count === 1, 'a conflict is closed once')
 }
 
 export async function countOpenConflicts(db: Db): Promise<number> {
   return db.conflict.count({ where: { status: 'open' } })
+}
+
+/** Newest first: ids are UUIDs that begin with their time. */
+export async function listConflicts(
+  db: Db,
+  { status, doctype, beforeId, limit }: Parameters<CentralReader['listConflicts']>[0],
+): Promise<ConflictSummaryRow[]> {
+  const rows = await db.conflict.findMany({
+    where: {
+      ...(status === null ? {} : { status }),
+      ...(doctype === null ? {} : { doctype }),
+      ...(beforeId === null ? {} : { id: { lt: beforeId } }),
+    },
+    orderBy: { id: 'desc' },
+    take: limit,
+    omit: { localBody: true, incomingBody: true, resolvedBody: true },
+  })
+  return rows.map((row) => ({ ...row, ...summaryOf(row) }))
+}
+
+export async function findConflict(db: Db, id: string): Promise<StoredConflictRow | null> {
+  const row = await db.conflict.findUnique({ where: { id } })
+  return row && { ...row, ...summaryOf(row) }
+}
+
+interface Columns {
+  operation: string
+  status: string
+  pick: string | null
+  openedAt: Date
+  updatedAt: Date
+  resolvedAt: Date | null
+}
+
+/** Columns whose type in the database is wider than what is written there. */
+function summaryOf(row: Columns) {
+  return {
+    operation: row.operation as ConflictSummaryRow['operation'],
+    status: row.status as ConflictSummaryRow['status'],
+    pick: row.pick as ConflictSummaryRow['pick'],
+    openedAt: row.openedAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    resolvedAt: row.resolvedAt?.toISOString() ?? null,
+  }
 }

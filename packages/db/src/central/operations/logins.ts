@@ -28,3 +28,7 @@ export async function removeExpiredSessions(db: Db, now: string): Promise<void> 
 export async function removeSessionsOf(db: Db, username: string): Promise<void> {
   await db.session.deleteMany({ where: { username } })
 }
+
+export async function listUsers(db: Db): Promise<UserRow[]> {
+  return (await db.user.findMany({ orderBy: { username: 'asc' } })) as UserRow[]
+}

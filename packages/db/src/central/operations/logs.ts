@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../generated/client.ts'
+import type { Sql } from '../sql.ts'
 import type { AlertRow, CentralLogRow } from '../store.ts'
 
 type Db = Pick<PrismaClient, 'syncLog' | 'alert'>
@@ -31,4 +32,14 @@ export async function addAlerts(db: Db, rows: AlertRow[]): Promise<void> {
 export async function listAlerts(db: Db, limit: number): Promise<(AlertRow & { at: string })[]> {
   const rows = await db.alert.findMany({ orderBy: { at: 'desc' }, take: limit })
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
+}
+
+/** Removes up to `limit` log rows written before then, the oldest first. Answers how many. */
+export function purgeLogs(sql: Sql, before: string, limit: number): Promise<number> {
+  return sql.run(
+    `DELETE FROM "SyncLog" WHERE ctid = ANY(ARRAY(
+       SELECT ctid FROM "SyncLog" WHERE "at" < $1::timestamptz ORDER BY "at" LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+    before,
+    limit,
+  )
 }

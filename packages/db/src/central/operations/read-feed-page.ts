@@ -9,6 +9,7 @@ interface PageRow {
   /** How many changes there were before the page was cut to its size. */
   found: bigint | null
   head: bigint
+  purged: bigint
 }
 
 /**
@@ -42,7 +43,8 @@ export async function readFeedPage(
        max(s."position") AS last, count(*) AS kept, max(s.found) AS found,
        greatest(
          coalesce((SELECT max("position") FROM "Document" WHERE "doctype" = $1), 0),
-         coalesce((SELECT max("position") FROM "Tombstone" WHERE "doctype" = $1 AND "position" > 0), 0)) AS head
+         coalesce((SELECT max("position") FROM "Tombstone" WHERE "doctype" = $1 AND "position" > 0), 0)) AS head,
+       coalesce((SELECT max("position") FROM "FeedPurge" WHERE "doctype" = $1 AND "scope" IN ('*', $2)), 0) AS purged
      FROM sized s LEFT JOIN "FieldTimestamp" f ON $6 AND f."doctype" = $1 AND f."key" = s."key" AND s."body" IS NOT NULL
      WHERE s.bytes < $5 AND s.place < $4`,
     doctype,
@@ -56,6 +58,7 @@ export async function readFeedPage(
     changes: `[${row?.changes ?? ''}]`,
     last: row?.last ?? null,
     head: row?.head ?? 0n,
+    purged: row?.purged ?? 0n,
     hasMore: Number(row?.found ?? 0) > Number(row?.kept ?? 0),
   }
 }

@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert'
+import { integerArray, textArray } from '../binary-arrays.ts'
 import { feedRecordsMax } from '../feed-lock.ts'
-import { asJson, type Sql } from '../sql.ts'
+import type { Sql } from '../sql.ts'
 import type { CentralDocumentRow, HeldByPush, PushedRecords, ReceiptRow } from '../store.ts'
-import { documentsAsJson, upsertDocuments } from './put-documents.ts'
+import { documentColumns, upsertDocuments } from './put-documents.ts'
 
 type HeldRow =
   | { kind: 'receipt'; held: ReceiptRow }
@@ -15,19 +16,19 @@ export async function findHeldByPush(
   { branchCode, doctype, operationIds, keys, names }: PushedRecords,
 ): Promise<HeldByPush> {
   const rows = await sql.all<HeldRow>(
-    `SELECT 'receipt' AS kind, to_jsonb(r) - 'at' AS held FROM jsonb_array_elements_text($3::jsonb) AS o(id)
+    `SELECT 'receipt' AS kind, to_jsonb(r) - 'at' AS held FROM unnest($3::text[]) AS o(id)
      CROSS JOIN LATERAL (SELECT * FROM "Receipt" WHERE "branchCode" = $1 AND "operationId" = o.id OFFSET 0) r
      UNION ALL
-     SELECT 'document', to_jsonb(d) - '{position,updatedAt}'::text[] FROM jsonb_array_elements_text($4::jsonb) AS k(key)
+     SELECT 'document', to_jsonb(d) - '{position,updatedAt,writtenIn,eventNumber}'::text[] FROM unnest($4::text[]) AS k(key)
      CROSS JOIN LATERAL (SELECT * FROM "Document" WHERE "doctype" = $2 AND "key" = k.key OFFSET 0) d
      UNION ALL
-     SELECT 'namesake', jsonb_build_object('name', d."name", 'key', d."key") FROM jsonb_array_elements_text($5::jsonb) AS n(name)
+     SELECT 'namesake', jsonb_build_object('name', d."name", 'key', d."key") FROM unnest($5::text[]) AS n(name)
      CROSS JOIN LATERAL (SELECT "name", "key" FROM "Document" WHERE "doctype" = $2 AND "name" = n.name AND "name" > '' OFFSET 0) d`,
     branchCode,
     doctype,
-    asJson([...new Set(operationIds)]),
-    asJson([...new Set(keys)]),
-    asJson([...new Set(names)]),
+    textArray([...new Set(operationIds)]),
+    textArray([...new Set(keys)]),
+    textArray([...new Set(names)]),
   )
   return {
     receipts: rows.flatMap((row) => (row.kind === 'receipt' ? [row.held] : [])),
@@ -53,38 +54,23 @@ export async function putPushed(
     `WITH documents AS (${upsertDocuments(travels)} RETURNING 1), receipts AS (
        INSERT INTO "Receipt" ("branchCode", "instance", "doctype", "operationId", "sequence", "key", "name", "operation",
          "payloadHash", "status", "code", "message", "at")
-       SELECT $3, $4, $5, r.i, r.s, r.k, r.n, r.o, r.h, r.t, r.c, r.m, now()
-       FROM json_to_recordset($2::json) AS r(i text, s integer, k text, n text, o text, h text, t text, c text, m text))
+       SELECT $14, $15, $16, r.*, now()
+       FROM unnest($17::text[], $18::integer[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[],
+         $25::text[]) AS r)
      SELECT count(*)::integer AS documents FROM documents`,
-    documentsAsJson(documents),
-    asJson(receipts.map(receiptColumns)),
+    ...documentColumns(documents),
     first.branchCode,
     first.instance,
     first.doctype,
+    textArray(receipts.map((receipt) => receipt.operationId)),
+    integerArray(receipts.map((receipt) => receipt.sequence)),
+    textArray(receipts.map((receipt) => receipt.key)),
+    textArray(receipts.map((receipt) => receipt.name)),
+    textArray(receipts.map((receipt) => receipt.operation)),
+    textArray(receipts.map((receipt) => receipt.payloadHash)),
+    textArray(receipts.map((receipt) => receipt.status)),
+    textArray(receipts.map((receipt) => receipt.code)),
+    textArray(receipts.map((receipt) => receipt.message)),
   )
   assert(written?.documents === documents.length, "a record's version went back")
-}
-
-function receiptColumns({
-  operationId,
-  sequence,
-  key,
-  name,
-  operation,
-  payloadHash,
-  status,
-  code,
-  message,
-}: ReceiptRow) {
-  return {
-    i: operationId,
-    s: sequence,
-    k: key,
-    n: name,
-    o: operation,
-    h: payloadHash,
-    t: status,
-    c: code ?? undefined,
-    m: message ?? undefined,
-  }
 }

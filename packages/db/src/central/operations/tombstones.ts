@@ -27,7 +27,29 @@ export async function putTombstones(sql: Sql, rows: TombstoneRow[]): Promise<voi
      SELECT r."doctype", r."key", r."name", r."scope", r."hlc", r."version", nextval('feed_position'), now()
      FROM jsonb_to_recordset($1::jsonb) AS r("doctype" text, "key" text, "name" text, "scope" text, "hlc" text, "version" integer)
      ON CONFLICT ("doctype", "key", "scope") DO UPDATE SET "name" = excluded."name", "hlc" = excluded."hlc",
-       "version" = excluded."version", "position" = excluded."position", "at" = excluded."at"`,
+       "version" = excluded."version", "position" = excluded."position", "at" = excluded."at",
+       "writtenIn" = excluded."writtenIn", "eventNumber" = excluded."eventNumber"`,
     asJson(rows),
   )
+}
+
+/**
+ * Removes up to `limit` tombstones written before then, the oldest first, and in the same statement notes how far the feed is
+ * purged. One that is written anew meanwhile is left alone. Answers how many.
+ */
+export async function purgeTombstones(sql: Sql, before: string, limit: number): Promise<number> {
+  const [row] = await sql.all<{ count: number }>(
+    `WITH gone AS (
+       DELETE FROM "Tombstone" WHERE ctid = ANY(ARRAY(
+         SELECT ctid FROM "Tombstone" WHERE "at" < $1::timestamptz ORDER BY "at" LIMIT $2 FOR UPDATE SKIP LOCKED))
+       RETURNING "doctype", "scope", "position"
+     ), noted AS (
+       INSERT INTO "FeedPurge" ("doctype", "scope", "position")
+       SELECT "doctype", "scope", max("position") FROM gone GROUP BY "doctype", "scope"
+       ON CONFLICT ("doctype", "scope") DO UPDATE SET "position" = greatest("FeedPurge"."position", excluded."position"))
+     SELECT count(*)::integer AS count FROM gone`,
+    before,
+    limit,
+  )
+  return row?.count ?? 0
 }

@@ -1,0 +1,83 @@
+import type { CentralDocumentRow, CentralTransaction, StoredConflictRow } from '@branchline/db/central'
+import { BranchlineError, checkEntry, type Document, type DocumentInput } from '@branchline/protocol'
+import { removeRecord } from '../documents/delete-document.ts'
+import { everyBranch } from '../documents/document-row.ts'
+import { isVerdict, type PreparedDocument, prepareDocument } from '../documents/prepare-document.ts'
+import { writeMasters } from '../documents/write-masters.ts'
+import type { RuleEntry } from '../rules/rule-book.ts'
+import type { Act } from './decide-resolution.ts'
+
+export interface Picked {
+  conflict: StoredConflictRow
+  /** What central holds of the record. */
+  stored: CentralDocumentRow | null
+  /** A person's own version, with the act 'write merged'. */
+  document: DocumentInput | undefined
+}
+
+/** Writes what was picked as an ordinary change of central. Answers what stands now; null: the record is deleted. */
+export async function carryOut(
+  tx: CentralTransaction,
+  act: Act,
+  picked: Picked,
+  entry: RuleEntry,
+  nextHlc: () => string,
+): Promise<PreparedDocument | null> {
+  const { conflict, stored } = picked
+  if (act === 'remove') {
+    if (stored) await removeRecord(tx, entry.adapter, stored, nextHlc())
+    else await removeAtBranches(tx, conflict, nextHlc())
+    return null
+  }
+  const prepared = versionOf(act, picked, entry)
+  // A record central does not hold comes back as that of the branch that wrote it.
+  const originBranch = stored ? null : (prepared.document.origin_branch ?? conflict.branchCode)
+  const [outcome] = await writeMasters(tx, [{ prepared, ...entry, originBranch, again: true }], nextHlc)
+  if (outcome?.status === 'rejected') throw new BranchlineError(outcome.code, outcome.message)
+  return prepared
+}
+
+/** Central's and the branch's version were checked when they came; a later rule must not leave the conflict without a way out. */
+function versionOf(
+  act: Exclude<Act, 'remove'>,
+  { conflict, stored, document }: Picked,
+  entry: RuleEntry,
+): PreparedDocument {
+  const { key, incomingBody, incomingHash } = conflict
+  switch (act) {
+    case 'write local again':
+      if (!stored) throw new Error('central holds no version to write again')
+      return { key, document: JSON.parse(stored.body), body: stored.body, hash: stored.hash }
+    case 'write incoming':
+      return { key, document: JSON.parse(incomingBody), body: incomingBody, hash: incomingHash }
+    case 'write merged':
+      return mergedVersion(conflict, document ?? {}, entry)
+  }
+}
+
+/** A person's own version passes what every saved document passes, and is still the same record. */
+function mergedVersion(
+  { doctype, name, key }: StoredConflictRow,
+  input: DocumentInput,
+  { adapter }: RuleEntry,
+): PreparedDocument {
+  const flaw = checkEntry(input)
+  if (flaw) throw new BranchlineError('VALIDATION_FAILED', `${flaw.path || 'the document'} ${flaw.message}`)
+  const document: DocumentInput = { ...input, doctype: input.doctype ?? doctype, name: input.name ?? name }
+  const prepared = prepareDocument(document, doctype, adapter, null)
+  if (isVerdict(prepared)) throw new BranchlineError(prepared.code, prepared.message)
+  if (prepared.document.name === name && prepared.key === key) return prepared
+  const message = `name: the conflict is about ${name}, the document is ${nameOf(prepared.document)}`
+  throw new BranchlineError('VALIDATION_FAILED', message)
+}
+
+function nameOf({ name, sync_uuid }: Document): string {
+  return sync_uuid ? `${name} (${sync_uuid})` : name
+}
+
+/** Central has nothing to delete, but the branches may: the tombstone goes on from where the record stopped. */
+async function removeAtBranches(tx: CentralTransaction, conflict: StoredConflictRow, hlc: string): Promise<void> {
+  const { doctype, key, name } = conflict
+  const stopped = [...(await tx.findTombstones([{ doctype, key }])).values()][0]?.version ?? 0
+  await tx.putTombstones([{ doctype, key, name, scope: everyBranch, hlc, version: stopped + 1 }])
+}

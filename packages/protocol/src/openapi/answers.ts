@@ -1,0 +1,76 @@
+import type { z } from 'zod'
+import { alertListOutputSchema } from '../messages/alerts-list.ts'
+import { loginOutputSchema } from '../messages/auth-login.ts'
+import { branchListOutputSchema, branchRegisterOutputSchema } from '../messages/branches.ts'
+import { changesPendingOutputSchema, changesWaitOutputSchema } from '../messages/changes-pending.ts'
+import { changesSinceOutputSchema } from '../messages/changes-since.ts'
+import { configOutputSchema } from '../messages/config-get.ts'
+import { conflictGetOutputSchema } from '../messages/conflicts-get.ts'
+import { conflictListOutputSchema } from '../messages/conflicts-list.ts'
+import { conflictResolveOutputSchema } from '../messages/conflicts-resolve.ts'
+import {
+  deadLetterDiscardOutputSchema,
+  deadLetterEditOutputSchema,
+  deadLetterListOutputSchema,
+  deadLetterRetryOutputSchema,
+} from '../messages/dead-letters.ts'
+import {
+  documentDeleteOutputSchema,
+  documentGetOutputSchema,
+  documentImportOutputSchema,
+  documentListOutputSchema,
+  documentOutputSchema,
+} from '../messages/documents.ts'
+import { eventsSinceOutputSchema } from '../messages/events-since.ts'
+import { healthOutputSchema } from '../messages/health.ts'
+import { heartbeatOutputSchema } from '../messages/heartbeat-report.ts'
+import { ingestPushOutputSchema } from '../messages/ingest-push.ts'
+import { logListOutputSchema } from '../messages/logs-list.ts'
+import { registryOutputSchema } from '../messages/registry-get.ts'
+import { ruleListOutputSchema } from '../messages/rules-list.ts'
+import { ruleUpdateOutputSchema } from '../messages/rules-update.ts'
+import { statusSummaryOutputSchema } from '../messages/status-summary.ts'
+import { syncRunOutputSchema, testConnectionOutputSchema } from '../messages/sync.ts'
+import { userDisableOutputSchema, userListOutputSchema, userSaveOutputSchema } from '../messages/users.ts'
+
+/** What each procedure answers, of both servers. Servers do not check their own answers; this is what they are written to. */
+export const answers: Record<string, z.ZodType> = {
+  health: healthOutputSchema,
+  'auth.login': loginOutputSchema,
+  'registry.get': registryOutputSchema,
+  'changes.since': changesSinceOutputSchema,
+  'changes.pending': changesPendingOutputSchema,
+  'changes.wait': changesWaitOutputSchema,
+  'ingest.push': ingestPushOutputSchema,
+  'heartbeat.report': heartbeatOutputSchema,
+  'documents.get': documentGetOutputSchema,
+  'documents.list': documentListOutputSchema,
+  'documents.save': documentOutputSchema,
+  'documents.submit': documentOutputSchema,
+  'documents.cancel': documentOutputSchema,
+  'documents.delete': documentDeleteOutputSchema,
+  'documents.import': documentImportOutputSchema,
+  'branches.register': branchRegisterOutputSchema,
+  'branches.list': branchListOutputSchema,
+  'rules.list': ruleListOutputSchema,
+  'rules.update': ruleUpdateOutputSchema,
+  'config.get': configOutputSchema,
+  'config.update': configOutputSchema,
+  'conflicts.list': conflictListOutputSchema,
+  'conflicts.get': conflictGetOutputSchema,
+  'conflicts.resolve': conflictResolveOutputSchema,
+  'events.since': eventsSinceOutputSchema,
+  'users.list': userListOutputSchema,
+  'users.save': userSaveOutputSchema,
+  'users.disable': userDisableOutputSchema,
+  'deadLetters.list': deadLetterListOutputSchema,
+  'deadLetters.retry': deadLetterRetryOutputSchema,
+  'deadLetters.edit': deadLetterEditOutputSchema,
+  'deadLetters.discard': deadLetterDiscardOutputSchema,
+  'sync.pull': syncRunOutputSchema,
+  'sync.push': syncRunOutputSchema,
+  'sync.testConnection': testConnectionOutputSchema,
+  'status.summary': statusSummaryOutputSchema,
+  'logs.list': logListOutputSchema,
+  'alerts.list': alertListOutputSchema,
+}
