@@ -32,6 +32,8 @@ export interface Shop {
   start(): Promise<void>
   /** Lets this much time pass at the branch, and waits for the heartbeat that follows; refused ones count too. */
   beat(ms?: number): Promise<void>
+  /** Starts it after `stop`, on the same data, with another environment for this once. */
+  restartAs(more: Partial<Parameters<typeof startBranch>[0]>): Promise<void>
 }
 
 /** A central and its shops in one process, over real HTTP, PostgreSQL and SQLite. */
@@ -151,7 +153,9 @@ export class Chain {
     const clock = new TestClock()
     let running: RunningBranch
     const beats = () => line.answered.filter((path) => path === 'heartbeat.report').length
-    const start = async (): Promise<{ url: string; api: TRPCClient<BranchRouter> }> => {
+    const start = async (
+      more: Partial<Parameters<typeof startBranch>[0]> = {},
+    ): Promise<{ url: string; api: TRPCClient<BranchRouter> }> => {
       const environment = {
         PORT: 0,
         HOST: '127.0.0.1',
@@ -167,6 +171,7 @@ export class Chain {
         PUSH_INTERVAL_SECONDS: 3_600,
         PULL_MASTERS_INTERVAL_SECONDS: 3_600,
         LOG_LEVEL: 'silent',
+        ...more,
       } as const
       running = await startBranch(environment, {
         clock,
@@ -187,6 +192,9 @@ export class Chain {
       ...(await start()),
       credentials,
       stop: () => running.stop(),
+      restartAs: async (more) => {
+        Object.assign(shop, await start(more))
+      },
       restart: async (between) => {
         await running.stop()
         await between?.()

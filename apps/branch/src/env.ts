@@ -1,7 +1,9 @@
 import { branchCodeSchema } from '@branchline/protocol'
 import { z } from 'zod'
 
-const seconds = (standard: number) => z.coerce.number().positive().max(86_400).default(standard)
+const unlessEmpty = (value: unknown) => (value === '' ? undefined : value)
+const seconds = z.preprocess(unlessEmpty, z.coerce.number().positive().max(86_400).optional())
+const days = z.preprocess(unlessEmpty, z.coerce.number().int().min(1).max(3_650).optional())
 
 /** The environment a branch starts with; `.env.example` explains each variable. */
 export const environmentSchema = z
@@ -13,12 +15,17 @@ export const environmentSchema = z
     BRANCHLINE_ALLOW_HTTP: z.string().optional(),
     BRANCH_CODE: branchCodeSchema,
     SYNC_USERNAME: z.string().min(1),
-    SYNC_PASSWORD: z.string().min(1),
+    /** Needed at the first start; from then on it is stored, encrypted. */
+    SYNC_PASSWORD: z.preprocess(unlessEmpty, z.string().optional()),
+    SECRET_KEY: z.preprocess(unlessEmpty, z.string().min(16, 'at least 16 characters').optional()),
     ADMIN_USERNAME: z.string().min(1).default('admin'),
     ADMIN_PASSWORD: z.string().min(8, "the password of this branch's first operator: at least 8 characters"),
     SESSION_TTL_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(43_200),
-    PUSH_INTERVAL_SECONDS: seconds(60),
-    PULL_MASTERS_INTERVAL_SECONDS: seconds(300),
+    PUSH_INTERVAL_SECONDS: seconds,
+    PULL_MASTERS_INTERVAL_SECONDS: seconds,
+    PULL_FAILOVER_INTERVAL_SECONDS: seconds,
+    HISTORY_DAYS: days,
+    LOG_DAYS: days,
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
   .refine((env) => env.CENTRAL_URL.startsWith('https:') || env.BRANCHLINE_ALLOW_HTTP === '1', {

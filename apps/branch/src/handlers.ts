@@ -8,6 +8,7 @@ import { getDocument, listDocuments } from './documents/read-documents.ts'
 import type { Drainer } from './drainer/drainer.ts'
 import type { Puller } from './puller/puller.ts'
 import type { Services } from './services.ts'
+import { getConfig, updateConfig } from './site/config.ts'
 import { health } from './status/health.ts'
 import { listLogs } from './status/list-logs.ts'
 import { statusSummary } from './status/status-summary.ts'
@@ -38,6 +39,7 @@ export function branchHandlers(services: Services, drainer: Drainer, puller: Pul
       push: () => drainer.run({ now: true }),
       testConnection: testConnection(services),
     },
+    config: { get: getConfig(services), update: updateConfig(services) },
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },
   }

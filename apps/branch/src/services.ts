@@ -3,6 +3,7 @@ import type { Clock, Ids, Log, Random } from '@branchline/protocol'
 import type { BranchHlc } from './branch-hlc.ts'
 import type { CentralClient } from './central-client/central-client.ts'
 import type { RuleBook } from './site/rule-book.ts'
+import type { Settings } from './site/settings.ts'
 
 /** What the branch's handlers and loops work with. Everything that touches the world is a port. */
 export interface Services {
@@ -24,8 +25,15 @@ export interface Services {
   ids: Ids
   log: Log
   sessionTtlSeconds: number
+  settings: Settings
+  /** The login at central. */
+  syncUsername: string
+  /** Whether central may be reached without TLS. */
+  allowHttp: boolean
   /** A local write was committed: the drainer has something to do. */
   wakeDrainer(): void
+  /** Loops that pause read their intervals anew. */
+  settingsChanged(): void
   /** A DocType is to be loaded anew. */
   wakePuller(): void
   /** Central refused a push of this server: the next heartbeat says what is to become of it. */

@@ -16,6 +16,8 @@ import { standardRetention } from './retention/retention-settings.ts'
 import type { Services } from './services.ts'
 import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
+import { folderSecretKey } from './site/secret-key.ts'
+import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
 
 export interface Ports {
   clock: Clock
@@ -35,8 +37,13 @@ export interface RunningBranch {
 export async function startBranch(environment: Environment, ports: Ports): Promise<RunningBranch> {
   const store = await openBranchStore({ dataDir: environment.DATA_DIR })
   try {
+    const secretKey = environment.SECRET_KEY ?? folderSecretKey(environment.DATA_DIR, ports.ids)
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
-    const { services, peer, drainer, puller, connectJobs } = await createBranch(store, environment, ports)
+    const { services, peer, drainer, puller, connectJobs } = await createBranch(
+      store,
+      { ...environment, SECRET_KEY: secretKey },
+      ports,
+    )
     const handlers = branchHandlers(services, drainer, puller)
     const http = await startHttpServer({
       router: branchRouter(handlers),
@@ -45,12 +52,13 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
       port: environment.PORT,
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
-    const jobs = startSyncJobs(services, peer, drainer, puller, {
-      pushSeconds: environment.PUSH_INTERVAL_SECONDS,
-      pullMastersSeconds: environment.PULL_MASTERS_INTERVAL_SECONDS,
-    })
+    const jobs = startSyncJobs(services, peer, drainer, puller)
     connectJobs(jobs)
-    const retention = startRetention(services, () => standardRetention)
+    const retention = startRetention(services, () => ({
+      ...standardRetention,
+      historyDays: services.settings.get('historyDays'),
+      syncLogDays: services.settings.get('logDays'),
+    }))
     ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
     return {
       port: http.port,
@@ -70,11 +78,24 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
 }
 
 type Wakes = Omit<SyncJobs, 'stop'>
+/** With the key by which this folder keeps its secrets. */
+type BranchEnvironment = Environment & { SECRET_KEY: string }
 
 /** The branch's parts over a store and ports: what the simulator puts its own into. */
-export async function createBranch(store: BranchStore, environment: Environment, ports: Ports) {
+export async function createBranch(store: BranchStore, environment: BranchEnvironment, ports: Ports) {
   const { clock, random, ids, fetch, log } = ports
-  const site = await openSite(store, { branchCode: environment.BRANCH_CODE, centralUrl: environment.CENTRAL_URL }, ids)
+  const { site, password } = await openSite(
+    store,
+    {
+      branchCode: environment.BRANCH_CODE,
+      centralUrl: environment.CENTRAL_URL,
+      secretKey: environment.SECRET_KEY,
+      syncPassword: environment.SYNC_PASSWORD,
+    },
+    ids,
+  )
+  const allowHttp = environment.BRANCHLINE_ALLOW_HTTP === '1'
+  const settings = new Settings(givenSettings(environment), changedSettings(site, allowHttp))
   let jobs: Wakes | null = null
   const services: Services = {
     branchCode: site.branchCode,
@@ -85,9 +106,9 @@ export async function createBranch(store: BranchStore, environment: Environment,
     store,
     rules: new RuleBook(await store.read.listRules()),
     central: new CentralClient({
-      url: environment.CENTRAL_URL.replace(/\/+$/, ''),
+      url: settings.get('centralUrl'),
       username: environment.SYNC_USERNAME,
-      password: environment.SYNC_PASSWORD,
+      password,
       fetch,
       clock,
     }),
@@ -97,7 +118,11 @@ export async function createBranch(store: BranchStore, environment: Environment,
     ids,
     log,
     sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
+    settings,
+    syncUsername: environment.SYNC_USERNAME,
+    allowHttp,
     wakeDrainer: () => jobs?.wakeDrainer(),
+    settingsChanged: () => jobs?.wakeAll(),
     wakePuller: () => jobs?.wakePuller(),
     wakeHeartbeat: () => jobs?.wakeHeartbeat(),
   }
@@ -107,9 +132,20 @@ export async function createBranch(store: BranchStore, environment: Environment,
   }
   const peer = new PeerHealth(clock, random, recovered)
   const drainer = new Drainer(services, peer, () => jobs?.wakePuller())
-  const puller = new Puller(services, peer)
+  const puller = new Puller(services, peer, () => jobs?.wakeBackfill())
   const connectJobs = (started: Wakes) => {
     jobs = started
   }
   return { services, peer, drainer, puller, connectJobs }
+}
+
+function givenSettings(environment: Environment): GivenSettings {
+  return {
+    pushIntervalSeconds: environment.PUSH_INTERVAL_SECONDS,
+    pullMastersIntervalSeconds: environment.PULL_MASTERS_INTERVAL_SECONDS,
+    pullFailoverIntervalSeconds: environment.PULL_FAILOVER_INTERVAL_SECONDS,
+    historyDays: environment.HISTORY_DAYS,
+    logDays: environment.LOG_DAYS,
+    centralUrl: environment.CENTRAL_URL,
+  }
 }

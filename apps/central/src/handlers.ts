@@ -16,6 +16,9 @@ import { changesPending, changesWait } from './feed/changes-pending.ts'
 import { changesSince } from './feed/changes-since.ts'
 import { reportHeartbeat } from './heartbeat/report.ts'
 import { push } from './ingest/push.ts'
+import { listRules } from './rules/list-rules.ts'
+import type { Rescoper } from './rules/rescoper.ts'
+import { updateRule } from './rules/update-rule.ts'
 import type { Services } from './services.ts'
 import { health } from './status/health.ts'
 import { listAlerts } from './status/list-alerts.ts'
@@ -26,7 +29,7 @@ import { listUsers } from './users/list-users.ts'
 import { saveUser } from './users/save-user.ts'
 
 /** Every procedure of central and where it is written. */
-export function centralHandlers(services: Services): CentralHandlers {
+export function centralHandlers(services: Services, rescoper: Rescoper): CentralHandlers {
   return {
     health: health(services),
     auth: { login: login(services) },
@@ -44,6 +47,7 @@ export function centralHandlers(services: Services): CentralHandlers {
       import: importDocuments(services),
     },
     branches: { register: registerBranch(services), list: listBranches(services), adopt: adoptBranch(services) },
+    rules: { list: listRules(services), update: updateRule(services, rescoper) },
     conflicts: { list: listConflicts(services), get: getConflict(services), resolve: resolveConflict(services) },
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },

@@ -10,6 +10,7 @@ import { FeedWatch } from './feed/feed-watch.ts'
 import { centralHandlers } from './handlers.ts'
 import { startRetention } from './jobs/retention-job.ts'
 import { standardRetention } from './retention/retention-settings.ts'
+import { Rescoper } from './rules/rescoper.ts'
 import { RuleBook } from './rules/rule-book.ts'
 import type { Services } from './services.ts'
 
@@ -36,10 +37,15 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
     await store.write((tx) => tx.seedRules(Object.values(ruleSeeds)))
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
     const watch = new FeedWatch()
-    const stopWatching = store.onFeedCommit(() => watch.wake())
     const services = createServices(store, watch, environment, ports)
+    const stopWatching = store.onFeedCommit((news) => {
+      if (news === 'rules') services.rules.expire()
+      watch.wake()
+    })
+    const rescoper = new Rescoper(store, clock, log)
+    rescoper.wake()
     const http = await startHttpServer({
-      router: centralRouter(centralHandlers(services)),
+      router: centralRouter(centralHandlers(services, rescoper)),
       authenticate: createAuthenticate(store, clock),
       log,
       port: environment.PORT,
@@ -48,7 +54,7 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
     })
     const retention = startRetention(services, () => standardRetention)
     log.info({ port: http.port }, 'central is ready')
-    return { port: http.port, stop: () => stop(http, stopWatching, retention, store) }
+    return { port: http.port, stop: () => stop(http, rescoper, stopWatching, retention, store) }
   } catch (error) {
     await store.close()
     throw error
@@ -68,11 +74,13 @@ export function createServices(
 
 async function stop(
   http: RunningServer,
+  rescoper: Rescoper,
   stopWatching: () => void,
   retention: { stop(): Promise<void> },
   store: CentralStore,
 ): Promise<void> {
   await http.stop()
+  await rescoper.stop()
   stopWatching()
   await retention.stop()
   await store.close()

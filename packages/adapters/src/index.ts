@@ -21,5 +21,7 @@ export {
 } from './hlc.ts'
 export { adapterFor, adapters } from './registry.ts'
 export { ruleSeeds } from './rule-seeds.ts'
+export { checkRule, type RuleAnswer, type RuleQuestion } from './rules/check-rule.ts'
+export { completeRule, type RulePatch } from './rules/complete-rule.ts'
 export { defaultSeries, expandSeries, formatName, ownsName, postingYear } from './series.ts'
 export { stockEntriesFor } from './stock-ledger.ts'

@@ -11,7 +11,10 @@ export function createLog(name: string, level: string): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       // The last net: these never belong into a log line, and nothing of ours puts them there.
       redact: {
-        paths: ['password', 'token', 'authorization', '*.password', '*.token', '*.authorization'],
+        paths: ['password', 'token', 'authorization', 'syncPassword', 'secretKey'].flatMap((name) => [
+          name,
+          `*.${name}`,
+        ]),
         censor: '***',
       },
     },

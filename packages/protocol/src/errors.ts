@@ -163,6 +163,18 @@ export const errorTable = {
     retry: 'after a change',
     action: 'Change the existing document instead, or choose another name.',
   },
+  TLS_FAILED: {
+    trpc: 'SERVICE_UNAVAILABLE',
+    meaning: 'Central answers, but its TLS certificate or the secure connection is not in order.',
+    retry: 'later',
+    action: "Renew central's certificate, or correct CENTRAL_URL; check this machine's date too.",
+  },
+  CLOCK_OFF: {
+    trpc: 'PRECONDITION_FAILED',
+    meaning: "The branch's clock differs from central's by more than a minute.",
+    retry: 'after a change',
+    action: 'Set the clock of the branch server right, best by NTP. The branch goes on selling meanwhile.',
+  },
   TOO_MANY_REQUESTS: {
     trpc: 'TOO_MANY_REQUESTS',
     meaning: 'More requests than the limit allows.',

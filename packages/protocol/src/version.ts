@@ -6,6 +6,7 @@
  *    2026-11-24  added: conflicts.list, conflicts.get and conflicts.resolve at central.
  *    2026-11-24  added: a branch's dead letters are edited and discarded.
  *    2026-11-24  added: heartbeats carry fence, floor and epoch, and may adopt; branches.adopt.
+ *    2026-11-24  added: rules.list, rules.update, config.get, config.update; changes.wait takes the rules' version.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

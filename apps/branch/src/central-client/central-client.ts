@@ -2,6 +2,7 @@ import {
   type CentralRouter,
   type ChangesPendingInput,
   type ChangesSinceInput,
+  type ChangesWaitInput,
   type Clock,
   changesPendingOutputSchema,
   changesSinceOutputSchema,
@@ -41,24 +42,47 @@ export type PushInput = Omit<IngestPushInput, 'records'> & { records: string[] }
  */
 export class CentralClient {
   readonly #options: CentralClientOptions
-  readonly #trpc: TRPCClient<CentralRouter>
+  #url: string
+  #trpc: TRPCClient<CentralRouter>
   readonly #stopping = new AbortController()
   #token: string | null = null
   #loggingIn: Promise<string> | null = null
 
   constructor(options: CentralClientOptions) {
     this.#options = options
+    this.#url = options.url
+    this.#trpc = this.#clientOf(options.url)
+  }
+
+  /** From now on central is there; a login elsewhere is of no use there. */
+  moveTo(url: string): void {
+    if (url === this.#url) return
+    this.#url = url
+    this.#trpc = this.#clientOf(url)
+    this.#token = null
+  }
+
+  #clientOf(address: string): TRPCClient<CentralRouter> {
     const headers = () => this.#headers()
-    const fetch = (url: string | URL | Request, init?: unknown) => options.fetch(url as string, init as RequestInit)
+    const fetch = (url: string | URL | Request, init?: unknown) =>
+      this.#options.fetch(url as string, init as RequestInit)
     // Cursors of many DocTypes make long URLs: reads go as POST too.
-    this.#trpc = createTRPCClient<CentralRouter>({
-      links: [httpLink({ url: `${options.url}/trpc`, headers, fetch, methodOverride: 'POST' })],
+    return createTRPCClient<CentralRouter>({
+      links: [httpLink({ url: `${address}/trpc`, headers, fetch, methodOverride: 'POST' })],
     })
   }
 
   async health() {
     return healthOutputSchema.parse(
       await this.#limited(callMs, (signal) => this.#trpc.health.query(undefined, { signal })),
+    )
+  }
+
+  /** Logs in anew beside the session in use: whether the password is right, and whose the login is. */
+  async tryLogin() {
+    const { username, password } = this.#options
+    return loginOutputSchema.parse(
+      await this.#limited(callMs, (signal) => this.#trpc.auth.login.mutate({ username, password }, { signal })),
     )
   }
 
@@ -76,7 +100,7 @@ export class CentralClient {
     )
   }
 
-  async changesWait(input: ChangesPendingInput, stop: AbortSignal) {
+  async changesWait(input: ChangesWaitInput, stop: AbortSignal) {
     return this.#call(waitMs, changesWaitOutputSchema, (signal) =>
       this.#trpc.changes.wait.query(input, { signal: AbortSignal.any([signal, stop]) }),
     )
@@ -102,7 +126,7 @@ export class CentralClient {
   /** A mutation whose input is JSON text already: tRPC's link would need it parsed, to write it again. */
   async #postText(path: string, body: string, signal: AbortSignal): Promise<unknown> {
     const headers = { ...this.#headers(), 'content-type': 'application/json' }
-    const url = `${this.#options.url}/trpc/${path}`
+    const url = `${this.#url}/trpc/${path}`
     const answer = await this.#options
       .fetch(url, { method: 'POST', headers, body, signal })
       .then((response) => response.json())

@@ -44,6 +44,8 @@ export function failureOf(error: unknown): Failure {
     const data: unknown = error.data
     const code = typeof data === 'object' && data !== null && 'branchlineCode' in data ? data.branchlineCode : null
     if (isErrorCode(code)) return { kind: kinds[code] ?? 'outage', code, message: `Central refuses: ${error.message}` }
+    const tls = tlsReasonOf(error.cause)
+    if (tls) return { kind: 'outage', code: 'TLS_FAILED', message: `The secure connection to central failed: ${tls}.` }
     const reason = reasonOf(error.cause)
     return { kind: 'outage', code: 'UNAVAILABLE', message: `Central cannot be reached${reason ? `: ${reason}` : '.'}` }
   }
@@ -62,10 +64,26 @@ const reasons: Record<string, string> = {
   ETIMEDOUT: 'it did not answer in time',
   TimeoutError: 'it did not answer in time',
   UND_ERR_CONNECT_TIMEOUT: 'it did not answer in time',
-  CERT_HAS_EXPIRED: 'its TLS certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its TLS certificate cannot be verified',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another name',
+}
+
+const tlsReasons: Record<string, string> = {
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: "its certificate is not valid yet, or this machine's date is wrong",
+  CERT_REVOKED: 'its certificate was revoked',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is of an authority this machine does not know',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is of an authority this machine does not know',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  EPROTO: 'what answers there does not speak TLS as it should',
+}
+
+function tlsReasonOf(error: unknown, depth = 0): string | null {
+  if (!(error instanceof Error) || depth > 5) return null
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (Object.hasOwn(tlsReasons, code)) return tlsReasons[code] ?? null
+  if (code.startsWith('ERR_SSL_')) return tlsReasons.EPROTO ?? null
+  return tlsReasonOf(error.cause, depth + 1)
 }
 
 function reasonOf(error: unknown, depth = 0): string | null {

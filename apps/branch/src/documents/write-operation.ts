@@ -100,7 +100,8 @@ async function writeStockEntries(
 ): Promise<void> {
   const entries = stockEntriesFor(document, operation, services.branchCode)
   const entry = entries.length > 0 ? services.rules.find('Stock Ledger Entry') : undefined
-  if (!entry?.rule.enabled) return
+  // Made while the rule is switched off, too: they wait in the outbox until it is switched on again.
+  if (!entry) return
   for (const line of entries) {
     const prepared = prepareDocument(line, 'Stock Ledger Entry', entry.adapter, services.branchCode)
     await writeOperation(services, tx, entry, 'insert', prepared, null)

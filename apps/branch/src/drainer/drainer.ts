@@ -1,5 +1,5 @@
 import type { OutboxRow, Settlement } from '@branchline/db/branch'
-import { type DoctypeRule, limits, type SyncRunOutput } from '@branchline/protocol'
+import { type DoctypeRule, limits, type SyncRunOutput, travelsUp } from '@branchline/protocol'
 import { Mutex } from 'async-mutex'
 import { type Failure, failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
@@ -93,7 +93,7 @@ export class Drainer {
     const refused = new Set<string>()
     let lastFailure: Failure | null = null
     for (let round = 0; round < roundsMax; round += 1) {
-      const open = rules.enabled().filter(({ rule }) => !refused.has(rule.doctype))
+      const open = rules.enabled().filter(({ rule }) => travelsUp(rule) && !refused.has(rule.doctype))
       const waiting = new Set(await store.read.findDrainableDoctypes(open.map(({ rule }) => rule.doctype)))
       let progress = false
       for (const { rule } of open) {

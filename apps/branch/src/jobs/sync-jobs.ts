@@ -1,4 +1,5 @@
 import { startLoop } from '@branchline/platform'
+import { backfillStep } from '../backfill/backfill-step.ts'
 import { failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Drainer } from '../drainer/drainer.ts'
@@ -6,15 +7,16 @@ import type { Puller } from '../puller/puller.ts'
 import type { Services } from '../services.ts'
 import { heartbeat } from '../site/heartbeat.ts'
 
-export interface Intervals {
-  pushSeconds: number
-  pullMastersSeconds: number
-}
+/** New rules wake it; this is for what a crash left. */
+const backfillPauseMs = 3_600_000
 
 export interface SyncJobs {
   wakeDrainer(): void
   wakePuller(): void
   wakeHeartbeat(): void
+  wakeBackfill(): void
+  /** Intervals are others: pauses end, and the next ones are as long as they should be. */
+  wakeAll(): void
   stop(): Promise<void>
 }
 
@@ -22,26 +24,22 @@ export interface SyncJobs {
 const heartbeatMsMax = 60_000
 
 /** The loops of a branch. A wake-up starts a run at once; the interval is the safety net. */
-export function startSyncJobs(
-  services: Services,
-  peer: PeerHealth,
-  drainer: Drainer,
-  puller: Puller,
-  { pushSeconds, pullMastersSeconds }: Intervals,
-): SyncJobs {
-  const { clock, central, store, log } = services
+export function startSyncJobs(services: Services, peer: PeerHealth, drainer: Drainer, puller: Puller): SyncJobs {
+  const { clock, central, store, log, settings } = services
+  const pushMs = () => settings.get('pushIntervalSeconds') * 1000
+  const pullMastersMs = () => settings.get('pullMastersIntervalSeconds') * 1000
   const failed = (job: string) => (error: unknown) =>
     log.error({ job, error: error instanceof Error ? error.stack : String(error) }, 'a job failed and goes on')
 
   const drain = startLoop(
     clock,
     async () => {
-      if (peer.waitMs() > 0) return { pauseMs: Math.min(peer.waitMs(), pushSeconds * 1000) }
+      if (peer.waitMs() > 0) return { pauseMs: Math.min(peer.waitMs(), pushMs()) }
       await drainer.run()
       const next = await store.read.nextAttemptAt()
       const dueMs = next === null ? Number.POSITIVE_INFINITY : Math.max(0, Date.parse(next) - clock.now())
-      const pauseMs = Math.min(pushSeconds * 1000, Math.max(dueMs, 200))
-      return { pauseMs: peer.waitMs() > 0 ? Math.min(peer.waitMs(), pushSeconds * 1000) : pauseMs }
+      const pauseMs = Math.min(pushMs(), Math.max(dueMs, 200))
+      return { pauseMs: peer.waitMs() > 0 ? Math.min(peer.waitMs(), pushMs()) : pauseMs }
     },
     failed('drain'),
   )
@@ -50,7 +48,7 @@ export function startSyncJobs(
     async () => {
       if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
       await puller.run()
-      return { pauseMs: peer.waitMs() || pullMastersSeconds * 1000 }
+      return { pauseMs: peer.waitMs() || pullMastersMs() }
     },
     failed('pull'),
   )
@@ -61,15 +59,17 @@ export function startSyncJobs(
       // Before the first cycle there is nothing to wait beyond.
       if (puller.rulesVersion === '') return { pauseMs: 200 }
       try {
-        const { doctypes, rulesVersion } = await central.changesWait({ cursors: await puller.cursors() }, signal)
+        const known = { cursors: await puller.cursors(), rulesVersion: puller.rulesVersion }
+        const { doctypes, rulesVersion } = await central.changesWait(known, signal)
         peer.succeeded()
-        if (rulesVersion !== puller.rulesVersion) await puller.run()
+        const newRules = rulesVersion !== puller.rulesVersion
+        if (newRules) await puller.run()
         else if (doctypes.length > 0) {
           const { error } = await puller.run({ doctypes })
           if (error) return { pauseMs: 1_000 }
         }
         // Changes that come thick and fast are fetched four times a second, together.
-        return { pauseMs: doctypes.length > 0 ? 250 : 0 }
+        return { pauseMs: doctypes.length > 0 || newRules ? 250 : 0 }
       } catch (error) {
         if (!signal.aborted && failureOf(error).kind === 'outage') peer.failed()
         return { pauseMs: Math.max(peer.waitMs(), 200) }
@@ -82,15 +82,30 @@ export function startSyncJobs(
     async () => {
       if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
       await heartbeat(services, peer)
-      return { pauseMs: Math.min(pushSeconds * 1000, heartbeatMsMax) }
+      return { pauseMs: Math.min(pushMs(), heartbeatMsMax) }
     },
     failed('heartbeat'),
   )
-  const loops = [wait, beat, pull, drain]
+  const backfill = startLoop(
+    clock,
+    async () => {
+      const { did, more } = await backfillStep(services)
+      if (did) drain.wake()
+      // The puller left these DocTypes out until now.
+      if (did && !more) pull.wake()
+      return { pauseMs: more ? 0 : backfillPauseMs }
+    },
+    failed('backfill'),
+  )
+  const loops = [wait, beat, pull, drain, backfill]
   return {
     wakeDrainer: () => drain.wake(),
     wakePuller: () => pull.wake(),
     wakeHeartbeat: () => beat.wake(),
+    wakeBackfill: () => backfill.wake(),
+    wakeAll: () => {
+      for (const loop of loops) loop.wake()
+    },
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()))
     },

@@ -1,6 +1,7 @@
 import type { WatermarkRow } from '@branchline/db/branch'
 import { type SyncRunOutput, travelsDown } from '@branchline/protocol'
 import { Mutex } from 'async-mutex'
+import { beganToGoUp, goesUp } from '../backfill/plan-backfill.ts'
 import { failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Services } from '../services.ts'
@@ -18,13 +19,15 @@ const pagesMax = 10_000
 export class Puller {
   readonly #services: Services
   readonly #peer: PeerHealth
+  readonly #onNewRules: () => void
   readonly #turn = new Mutex()
   #rulesVersion = ''
   #stopping = false
 
-  constructor(services: Services, peer: PeerHealth) {
+  constructor(services: Services, peer: PeerHealth, onNewRules: () => void = () => {}) {
     this.#services = services
     this.#peer = peer
+    this.#onNewRules = onNewRules
   }
 
   /** The rules as last fetched. */
@@ -41,6 +44,8 @@ export class Puller {
         totals.applied += await putBackLocalEdits(this.#services)
         if (!doctypes || this.#rulesVersion === '') await this.#fetchRules()
         const behind = new Set(doctypes ?? (await this.#behind()))
+        // A reload removes what central does not have: not before all this branch holds is owed.
+        for (const { doctype } of await store.read.listBackfills()) behind.delete(doctype)
         for (const entry of this.#followed()) {
           if (this.#stopping) break
           if (!behind.has(entry.rule.doctype)) continue
@@ -94,11 +99,17 @@ export class Puller {
     this.#peer.succeeded()
     if (registry.rulesVersion === this.#rulesVersion) return
     await store.write(async (tx) => {
+      const started = beganToGoUp(await tx.listRules(), registry.rules)
+      for (const { doctype } of await tx.listBackfills()) {
+        if (!registry.rules.some((rule) => rule.doctype === doctype && goesUp(rule))) await tx.removeBackfill(doctype)
+      }
+      for (const doctype of started) await tx.putBackfill({ doctype, afterKey: '' })
       await tx.replaceRules(registry.rules)
       await tx.replaceSiblings(registry.siblings)
     })
     rules.replace(registry.rules)
     this.#rulesVersion = registry.rulesVersion
+    this.#onNewRules()
   }
 
   /** Answers why central does not give this DocType, if it does not; the others go on. */

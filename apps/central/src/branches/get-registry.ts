@@ -11,7 +11,7 @@ export function getRegistry({ store, rules }: Services): CentralHandlers['regist
     if (!site) throw new BranchlineError('NOT_FOUND', `Branch ${branchCode} is not registered.`)
     return {
       site: { branchCode, label: site.label, timezone: site.timezone },
-      rules: (await rules.all()).map(({ rule: { epoch: _epoch, ...rule } }) => rule),
+      rules: (await rules.all()).map(({ rule: { epoch: _epoch, rescoping: _rescoping, ...rule } }) => rule),
       rulesVersion: await rules.version(),
       siblings: sites.filter((other) => other !== site).map(({ branchCode, label }) => ({ branchCode, label })),
     }

@@ -12,9 +12,9 @@ export function changesPending(services: Services): CentralHandlers['changes']['
 /** `changes.wait`: as `changes.pending`, held until there is something, at most 25 s. */
 export function changesWait(services: Services): CentralHandlers['changes']['wait'] {
   const { watch, clock, rules } = services
-  return async ({ cursors }, { session, signal }) => {
+  return async ({ cursors, rulesVersion: known }, { session, signal }) => {
     const branchCode = branchOf(session)
-    const rulesVersion = await rules.version()
+    const rulesVersion = known ?? (await rules.version())
     const over = new AbortController()
     const stop = AbortSignal.any([signal, over.signal])
     clock.sleep(limits.waitMs, stop).then(

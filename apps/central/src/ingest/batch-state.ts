@@ -181,15 +181,15 @@ export class BatchState {
   ): void {
     const { rule, adapter, branchCode } = this.#context
     const stopped = (this.#tombstones.get(record.key) ?? this.#held.tombstones.get(record.key))?.version ?? 0
-    this.#put(
-      documentRow(version, {
-        rule,
-        adapter,
-        hlc: stored ? laterHlc(stored.hlc, record.hlc) : record.hlc,
-        version: (stored?.version ?? stopped) + 1,
-        originBranch: stored ? stored.originBranch : (record.document.origin_branch ?? branchCode),
-      }),
-    )
+    const row = documentRow(version, {
+      rule,
+      adapter,
+      hlc: stored ? laterHlc(stored.hlc, record.hlc) : record.hlc,
+      version: (stored?.version ?? stopped) + 1,
+      originBranch: stored ? stored.originBranch : (record.document.origin_branch ?? branchCode),
+    })
+    this.#put(row)
+    if (stored) this.#noteMove(stored, row)
     if (times) {
       this.#times.set(record.key, times)
       this.#changedTimes.add(record.key)
@@ -200,6 +200,12 @@ export class BatchState {
     this.#rows.set(row.key, row)
     this.#changed.set(row.key, row)
     this.#tombstones.delete(row.key)
+  }
+
+  /** An edit that takes a record out of a branch's sight leaves a tombstone there; it is written before the record. */
+  #noteMove({ scope }: CentralDocumentRow, { doctype, key, name, hlc, version, scope: now }: CentralDocumentRow): void {
+    if (scope === now || scope === '' || !travelsDown(this.#context.rule)) return
+    this.#tombstones.set(`${key}\n${scope}`, { doctype, key, name, scope, hlc, version })
   }
 
   #remove(record: PreparedRecord, { key, name, scope, version }: CentralDocumentRow): void {

@@ -19,7 +19,7 @@ function contextOf(doctype: string): BatchContext {
   const rule = ruleSeeds.find((candidate) => candidate.doctype === doctype)
   const adapter = adapterFor(doctype)
   if (!rule || !adapter) throw new Error(`no rule for ${doctype}`)
-  return { rule: { ...rule, epoch: 0 }, adapter, branchCode: 'CAI', instance: 'i1', floor: 0 }
+  return { rule: { ...rule, epoch: 0, rescoping: false }, adapter, branchCode: 'CAI', instance: 'i1', floor: 0 }
 }
 
 let counter = 0
@@ -186,4 +186,20 @@ describe('what both sides write', () => {
     expect(plan.removed).toEqual([{ doctype: 'Customer', key: 'Ann' }])
     expect(plan.tombstones[0]).toMatchObject({ key: 'Ann', version: 5, scope: '*' })
   })
+})
+
+it("a branch's edit that takes a record out of another branch's sight leaves a tombstone there, and none where it arrives", () => {
+  const customers = contextOf('Customer')
+  const context = { ...customers, rule: { ...customers.rule, branchFilterField: 'shop' } }
+  const before: Document = { doctype: 'Customer', name: 'ANN', customer_name: 'Ann', shop: 'GIZ' }
+  const held = record('insert', before)
+  const row = documentRow(held, { ...context, hlc: held.hlc, version: 4, originBranch: 'GIZ' })
+  const edit = record('update', { ...before, shop: 'CAI' }, { baseHash: held.hash })
+  const plan = planBatch([edit], { ...nothingHeld, documents: [row] }, context)
+  expect(plan.tombstones).toMatchObject([{ key: 'ANN', scope: 'GIZ', version: 5 }])
+  expect(plan.rows).toMatchObject([{ key: 'ANN', scope: 'CAI', version: 5 }])
+  const nowhere = record('update', { ...before, shop: '' }, { baseHash: held.hash })
+  expect(planBatch([nowhere], { ...nothingHeld, documents: [row] }, context).tombstones).toMatchObject([
+    { scope: 'GIZ' },
+  ])
 })

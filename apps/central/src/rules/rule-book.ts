@@ -17,6 +17,7 @@ export class RuleBook {
   readonly #clock: Clock
   #entries = new Map<string, RuleEntry>()
   #version = ''
+  #expired = 0
   #readAtMs = Number.NEGATIVE_INFINITY
 
   constructor(store: CentralStore, clock: Clock) {
@@ -48,13 +49,21 @@ export class RuleBook {
     return this.#version
   }
 
+  /** Rules changed: the next question reads them again. */
+  expire(): void {
+    this.#expired += 1
+    this.#readAtMs = Number.NEGATIVE_INFINITY
+  }
+
   async #refresh(): Promise<void> {
     const now = this.#clock.now()
     if (Math.abs(now - this.#readAtMs) < freshMs) return
+    const expired = this.#expired
     const rules = await this.#store.read.listRules()
     this.#entries = new Map(rules.flatMap((rule) => entryOf(rule)))
     this.#version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16)
-    this.#readAtMs = now
+    // What was read may be from before a change that was told meanwhile.
+    this.#readAtMs = expired === this.#expired ? now : Number.NEGATIVE_INFINITY
   }
 }
 

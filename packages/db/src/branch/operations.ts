@@ -1,3 +1,4 @@
+import { findEverOwed, listBackfills, listMadeHere, putBackfill, removeBackfill } from './operations/backfill.ts'
 import { claimBatch, clearBackoff, findDrainableDoctypes, resetInFlight } from './operations/claim-batch.ts'
 import { countOutbox, nextAttemptAt } from './operations/count-outbox.ts'
 import { maxHlc, nextNumber, raiseSeries } from './operations/counters.ts'
@@ -65,6 +66,9 @@ export function branchReader(db: Db): BranchReader {
     findLocalEdits: (doctype) => findLocalEdits(db, doctype),
     findParked: (doctype, limit) => findParked(db, doctype, limit),
     getWatermarks: () => getWatermarks(db),
+    listBackfills: () => listBackfills(db),
+    listMadeHere: (doctype, afterKey, limit) => listMadeHere(db, doctype, afterKey, limit),
+    findEverOwed: (doctype, keys) => findEverOwed(db, doctype, keys),
     countOutbox: (now) => countOutbox(db, now),
     outboxReach: () => outboxReach(db),
     findDrainableDoctypes: (doctypes) => findDrainableDoctypes(db, doctypes),
@@ -110,6 +114,8 @@ export function branchTransaction(db: Db): BranchTransaction {
     purgeHistory: (settledBefore, limit) => purgeHistory(db, settledBefore, limit),
     purgeLogs: (before, limit) => purgeLogs(db, before, limit),
     putWatermark: (row) => putWatermark(db, row),
+    putBackfill: (row) => putBackfill(db, row),
+    removeBackfill: (doctype) => removeBackfill(db, doctype),
     putParked: (rows) => putParked(db, rows),
     removeParked: (doctype, keys) => removeParked(db, doctype, keys),
     putLocalEdit: (row) => putLocalEdit(db, row),

@@ -136,6 +136,21 @@ export interface SiteConfigRow {
   epoch: string | null
   /** While what was settled lately is put back to be sent again: done up to this sequence. */
   resendAfter: number | null
+  /** What was set at run time; null: as the environment says. */
+  centralUrlSet: string | null
+  pushIntervalSeconds: number | null
+  pullMastersIntervalSeconds: number | null
+  pullFailoverIntervalSeconds: number | null
+  historyDays: number | null
+  logDays: number | null
+  /** Encrypted. */
+  syncPassword: string | null
+}
+
+/** A DocType whose documents get operations in steps; `afterKey`: the last document looked at, '' at the start. */
+export interface BackfillRow {
+  doctype: string
+  afterKey: string
 }
 
 export interface OutboxCounts {
@@ -176,6 +191,11 @@ export interface BranchReader {
   findLocalEdits(doctype: string | null): Promise<LocalEditRow[]>
   findParked(doctype: string | null, limit: number): Promise<ParkedRow[]>
   getWatermarks(): Promise<WatermarkRow[]>
+  listBackfills(): Promise<BackfillRow[]>
+  /** Documents in key order that no pull has seen: made here. */
+  listMadeHere(doctype: string, afterKey: string, limit: number): Promise<DocumentRow[]>
+  /** Of these records, those that ever had an operation. */
+  findEverOwed(doctype: string, keys: string[]): Promise<Set<string>>
   countOutbox(now: string): Promise<OutboxCounts>
   /** `last`: the highest sequence ever given. `floor`: every operation up to it is settled. */
   outboxReach(): Promise<{ floor: number; last: number }>
@@ -201,6 +221,7 @@ export interface BranchReader {
 
 /** One write transaction: all of it commits, or nothing. Set-based operations are one statement whatever the number of rows. */
 export interface BranchTransaction extends BranchReader {
+  /** Once in the life of a database; a second site is refused. */
   putSiteConfig(row: SiteConfigRow): Promise<void>
   patchSiteConfig(patch: Partial<SiteConfigRow>): Promise<void>
   replaceRules(rules: DoctypeRule[]): Promise<void>
@@ -253,6 +274,8 @@ export interface BranchTransaction extends BranchReader {
 
   /** One of an older generation than what is stored is ignored. */
   putWatermark(row: WatermarkRow): Promise<void>
+  putBackfill(row: BackfillRow): Promise<void>
+  removeBackfill(doctype: string): Promise<void>
   putParked(rows: ParkedRow[]): Promise<void>
   removeParked(doctype: string, keys: string[]): Promise<void>
   putLocalEdit(row: LocalEditRow): Promise<void>

@@ -2,7 +2,8 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { createScratchDatabase } from '../testing/index.ts'
 import { openCentralStore } from './open-central-store.ts'
-import type { CentralDocumentRow, CentralStore, EventPosition } from './store.ts'
+import type { CentralDocumentRow, EventPosition } from './rows.ts'
+import type { CentralStore } from './store.ts'
 
 let url: string
 let store: CentralStore

@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import { feedChannel } from './feed-lock.ts'
+import type { FeedNews } from './store.ts'
 
 const reconnectMs = { first: 100, cap: 5_000 }
 
 /** One LISTEN connection for all waiters of this process. On every reconnect everyone is woken, for a commit may have passed meanwhile. */
 export class FeedListener {
   readonly #url: string
-  readonly #wakes = new Set<() => void>()
+  readonly #wakes = new Set<(news: FeedNews) => void>()
   readonly #stopping = new AbortController()
   #running: Promise<void> | null = null
 
@@ -15,7 +16,7 @@ export class FeedListener {
     this.#url = url
   }
 
-  on(wake: () => void): () => void {
+  on(wake: (news: FeedNews) => void): () => void {
     this.#wakes.add(wake)
     this.#running ??= this.#run()
     return () => this.#wakes.delete(wake)
@@ -45,9 +46,9 @@ export class FeedListener {
         signal.addEventListener('abort', () => resolve(), { once: true })
       })
       await client.connect()
-      client.on('notification', () => this.#wakeAll())
+      client.on('notification', ({ payload }) => this.#wakeAll(payload === 'rules' ? 'rules' : 'feed'))
       await client.query(`LISTEN ${feedChannel}`)
-      this.#wakeAll()
+      this.#wakeAll('rules')
       await ended
       return true
     } catch {
@@ -57,7 +58,7 @@ export class FeedListener {
     }
   }
 
-  #wakeAll(): void {
-    for (const wake of [...this.#wakes]) wake()
+  #wakeAll(news: FeedNews): void {
+    for (const wake of [...this.#wakes]) wake(news)
   }
 }

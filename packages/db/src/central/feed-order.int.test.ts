@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { createScratchDatabase } from '../testing/index.ts'
 import { takeFeedLock } from './feed-lock.ts'
 import { openCentralStore } from './open-central-store.ts'
-import type { CentralDocumentRow, CentralStore } from './store.ts'
+import type { CentralDocumentRow } from './rows.ts'
+import type { CentralStore } from './store.ts'
 
 let url: string
 let store: CentralStore

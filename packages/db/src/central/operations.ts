@@ -1,4 +1,4 @@
-import { takeBranchLock } from './feed-lock.ts'
+import { notifyRules, takeBranchLock } from './feed-lock.ts'
 import {
   closeConflict,
   countOpenConflicts,
@@ -42,7 +42,8 @@ import { readEvents } from './operations/read-events.ts'
 import { readFeedPage } from './operations/read-feed-page.ts'
 import { findHeldByPush, putPushed } from './operations/receipts.ts'
 import { removeSettledReceipts } from './operations/remove-settled-receipts.ts'
-import { listRules, seedRules } from './operations/rules.ts'
+import { hasDocuments, listPlaced, rescopeDocuments } from './operations/rescope.ts'
+import { listRules, putRule, seedRules } from './operations/rules.ts'
 import {
   findBranchStatus,
   findSite,
@@ -67,6 +68,8 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     findFieldTimes: (keys) => findFieldTimes(sql, keys),
     listDocuments: (query) => listDocuments(sql, query),
     countDocuments: (doctype, filters) => countDocuments(sql, doctype, filters),
+    hasDocuments: (doctype) => hasDocuments(sql, doctype),
+    listPlaced: (doctype, after, limit) => listPlaced(sql, doctype, after, limit),
     findHeldByPush: (pushed) => findHeldByPush(sql, pushed),
     readEvents: (query) => readEvents(sql, query),
     readFeedPage: (query) => readFeedPage(sql, query),
@@ -117,6 +120,11 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     removeExpiredSessions: (now) => removeExpiredSessions(prisma, now),
     removeSessionsOf: (username) => removeSessionsOf(prisma, username),
     seedRules: (rules) => seedRules(prisma, rules),
+    putRule: (rule) => putRule(prisma, rule),
+    announceRules: async () => {
+      await sql.all(notifyRules)
+    },
+    rescopeDocuments: (doctype, rows) => rescopeDocuments(sql, doctype, rows),
     putBranchStatus: (branchCode, patch) => putBranchStatus(prisma, branchCode, patch),
     raiseFloor: (branchCode, instance, floor) => raiseFloor(sql, branchCode, instance, floor),
     putRefusedHolders: (rows) => putRefusedHolders(prisma, rows),

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { createScratchDatabase } from '../testing/index.ts'
 import { openCentralStore } from './open-central-store.ts'
-import type { CentralStore, TombstoneRow } from './store.ts'
+import type { TombstoneRow } from './rows.ts'
+import type { CentralStore } from './store.ts'
 
 let store: CentralStore
 

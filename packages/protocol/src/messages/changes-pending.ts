@@ -8,6 +8,8 @@ export const changesPendingInputSchema = z.object({
     .record(doctypeNameSchema, cursorSchema)
     .refine((cursors) => Object.keys(cursors).length <= limits.cursors, `at most ${limits.cursors} cursors`),
 })
+/** `rulesVersion`: that of the rules the branch has; newer ones end the wait. Absent: those of the moment. */
+export const changesWaitInputSchema = changesPendingInputSchema.extend({ rulesVersion: z.string().max(64).optional() })
 /** The DocTypes that have something beyond their cursor. */
 export const changesPendingOutputSchema = z.object({ doctypes: z.array(z.string()) })
 
@@ -20,5 +22,6 @@ export const changesWaitOutputSchema = z.object({
   rulesVersion: z.string(),
 })
 export type ChangesPendingInput = z.infer<typeof changesPendingInputSchema>
+export type ChangesWaitInput = z.infer<typeof changesWaitInputSchema>
 export type ChangesPendingOutput = z.infer<typeof changesPendingOutputSchema>
 export type ChangesWaitOutput = z.infer<typeof changesWaitOutputSchema>

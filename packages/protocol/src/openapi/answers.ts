@@ -4,6 +4,7 @@ import { loginOutputSchema } from '../messages/auth-login.ts'
 import { branchAdoptOutputSchema, branchListOutputSchema, branchRegisterOutputSchema } from '../messages/branches.ts'
 import { changesPendingOutputSchema, changesWaitOutputSchema } from '../messages/changes-pending.ts'
 import { changesSinceOutputSchema } from '../messages/changes-since.ts'
+import { configOutputSchema } from '../messages/config-get.ts'
 import { conflictGetOutputSchema } from '../messages/conflicts-get.ts'
 import { conflictListOutputSchema } from '../messages/conflicts-list.ts'
 import { conflictResolveOutputSchema } from '../messages/conflicts-resolve.ts'
@@ -26,6 +27,8 @@ import { heartbeatOutputSchema } from '../messages/heartbeat-report.ts'
 import { ingestPushOutputSchema } from '../messages/ingest-push.ts'
 import { logListOutputSchema } from '../messages/logs-list.ts'
 import { registryOutputSchema } from '../messages/registry-get.ts'
+import { ruleListOutputSchema } from '../messages/rules-list.ts'
+import { ruleUpdateOutputSchema } from '../messages/rules-update.ts'
 import { statusSummaryOutputSchema } from '../messages/status-summary.ts'
 import { syncRunOutputSchema, testConnectionOutputSchema } from '../messages/sync.ts'
 import { userDisableOutputSchema, userListOutputSchema, userSaveOutputSchema } from '../messages/users.ts'
@@ -50,6 +53,10 @@ export const answers: Record<string, z.ZodType> = {
   'branches.register': branchRegisterOutputSchema,
   'branches.list': branchListOutputSchema,
   'branches.adopt': branchAdoptOutputSchema,
+  'rules.list': ruleListOutputSchema,
+  'rules.update': ruleUpdateOutputSchema,
+  'config.get': configOutputSchema,
+  'config.update': configOutputSchema,
   'conflicts.list': conflictListOutputSchema,
   'conflicts.get': conflictGetOutputSchema,
   'conflicts.resolve': conflictResolveOutputSchema,

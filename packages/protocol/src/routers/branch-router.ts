@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import { type LoginInput, type LoginOutput, loginInputSchema } from '../messages/auth-login.ts'
+import type { ConfigOutput } from '../messages/config-get.ts'
+import { type ConfigUpdateInput, configUpdateInputSchema } from '../messages/config-update.ts'
 import {
   type DeadLetterListOutput,
   deadLetterDiscardInputSchema,
@@ -35,6 +37,11 @@ export interface BranchHandlers {
     push: Handler<void, SyncRunOutput>
     testConnection: Handler<void, TestConnectionOutput>
   }
+  config: {
+    get: Handler<void, ConfigOutput>
+    /** Answers as `config.get`. Errors: VALIDATION_FAILED. */
+    update: Handler<ConfigUpdateInput, ConfigOutput>
+  }
   status: { summary: Handler<void, StatusSummary> }
   logs: { list: Handler<LogListInput, LogListOutput> }
 }
@@ -65,6 +72,10 @@ export function branchRouter(handlers: BranchHandlers) {
       pull: till.mutation(({ ctx }) => handlers.sync.pull(undefined, ctx)),
       push: till.mutation(({ ctx }) => handlers.sync.push(undefined, ctx)),
       testConnection: till.mutation(({ ctx }) => handlers.sync.testConnection(undefined, ctx)),
+    }),
+    config: router({
+      get: operator.query(({ ctx }) => handlers.config.get(undefined, ctx)),
+      update: operator.input(configUpdateInputSchema).mutation(({ input, ctx }) => handlers.config.update(input, ctx)),
     }),
     status: router({ summary: till.query(({ ctx }) => handlers.status.summary(undefined, ctx)) }),
     logs: router({

@@ -12,8 +12,10 @@ import {
 import {
   type ChangesPendingInput,
   type ChangesPendingOutput,
+  type ChangesWaitInput,
   type ChangesWaitOutput,
   changesPendingInputSchema,
+  changesWaitInputSchema,
 } from '../messages/changes-pending.ts'
 import { type ChangesSinceInput, type ChangesSinceOutput, changesSinceInputSchema } from '../messages/changes-since.ts'
 import { type ConflictGetInput, type ConflictGetOutput, conflictGetInputSchema } from '../messages/conflicts-get.ts'
@@ -34,6 +36,8 @@ import { type HeartbeatInput, type HeartbeatOutput, heartbeatInputSchema } from 
 import { type IngestPushInput, type IngestPushOutput, ingestPushInputSchema } from '../messages/ingest-push.ts'
 import { type LogListInput, type LogListOutput, logListInputSchema } from '../messages/logs-list.ts'
 import type { RegistryOutput } from '../messages/registry-get.ts'
+import type { RuleListOutput } from '../messages/rules-list.ts'
+import { type RuleUpdateInput, type RuleUpdateOutput, ruleUpdateInputSchema } from '../messages/rules-update.ts'
 import type { StatusSummary } from '../messages/status-summary.ts'
 import {
   type UserDisableInput,
@@ -57,7 +61,7 @@ export interface CentralHandlers {
     /** Errors: UNKNOWN_DOCTYPE, INVALID_CURSOR, RESYNC_REQUIRED. */
     since: Handler<ChangesSinceInput, ChangesSinceOutput>
     pending: Handler<ChangesPendingInput, ChangesPendingOutput>
-    wait: Handler<ChangesPendingInput, ChangesWaitOutput>
+    wait: Handler<ChangesWaitInput, ChangesWaitOutput>
   }
   /** Errors: UNKNOWN_DOCTYPE, PAYLOAD_TOO_LARGE, CLONED_SITE; what is wrong inside one record is that record's `rejected`. */
   ingest: { push: Handler<IngestPushInput, IngestPushOutput> }
@@ -70,6 +74,11 @@ export interface CentralHandlers {
     list: Handler<void, BranchListOutput>
     /** Errors: NOT_FOUND when no such server speaks as the branch. */
     adopt: Handler<BranchAdoptInput, BranchAdoptOutput>
+  }
+  rules: {
+    list: Handler<void, RuleListOutput>
+    /** A rule or a part of one. Errors: VALIDATION_FAILED with the field and what it may be. */
+    update: Handler<RuleUpdateInput, RuleUpdateOutput>
   }
   conflicts: {
     list: Handler<ConflictListInput, ConflictListOutput>
@@ -105,7 +114,7 @@ export function centralRouter(handlers: CentralHandlers) {
     changes: router({
       since: branch.input(changesSinceInputSchema).query(({ input, ctx }) => handlers.changes.since(input, ctx)),
       pending: branch.input(changesPendingInputSchema).query(({ input, ctx }) => handlers.changes.pending(input, ctx)),
-      wait: branch.input(changesPendingInputSchema).query(({ input, ctx }) => handlers.changes.wait(input, ctx)),
+      wait: branch.input(changesWaitInputSchema).query(({ input, ctx }) => handlers.changes.wait(input, ctx)),
     }),
     ingest: router({
       push: branch.input(ingestPushInputSchema).mutation(({ input, ctx }) => handlers.ingest.push(input, ctx)),
@@ -125,6 +134,10 @@ export function centralRouter(handlers: CentralHandlers) {
         .mutation(({ input, ctx }) => handlers.branches.register(input, ctx)),
       list: operator.query(({ ctx }) => handlers.branches.list(undefined, ctx)),
       adopt: operator.input(branchAdoptInputSchema).mutation(({ input, ctx }) => handlers.branches.adopt(input, ctx)),
+    }),
+    rules: router({
+      list: operator.query(({ ctx }) => handlers.rules.list(undefined, ctx)),
+      update: operator.input(ruleUpdateInputSchema).mutation(({ input, ctx }) => handlers.rules.update(input, ctx)),
     }),
     conflicts: router({
       list: operator.input(conflictListInputSchema).query(({ input, ctx }) => handlers.conflicts.list(input, ctx)),

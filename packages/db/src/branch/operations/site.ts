@@ -10,7 +10,9 @@ export async function getSiteConfig(db: Db): Promise<SiteConfigRow | null> {
 }
 
 export async function putSiteConfig(db: Db, row: SiteConfigRow): Promise<void> {
-  await db.prisma.siteConfig.upsert({ where: { id: 1 }, create: row, update: row })
+  const known = await getSiteConfig(db)
+  if (known) throw new Error(`A branch has exactly one site; this database is branch ${known.branchCode}'s.`)
+  await db.prisma.siteConfig.create({ data: row })
 }
 
 export async function patchSiteConfig(db: Db, patch: Partial<SiteConfigRow>): Promise<void> {

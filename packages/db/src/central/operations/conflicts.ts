@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert'
 import type { PrismaClient } from '../generated/client.ts'
 import type {
-  CentralReader,
   ConflictResolution,
   ConflictRow,
   ConflictSummaryRow,
   ReplacedIncoming,
   StoredConflictRow,
-} from '../store.ts'
+} from '../rows.ts'
+import type { CentralReader } from '../store.ts'
 
 type Db = Pick<PrismaClient, 'conflict'>
 

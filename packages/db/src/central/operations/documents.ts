@@ -1,5 +1,5 @@
+import type { CentralDocumentRow, RecordKey } from '../rows.ts'
 import { asJson, type Sql } from '../sql.ts'
-import type { CentralDocumentRow, RecordKey } from '../store.ts'
 
 export const documentColumns = `d."doctype", d."key", d."name", d."syncUuid", d."originBranch", d."docstatus", d."body", d."hash", d."hlc",
   d."conflictKey", d."parent", d."version", d."scope"`

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../generated/client.ts'
+import type { FenceRow, RefusedHolderRow } from '../rows.ts'
 import { iso, type Sql } from '../sql.ts'
-import type { FenceRow, RefusedHolderRow } from '../store.ts'
 
 type Db = Pick<PrismaClient, 'refusedHolder'>
 

@@ -1,6 +1,6 @@
 import type { FieldTimes } from '@branchline/protocol'
+import type { RecordKey } from '../rows.ts'
 import { asJson, idOf, type Sql } from '../sql.ts'
-import type { RecordKey } from '../store.ts'
 
 export async function findFieldTimes(sql: Sql, keys: RecordKey[]): Promise<Map<string, FieldTimes>> {
   if (keys.length === 0) return new Map()

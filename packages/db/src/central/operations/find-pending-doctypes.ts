@@ -1,5 +1,5 @@
+import type { FeedPosition } from '../rows.ts'
 import { asJson, type Sql } from '../sql.ts'
-import type { FeedPosition } from '../store.ts'
 
 /** Which of these DocTypes have a change for the branch beyond its position, or had one that is purged. One statement. */
 export async function findPendingDoctypes(sql: Sql, branchCode: string, positions: FeedPosition[]): Promise<string[]> {

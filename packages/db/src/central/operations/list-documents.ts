@@ -1,5 +1,5 @@
+import type { CentralDocumentRow, Filters } from '../rows.ts'
 import type { Sql, SqlValue } from '../sql.ts'
-import type { CentralDocumentRow, Filters } from '../store.ts'
 import { documentColumns } from './documents.ts'
 
 /** Fields that have a column of their own. */

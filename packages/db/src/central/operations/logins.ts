@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../generated/client.ts'
-import type { SessionRow, UserRow } from '../store.ts'
+import type { SessionRow, UserRow } from '../rows.ts'
 
 type Db = Pick<PrismaClient, 'user' | 'session'>
 

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../generated/client.ts'
+import type { AlertRow, CentralLogRow } from '../rows.ts'
 import type { Sql } from '../sql.ts'
-import type { AlertRow, CentralLogRow } from '../store.ts'
 
 type Db = Pick<PrismaClient, 'syncLog' | 'alert'>
 

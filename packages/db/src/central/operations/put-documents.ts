@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert'
 import { integerArray, textArray } from '../binary-arrays.ts'
 import { feedRecordsMax } from '../feed-lock.ts'
+import type { CentralDocumentRow } from '../rows.ts'
 import type { Sql, SqlValue } from '../sql.ts'
-import type { CentralDocumentRow } from '../store.ts'
 
 /**
  * Upserts in one statement. With `travels` each row draws the next feed position, in the order given; the caller holds the feed

@@ -1,5 +1,5 @@
+import type { EventPage, EventPosition, EventRow } from '../rows.ts'
 import { asJson, type Sql } from '../sql.ts'
-import type { EventPage, EventPosition, EventRow } from '../store.ts'
 
 type Row = EventRow & EventPosition & { horizon: bigint }
 

@@ -1,5 +1,5 @@
+import type { FeedPage, FeedQuery } from '../rows.ts'
 import type { Sql } from '../sql.ts'
-import type { FeedPage, FeedQuery } from '../store.ts'
 
 interface PageRow {
   /** Null: no changes. */

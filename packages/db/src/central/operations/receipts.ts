@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert'
 import { integerArray, textArray } from '../binary-arrays.ts'
 import { feedRecordsMax } from '../feed-lock.ts'
+import type { CentralDocumentRow, HeldByPush, PushedRecords, ReceiptRow } from '../rows.ts'
 import type { Sql } from '../sql.ts'
-import type { CentralDocumentRow, HeldByPush, PushedRecords, ReceiptRow } from '../store.ts'
 import { documentColumns, upsertDocuments } from './put-documents.ts'
 
 type HeldRow =

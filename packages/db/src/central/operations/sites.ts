@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../generated/client.ts'
+import type { BranchStatusRow, SiteRow } from '../rows.ts'
 import { iso } from '../sql.ts'
-import type { BranchStatusRow, SiteRow } from '../store.ts'
 
 type Db = Pick<PrismaClient, 'siteConfig' | 'branchStatus'>
 const siteFields = { branchCode: true, label: true, timezone: true, username: true, enabled: true } as const

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { feedRecordsMax } from '../feed-lock.ts'
+import type { RecordKey, TombstoneRow } from '../rows.ts'
 import { asJson, idOf, type Sql } from '../sql.ts'
-import type { RecordKey, TombstoneRow } from '../store.ts'
 
 export async function findTombstones(
   sql: Sql,

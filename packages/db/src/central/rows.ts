@@ -1,0 +1,261 @@
+import type { Docstatus, DoctypeRule, FieldTimes, Operation } from '@branchline/protocol'
+
+/** A document as stored: `body` is its JSON text, `hash` that of the adapters package. */
+export interface CentralDocumentRow {
+  doctype: string
+  key: string
+  name: string
+  syncUuid: string | null
+  originBranch: string | null
+  docstatus: Docstatus
+  body: string
+  hash: string
+  hlc: string
+  conflictKey: string | null
+  /** The document of the same DocType that this one hangs on. */
+  parent: string | null
+  version: number
+  /** '*' every branch, a branch code that one, '' nobody. */
+  scope: string
+}
+
+export interface RecordKey {
+  doctype: string
+  key: string
+}
+
+export interface TombstoneRow extends RecordKey {
+  name: string
+  scope: string
+  hlc: string
+  version: number
+}
+
+export interface ReceiptRow extends RecordKey {
+  branchCode: string
+  operationId: string
+  instance: string
+  sequence: number
+  name: string
+  operation: Operation
+  payloadHash: string
+  status: 'applied' | 'merged' | 'conflict'
+  code: string | null
+  message: string | null
+}
+
+export interface FeedQuery {
+  doctype: string
+  branchCode: string
+  after: bigint
+  /** Changes in a page, at most. */
+  limit: number
+  /** What the documents of a page may weigh; the first is always taken. */
+  bytesMax: number
+  /** Whether the DocType is merged field by field, so that its field times travel too. */
+  timed: boolean
+}
+
+export interface FeedPosition {
+  doctype: string
+  after: bigint
+  /** Up to here the reader has missed no deletion; null: it begins, and has nothing to miss. */
+  complete: bigint | null
+}
+
+export interface FeedPage {
+  /** The changes as the wire has them: JSON text of an array of `Change`. */
+  changes: string
+  /** The position of the last change; null for none. */
+  last: bigint | null
+  /** The newest position of the DocType that the same snapshot saw, hidden rows included; 0 for an empty feed. */
+  head: bigint
+  /** The highest position of a purged tombstone that the branch could see, as of the same snapshot; 0 for none. */
+  purged: bigint
+  hasMore: boolean
+}
+
+export interface CentralLogRow {
+  branchCode?: string | null
+  kind: string
+  doctype?: string | null
+  name?: string | null
+  count?: number | null
+  durationMs?: number | null
+  code?: string | null
+  message?: string | null
+  detail?: string | null
+}
+
+export interface AlertRow {
+  id: string
+  code: string
+  branchCode: string | null
+  doctype: string | null
+  name: string | null
+  message: string
+}
+
+export interface SiteRow {
+  branchCode: string
+  label: string
+  timezone: string
+  username: string
+  enabled: boolean
+}
+
+export interface UserRow {
+  username: string
+  passwordHash: string
+  kind: 'operator' | 'branch' | 'integration'
+  branchCode: string | null
+  disabled: boolean
+}
+
+export interface SessionRow {
+  tokenHash: string
+  username: string
+  kind: 'operator' | 'branch' | 'integration'
+  branchCode: string | null
+  /** ISO-8601. */
+  expiresAt: string
+}
+
+export interface BranchStatusRow {
+  branchCode: string
+  instance: string | null
+  status: unknown
+  fence: string | null
+  previousFence: string | null
+  lastHeartbeatAt: string | null
+  lastPushAt: string | null
+  lastPullAt: string | null
+  /** The epoch in which the tokens were given. */
+  fenceEpoch: string | null
+  /** A push has come with `fence`. */
+  fenceSeen: boolean
+  /** Becomes the floor once the token `fence` comes back. */
+  pendingFloor: number
+  /** The highest sequence that `instance` has named. */
+  lastSequence: number
+}
+
+/** What a push is fenced by. */
+export interface FenceRow
+  extends Pick<BranchStatusRow, 'instance' | 'fence' | 'previousFence' | 'fenceEpoch' | 'fenceSeen' | 'pendingFloor'> {
+  /** Of `instance`; 0 where none was reported. */
+  floor: number
+}
+
+/** A server that speaks as a branch with a token that is not the branch's. */
+export interface RefusedHolderRow {
+  branchCode: string
+  /** The token it presents, '' for none. */
+  token: string
+  /** The instance it says it is. */
+  claimed: string
+  /** Its name for a person, and the instance under which it goes on if it is adopted. */
+  instance: string
+  state: 'waiting' | 'chosen' | 'dismissed'
+  lastHeardAt: string | null
+}
+
+export interface ConflictRow extends RecordKey {
+  id: string
+  name: string
+  branchCode: string
+  localBody: string | null
+  localHash: string | null
+  incomingBody: string
+  incomingHash: string
+  incomingHlc: string
+  operation: Operation
+}
+
+export type ReplacedIncoming = Pick<ConflictRow, 'branchCode' | 'incomingBody' | 'incomingHash'>
+
+export type ConflictPick = 'local' | 'incoming' | 'merged'
+
+/** A conflict without its versions. Times are ISO-8601. */
+export interface ConflictSummaryRow {
+  id: string
+  doctype: string
+  name: string
+  branchCode: string
+  operation: Operation
+  status: 'open' | 'closed'
+  openedAt: string
+  updatedAt: string
+  resolvedAt: string | null
+  resolvedBy: string | null
+  pick: ConflictPick | null
+}
+
+/** A conflict whole. `resolvedBody` is what was written; null: it is open, or the record was deleted. */
+export interface StoredConflictRow extends ConflictRow, ConflictSummaryRow {
+  operation: Operation
+  resolvedBody: string | null
+}
+
+export interface ConflictResolution {
+  id: string
+  pick: ConflictPick
+  resolvedBy: string
+  /** ISO-8601. */
+  resolvedAt: string
+  resolvedBody: string | null
+}
+
+/** What the operations of a push name. No names: namesakes are of no interest. */
+export interface PushedRecords {
+  branchCode: string
+  doctype: string
+  operationIds: string[]
+  keys: string[]
+  names: string[]
+}
+
+export interface HeldByPush {
+  receipts: ReceiptRow[]
+  documents: CentralDocumentRow[]
+  /** Records that carry one of the names, whatever their key. */
+  namesakes: { name: string; key: string }[]
+}
+
+/** A place in the order of events. */
+export interface EventPosition {
+  writtenIn: bigint
+  eventNumber: bigint
+}
+
+export interface EventRow extends RecordKey {
+  name: string
+  /** Null: deleted. */
+  body: string | null
+  docstatus: Docstatus
+  version: number
+  originBranch: string | null
+  at: Date
+}
+
+export interface EventPage {
+  events: EventRow[]
+  next: EventPosition
+  hasMore: boolean
+}
+
+export type RuleRow = DoctypeRule & {
+  epoch: number
+  /** The scopes of the stored records are being worked out anew. */
+  rescoping: boolean
+}
+
+/** Who sees a stored record, and whether it has a place in the feed. */
+export interface PlacedDocument {
+  key: string
+  body: string
+  scope: string
+  placed: boolean
+}
+
+export type Filters = Record<string, string | number | boolean | null>

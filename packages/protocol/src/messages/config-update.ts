@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+const seconds = z.number().int().min(1).max(86_400).nullable().optional()
+const days = z.number().int().min(1).max(3_650).nullable().optional()
+
+/** What shall change, from now on and without a restart; null: back to what the environment says. */
+export const configUpdateInputSchema = z.object({
+  pushIntervalSeconds: seconds,
+  pullMastersIntervalSeconds: seconds,
+  pullFailoverIntervalSeconds: seconds,
+  historyDays: days,
+  logDays: days,
+  centralUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .nullable()
+    .optional(),
+})
+export type ConfigUpdateInput = z.infer<typeof configUpdateInputSchema>
