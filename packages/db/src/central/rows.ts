@@ -1,4 +1,4 @@
-import type { Docstatus, DoctypeRule, FieldTimes, Operation } from '@branchline/protocol'
+import type { Docstatus, DoctypeRule, Operation } from '@branchline/protocol'
 
 /** A document as stored: `body` is its JSON text, `hash` that of the adapters package. */
 export interface CentralDocumentRow {
