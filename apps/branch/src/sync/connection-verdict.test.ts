@@ -61,6 +61,12 @@ const cases: [law: string, probe: Partial<ConnectionProbe>, code: string | undef
   ],
   ['the login is no branch at all', { login: { kind: 'operator', branchCode: null } }, 'FORBIDDEN', /not of a branch/],
   ['central went away between the questions', { login: failure('UNAVAILABLE', 'Cut.') }, 'UNAVAILABLE', /Cut/],
+  [
+    'another server speaks as this branch',
+    { refusal: 'Another server speaks as branch CAI.', aheadMs: 90_400 },
+    'CLONED_SITE',
+    /Another server/,
+  ],
   ['the clock is ahead', { aheadMs: 90_400 }, 'CLOCK_OFF', /90 s ahead of/],
   ['the clock is behind', { aheadMs: -3_600_000 }, 'CLOCK_OFF', /3600 s behind/],
   ['a minute is not off', { aheadMs: 60_000 }, undefined, /knows this branch/],

@@ -20,7 +20,7 @@ export type ConnectionVerdict = { ok: true; message: string } | ({ ok: false } &
 
 /** What is wrong between a branch and central, the first thing first, in a sentence. Pure. */
 export function connectionVerdict(probe: ConnectionProbe): ConnectionVerdict {
-  const problem = healthProblem(probe) ?? loginProblem(probe) ?? clockProblem(probe) ?? siteProblem(probe)
+  const problem = healthProblem(probe) ?? loginProblem(probe) ?? siteProblem(probe) ?? clockProblem(probe)
   return problem ? { ok: false, ...problem } : { ok: true, message: 'Central answers and knows this branch.' }
 }
 
