@@ -35,7 +35,10 @@ export async function retain(
 
 type Step = () => Promise<{ count: number; more: boolean }>
 
-/** Goes through the outbox once. What it looks at it reads outside any transaction: an acked row never changes again. */
+/**
+ * Goes through the outbox once. What it looks at it reads outside any transaction; a row that is put back to be sent again in
+ * between (central was restored) makes its step fail whole, and the next run finds it as it is.
+ */
 function archiving(store: Services['store'], settledBefore: string): Step {
   let after = 0
   return async () => {
