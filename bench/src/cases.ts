@@ -22,12 +22,9 @@ export async function mastersPull(servers: Servers): Promise<Result> {
   const [times, limits]: [number[], number[]] = [[], []]
   for (let pair = 0; pair < pairs; pair += 1) {
     limits.push(sqliteUpserts(items))
-    const { line, open } = await servers.newBranch()
-    // The branch starts without a line, so that its start is not measured.
-    line.cut()
-    const branch = await open()
+    const branch = await servers.openBranch()
     const started = performance.now()
-    line.heal()
+    await branch.heal()
     for (let held = 0; held < items.length; ) {
       await branch.api.sync.pull.mutate()
       held = (await branch.api.documents.list.query({ doctype: 'Item', limit: 1 })).total ?? 0
@@ -44,10 +41,10 @@ export async function salesPush(servers: Servers): Promise<Result> {
   const [times, limits]: [number[], number[]] = [[], []]
   for (let pair = 0; pair < pairs; pair += 1) {
     limits.push(await postgresInserts(servers.postgresUrl, sales))
-    const { line, open } = await servers.newBranch()
-    const branch = await open()
+    const branch = await servers.openBranch()
+    await branch.heal()
     await branch.api.sync.pull.mutate()
-    line.cut()
+    await branch.cut()
     const tills = Array.from({ length: 8 }, async (_, till) => {
       for (let index = till; index < sales.length; index += 8) {
         await branch.api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sales[index] ?? {} })
@@ -55,7 +52,7 @@ export async function salesPush(servers: Servers): Promise<Result> {
     })
     await Promise.all(tills)
     const started = performance.now()
-    line.heal()
+    await branch.heal()
     for (let remaining = 1; remaining > 0; ) remaining = (await branch.api.sync.push.mutate()).remaining
     times.push(performance.now() - started)
     await branch.close()
@@ -67,7 +64,9 @@ const seenAtCentral = `SELECT 1 FROM "Document" WHERE "doctype" = 'Sales Invoice
 
 /** L: one sale written at the branch, until central shows it. */
 export async function saleLatency(servers: Servers): Promise<Result> {
-  const branch = await (await servers.newBranch()).open()
+  const branch = await servers.openBranch()
+  await branch.heal()
+  await branch.api.sync.pull.mutate()
   const central = new Client({ connectionString: servers.postgresUrl })
   await central.connect()
   const visible = async (name: string) =>
