@@ -17,13 +17,8 @@ const flags: string[] = JSON.parse(readFileSync(at('../../tooling/server-flags.j
 
 export interface BenchBranch {
   api: TRPCClient<BranchRouter>
-  cut(): Promise<void>
-  heal(): Promise<void>
   close(): Promise<void>
 }
-
-/** Nobody listens there. */
-const nowhere = 'http://127.0.0.1:9'
 
 /** Real processes on a PostgreSQL server of the bench's own, so that limits can be measured on the very same server. */
 export class Servers {
@@ -45,26 +40,29 @@ export class Servers {
     return servers
   }
 
+  get centralUrl(): string {
+    return `http://127.0.0.1:${this.centralPort}`
+  }
+
   get postgresUrl(): string {
     return this.#postgres.url
   }
 
   async startCentral(): Promise<void> {
     await this.#spawn('central', this.centralPort, { DATABASE_URL: this.#postgres.url })
-    const url = `http://127.0.0.1:${this.centralPort}`
-    const { token } = await clientOf<CentralRouter>(url).auth.login.mutate({ username: 'admin', password })
-    this.admin = clientOf<CentralRouter>(url, token)
+    const { token } = await clientOf<CentralRouter>(this.centralUrl).auth.login.mutate({ username: 'admin', password })
+    this.admin = clientOf<CentralRouter>(this.centralUrl, token)
   }
 
-  /** A registered branch's server, without a line until it is healed. A proxy in the line's place would take the processor of what is measured. */
-  async openBranch(): Promise<BenchBranch> {
+  /** A registered branch's server, which finds central at `centralUrl`. */
+  async openBranch({ centralUrl = this.centralUrl } = {}): Promise<BenchBranch> {
     this.#branches += 1
     const branchCode = `B${String(this.#branches).padStart(3, '0')}`
     const credentials = await this.admin.branches.register.mutate({ branchCode })
     const port = await freePort()
     const child = await this.#spawn('branch', port, {
       DATA_DIR: join(this.#folder, branchCode),
-      CENTRAL_URL: nowhere,
+      CENTRAL_URL: centralUrl,
       BRANCHLINE_ALLOW_HTTP: '1',
       BRANCH_CODE: branchCode,
       SYNC_USERNAME: credentials.username,
@@ -72,14 +70,7 @@ export class Servers {
     })
     const url = `http://127.0.0.1:${port}`
     const { token } = await clientOf<BranchRouter>(url).auth.login.mutate({ username: 'admin', password })
-    const api = clientOf<BranchRouter>(url, token)
-    const moveTo = async (centralUrl: string) => void (await api.config.update.mutate({ centralUrl }))
-    return {
-      api,
-      cut: () => moveTo(nowhere),
-      heal: () => moveTo(`http://127.0.0.1:${this.centralPort}`),
-      close: () => this.#stop(child),
-    }
+    return { api: clientOf<BranchRouter>(url, token), close: () => this.#stop(child) }
   }
 
   async stop(): Promise<void> {

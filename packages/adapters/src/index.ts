@@ -1,12 +1,12 @@
 export * from './adapter.ts'
 export { backfillIdentity } from './backfill-identity.ts'
 export { backoffMs } from './backoff.ts'
-export { canonicalJson, isHiddenKey } from './canonical-json.ts'
+export { type CanonicalDocument, canonicalJson, isHiddenKey, writeCanonical } from './canonical-json.ts'
 export { compact, type LastOwed } from './compaction.ts'
 export { decidePulled } from './decide/decide-pulled.ts'
 export { changedFieldsAt, everyFieldAt, type FieldMerge, type FieldVersion, mergeFields } from './decide/field-merge.ts'
 export { type Doctype, doctypes } from './doctypes.ts'
-export { hashDocument } from './hash.ts'
+export { hashDocument, hashText } from './hash.ts'
 export { highestNumbers, type SeriesName } from './highest-numbers.ts'
 export {
   clampFieldTimes,

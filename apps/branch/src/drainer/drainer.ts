@@ -1,4 +1,4 @@
-import type { OutboxRow, Settlement } from '@branchline/db/branch'
+import type { ClaimedRow, Settlement } from '@branchline/db/branch'
 import { type DoctypeRule, limits, type SyncRunOutput, travelsUp } from '@branchline/protocol'
 import { Mutex } from 'async-mutex'
 import { type Failure, failureOf } from '../central-client/failure.ts'
@@ -19,7 +19,7 @@ import { reject, settleResults } from './settle-results.ts'
 // claimed, so no operation ever travels beside its predecessor.
 // A crash anywhere leaves rows in flight, which the next run makes pending: they are sent again and answered `duplicate`.
 
-const batchCharsMax = 2_000_000
+const batchBytesMax = 2_000_000
 const batchGrowth = 10
 const requestsMax = 3
 /** So that a run ends by itself whatever arrives meanwhile; the next wake-up goes on. */
@@ -115,7 +115,7 @@ export class Drainer {
     { doctype, batchSize }: DoctypeRule,
     totals: SyncRunOutput,
   ): Promise<{ claimed: boolean; failure: Failure | null }> {
-    const underway: { batch: OutboxRow[]; answer: Promise<Answer> }[] = []
+    const underway: { batch: ClaimedRow[]; answer: Promise<Answer> }[] = []
     let size = batchSize
     let [claimed, more] = [false, true]
     let failure: Failure | null = null
@@ -143,13 +143,13 @@ export class Drainer {
     return { claimed, failure }
   }
 
-  #claim(doctype: string, limit: number): Promise<OutboxRow[]> {
+  #claim(doctype: string, limit: number): Promise<ClaimedRow[]> {
     if (this.#stopping || this.#services.resending) return Promise.resolve([])
     const now = new Date(this.#services.clock.now()).toISOString()
-    return this.#services.store.write((tx) => tx.claimBatch({ doctype, limit, charsMax: batchCharsMax, now }))
+    return this.#services.store.write((tx) => tx.claimBatch({ doctype, limit, bytesMax: batchBytesMax, now }))
   }
 
-  #send(doctype: string, batch: OutboxRow[]): Promise<Answer> {
+  #send(doctype: string, batch: ClaimedRow[]): Promise<Answer> {
     const sending = sendBatch(this.#services, doctype, batch).then((answer) => {
       if (answer.failure?.kind === 'outage') this.#peer.failed()
       if (answer.results) this.#peer.succeeded()
@@ -164,7 +164,7 @@ export class Drainer {
   /** The request failed. A refused envelope is halved until the operation stands alone that it is about; anything else says nothing of any record. */
   async #refused(
     doctype: string,
-    batch: OutboxRow[],
+    batch: ClaimedRow[],
     failure: Failure,
     totals: SyncRunOutput,
   ): Promise<Failure | null> {
@@ -182,14 +182,14 @@ export class Drainer {
     return first ? this.#giveBack(doctype, rest, totals, first) : this.#sendAndSettle(doctype, rest, totals)
   }
 
-  async #sendAndSettle(doctype: string, batch: OutboxRow[], totals: SyncRunOutput): Promise<Failure | null> {
+  async #sendAndSettle(doctype: string, batch: ClaimedRow[], totals: SyncRunOutput): Promise<Failure | null> {
     const answer = await this.#send(doctype, batch)
     if (!answer.results) return this.#refused(doctype, batch, answer.failure, totals)
     return this.#settler.settle(doctype, settleResults(batch, answer.results, this.#moment()), totals, answer)
   }
 
   /** Nothing is counted against rows whose request failed. Answers the failure. */
-  #giveBack(doctype: string, batch: OutboxRow[], totals: SyncRunOutput, failure: Failure): Promise<Failure | null> {
+  #giveBack(doctype: string, batch: ClaimedRow[], totals: SyncRunOutput, failure: Failure): Promise<Failure | null> {
     const returned = batch.map(({ operationId }): Settlement => ({ kind: 'returned', operationId }))
     return this.#settler.settle(doctype, returned, totals, { durationMs: null, failure })
   }
