@@ -14,6 +14,7 @@ export {
   compareHlc,
   formatHlc,
   type Hlc,
+  hlcAfter,
   laterHlc,
   parseHlc,
   receive,

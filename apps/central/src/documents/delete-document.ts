@@ -1,4 +1,4 @@
-import type { Adapter } from '@branchline/adapters'
+import { type Adapter, hlcAfter } from '@branchline/adapters'
 import type { CentralDocumentRow, CentralTransaction } from '@branchline/db/central'
 import { BranchlineError, type CentralHandlers } from '@branchline/protocol'
 import type { Services } from '../services.ts'
@@ -21,8 +21,8 @@ export function deleteDocument(services: Services): CentralHandlers['documents']
 export async function removeRecord(
   tx: CentralTransaction,
   adapter: Adapter,
-  { doctype, key, name, docstatus, scope, version }: CentralDocumentRow,
-  hlc: string,
+  { doctype, key, name, docstatus, scope, version, hlc: lastHlc }: CentralDocumentRow,
+  nextHlc: string,
 ): Promise<void> {
   if (docstatus === 1) throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
   if (adapter.dependants !== null) {
@@ -31,5 +31,5 @@ export async function removeRecord(
   }
   await tx.removeDocuments([{ doctype, key }])
   // A record nobody saw still needs its stopping version, so that a recreated one goes on from there.
-  await tx.putTombstones([{ doctype, key, name, scope, hlc, version: version + 1 }])
+  await tx.putTombstones([{ doctype, key, name, scope, hlc: hlcAfter(nextHlc, lastHlc), version: version + 1 }])
 }
