@@ -6,6 +6,8 @@ export { compact, type LastOwed } from './compaction.ts'
 export { decidePulled } from './decide/decide-pulled.ts'
 export { changedFieldsAt, everyFieldAt, type FieldMerge, type FieldVersion, mergeFields } from './decide/field-merge.ts'
 export { type Doctype, doctypes } from './doctypes.ts'
+export { type ErpnextVersion, erpnextVersions } from './erpnext/doctype-shape.ts'
+export { type SiteShape, siteShape } from './erpnext/site-shape.ts'
 export { hashDocument } from './hash.ts'
 export { highestNumbers, type SeriesName } from './highest-numbers.ts'
 export {
