@@ -1,6 +1,13 @@
+import { erpnextVersions } from '@branchline/adapters'
 import { z } from 'zod'
 
 const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard)
+
+const unlessEmpty = (value: unknown) => (value === '' ? undefined : value)
+const erpnextVersion = z.preprocess(
+  unlessEmpty,
+  z.coerce.number().pipe(z.literal(erpnextVersions, '15 or 16')).optional(),
+)
 
 /** The environment central starts with; `.env.example` explains each variable. */
 export const environmentSchema = z.object({
@@ -10,6 +17,8 @@ export const environmentSchema = z.object({
   DATABASE_URL: z.string().optional(),
   ADMIN_USERNAME: z.string().min(1).default('admin'),
   ADMIN_PASSWORD: z.string().min(8, 'the password of the first operator: at least 8 characters'),
+  /** The ERPNext beside this server; absent: documents pass as they are. */
+  ERPNEXT_VERSION: erpnextVersion,
   SESSION_TTL_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(43_200),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })

@@ -1,4 +1,4 @@
-import type { Document, DocumentInput } from '@branchline/protocol'
+import type { DocumentInput } from '@branchline/protocol'
 import type { Refusal } from '../adapter.ts'
 import { invalid, isEmpty } from '../validate/check.ts'
 import { doctypeShape, type ErpnextVersion } from './doctype-shape.ts'
@@ -18,7 +18,7 @@ export interface SiteShape {
    * What this site wrote, as it is stored. What its version has no field for is taken from `stored` (null: nothing is), where it
    * was not sent.
    */
-  write<Fields extends DocumentInput>(document: Fields, doctype: string, stored: Document | null): Fields
+  write<Fields extends DocumentInput>(document: Fields, doctype: string, stored: DocumentInput | null): Fields
   /** Conditions on fields as this site names them, as they are stored. */
   filters<Filters extends Record<string, unknown>>(filters: Filters, doctype: string): Filters
   /** Why this site's ERP could never take a document; null: it could, or nobody said which version it is. */
