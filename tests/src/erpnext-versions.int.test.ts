@@ -160,6 +160,27 @@ describe('a branch on version 15, central on 16', () => {
     await expect.poll(() => read(chain.admin, 'POS Closing Shift', document.name), soon).toEqual(document)
   })
 
+  it('a dead letter is corrected in the shape of the branch', async () => {
+    cairo.line.cut()
+    const sent = { doctype: 'Sales Invoice', document: { ...saleOf15, remarks: 'wrong' } }
+    const { document } = await cairo.api.documents.submit.mutate(sent)
+    cairo.line.heal()
+    cairo.line.spoil((body) => body.replaceAll('"remarks":"wrong"', '"remarks":"wrong\\u0000"'))
+    for (let attempt = 0; attempt < 10; attempt += 1) await cairo.api.sync.push.mutate()
+    const { deadLetters } = await cairo.api.deadLetters.list.query({})
+    const operationId = deadLetters.find(({ name }) => name === document.name)?.operationId ?? 'none'
+    const payload = { ...document, remarks: 'right', campaign: 'Spring' }
+    await cairo.api.deadLetters.edit.mutate({ operationId, payload })
+    await expect
+      .poll(() => read(chain.admin, 'Sales Invoice', document.name), soon)
+      .toMatchObject({
+        remarks: 'right',
+        utm_campaign: 'Spring',
+        item_wise_tax_details: [{ amount: 1.75 }],
+      })
+    expect(await read(cairo.api, 'Sales Invoice', document.name)).toEqual(payload)
+  })
+
   it('a Customer edited by an ERP without the field keeps what the other ERP wrote there', async () => {
     const customer = { name: 'C-1', customer_name: 'Zoë', supplier_numbers: [{ name: 'n1', supplier_number: '77' }] }
     await chain.admin.documents.save.mutate({ doctype: 'Customer', document: customer })
