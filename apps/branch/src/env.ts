@@ -5,8 +5,8 @@ import { z } from 'zod'
 const unlessEmpty = (value: unknown) => (value === '' ? undefined : value)
 const seconds = z.preprocess(unlessEmpty, z.coerce.number().positive().max(86_400).optional())
 const erpnextVersion = z.preprocess(
-  unlessEmpty,
-  z.coerce.number().pipe(z.literal(erpnextVersions, '15 or 16')).optional(),
+  (value) => (value === undefined || value === '' ? undefined : Number(value)),
+  z.literal(erpnextVersions, 'must be 15 or 16').optional(),
 )
 const days = z.preprocess(unlessEmpty, z.coerce.number().int().min(1).max(3_650).optional())
 

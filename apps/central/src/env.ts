@@ -3,10 +3,9 @@ import { z } from 'zod'
 
 const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard)
 
-const unlessEmpty = (value: unknown) => (value === '' ? undefined : value)
 const erpnextVersion = z.preprocess(
-  unlessEmpty,
-  z.coerce.number().pipe(z.literal(erpnextVersions, '15 or 16')).optional(),
+  (value) => (value === undefined || value === '' ? undefined : Number(value)),
+  z.literal(erpnextVersions, 'must be 15 or 16').optional(),
 )
 
 /** The environment central starts with; `.env.example` explains each variable. */
