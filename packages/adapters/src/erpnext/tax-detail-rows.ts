@@ -74,8 +74,10 @@ export function sharesFromRows(rows: readonly Row[], items: unknown): TaxShares 
     const amount = decimalField(row.amount)
     if (item == null || rate === null || amount === null) return null
     const before = shares.get(item)
+    const sum = before ? decimalField(add(before.amount, amount)) : amount
+    if (sum === null) return null
     // As version 15 does it: amounts add up, the last rate stands.
-    shares.set(item, { rate, amount: before ? add(before.amount, amount) : amount })
+    shares.set(item, { rate, amount: sum })
   }
   return shares
 }

@@ -111,6 +111,12 @@ describe('the table of version 16', () => {
     expect(toTable(read)).toEqual(document)
   })
 
+  test('whose amounts add up to more digits than a text may have stays a table alone', () => {
+    const tiny = [{ ...rows[0] }, { ...rows[1], amount: 5e-324 }]
+    const unsaid = { ...document, item_wise_tax_details: tiny }
+    expect(toText(unsaid)).toEqual(unsaid)
+  })
+
   test('that was edited overrules a text kept beside it', () => {
     const stored = toTable(of15('{"TEA": [14, 1.40]}'))
     const [row] = stored.item_wise_tax_details as Record<string, unknown>[]
