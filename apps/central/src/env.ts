@@ -1,6 +1,12 @@
+import { erpnextVersions } from '@branchline/adapters'
 import { z } from 'zod'
 
 const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard)
+
+const erpnextVersion = z.preprocess(
+  (value) => (value === undefined || value === '' ? undefined : Number(value)),
+  z.literal(erpnextVersions, 'must be 15 or 16').optional(),
+)
 
 /** The environment central starts with; `.env.example` explains each variable. */
 export const environmentSchema = z.object({
@@ -10,6 +16,8 @@ export const environmentSchema = z.object({
   DATABASE_URL: z.string().optional(),
   ADMIN_USERNAME: z.string().min(1).default('admin'),
   ADMIN_PASSWORD: z.string().min(8, 'the password of the first operator: at least 8 characters'),
+  /** The ERPNext beside this server; absent: documents pass as they are. */
+  ERPNEXT_VERSION: erpnextVersion,
   SESSION_TTL_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(43_200),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })

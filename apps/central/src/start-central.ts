@@ -1,4 +1,4 @@
-import { ruleSeeds } from '@branchline/adapters'
+import { ruleSeeds, siteShape } from '@branchline/adapters'
 import { type CentralStore, openCentralStore } from '@branchline/db/central'
 import { type RunningServer, startHttpServer } from '@branchline/platform'
 import { type Clock, centralRouter, type Ids, type Log } from '@branchline/protocol'
@@ -65,11 +65,13 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
 export function createServices(
   store: CentralStore,
   watch: FeedWatch,
-  { SESSION_TTL_SECONDS }: Pick<Environment, 'SESSION_TTL_SECONDS'>,
+  environment: Pick<Environment, 'SESSION_TTL_SECONDS' | 'ERPNEXT_VERSION'>,
   { clock, ids, log }: Ports,
 ): Services {
   const rules = new RuleBook(store, clock)
-  return { store, rules, watch, hlc: new CentralHlc(clock), clock, ids, log, sessionTtlSeconds: SESSION_TTL_SECONDS }
+  const shape = siteShape(environment.ERPNEXT_VERSION ?? null)
+  const sessionTtlSeconds = environment.SESSION_TTL_SECONDS
+  return { store, rules, shape, watch, hlc: new CentralHlc(clock), clock, ids, log, sessionTtlSeconds }
 }
 
 async function stop(
