@@ -16,6 +16,8 @@ export interface Services {
   refusal: string | null
   /** What was settled lately is being put back into the outbox: nothing is claimed meanwhile, so that order holds. */
   resending: boolean
+  /** Has this branch ever heard of an alias? Until then nobody looks for one. */
+  anyAlias: boolean
   store: BranchStore
   rules: RuleBook
   central: CentralClient

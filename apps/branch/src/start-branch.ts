@@ -103,6 +103,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     fence: site.fence,
     refusal: null,
     resending: false,
+    anyAlias: await store.read.hasAliases(),
     store,
     rules: new RuleBook(await store.read.listRules()),
     central: new CentralClient({

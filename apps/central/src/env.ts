@@ -1,3 +1,4 @@
+import { isCountry } from '@branchline/adapters'
 import { z } from 'zod'
 
 const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard)
@@ -11,6 +12,7 @@ export const environmentSchema = z.object({
   ADMIN_USERNAME: z.string().min(1).default('admin'),
   ADMIN_PASSWORD: z.string().min(8, 'the password of the first operator: at least 8 characters'),
   SESSION_TTL_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(43_200),
+  PHONE_COUNTRY: z.string().refine(isCountry, 'a country as ISO 3166 has it: two capital letters, like EG').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 export type Environment = z.infer<typeof environmentSchema>

@@ -1,6 +1,9 @@
+import { aliasDoctype } from '@branchline/adapters'
 import type { WatermarkRow } from '@branchline/db/branch'
 import { type SyncRunOutput, travelsDown } from '@branchline/protocol'
 import { Mutex } from 'async-mutex'
+import { applyAliases } from '../aliases/apply-aliases.ts'
+import { noteUnseenAliases } from '../aliases/note-aliases.ts'
 import { beganToGoUp, goesUp } from '../backfill/plan-backfill.ts'
 import { failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
@@ -53,6 +56,7 @@ export class Puller {
           if (refused) totals.error = refused
         }
         totals.applied += await retryParked(this.#services)
+        await applyAliases(this.#services)
         const now = new Date(clock.now()).toISOString()
         await store.write((tx) => tx.patchSiteConfig({ lastPullAt: now, lastError: null }))
       } catch (error) {
@@ -191,6 +195,7 @@ export class Puller {
     const now = new Date(this.#services.clock.now()).toISOString()
     return this.#services.store.write(async (tx) => {
       const removed = generation > 1 ? await tx.removeUnseen(doctype, generation, at) : []
+      if (doctype === aliasDoctype) await noteUnseenAliases(this.#services, tx, removed)
       await tx.putWatermark({ ...watermark, reloading: false, at: now })
       return removed.length
     })

@@ -32,7 +32,7 @@ export function resolveConflict(services: Services): CentralHandlers['conflicts'
 }
 
 async function resolve(
-  { hlc, clock }: Services,
+  services: Services,
   tx: CentralTransaction,
   entry: RuleEntry,
   { id, pick, document, seen }: ConflictResolveInput,
@@ -57,8 +57,9 @@ async function resolve(
       }
       return 'stale'
     case 'act': {
-      const written = await carryOut(tx, decision.act, { conflict, stored, document }, entry, () => hlc.next())
-      const resolvedAt = new Date(clock.now()).toISOString()
+      const picked = { conflict, stored, document }
+      const written = await carryOut(services, tx, decision.act, picked, entry, resolvedBy)
+      const resolvedAt = new Date(services.clock.now()).toISOString()
       await tx.closeConflict({ id, pick, resolvedBy, resolvedAt, resolvedBody: written?.body ?? null })
       const message = `${resolvedBy} picked ${pick}`
       await tx.addLogs([{ branchCode, kind: 'conflict_resolved', doctype, name, message }])

@@ -1,3 +1,4 @@
+import { aliasDoctype } from '@branchline/adapters'
 import type { CentralTransaction } from '@branchline/db/central'
 import {
   BranchlineError,
@@ -16,11 +17,15 @@ import { writeMasters } from './write-masters.ts'
 
 type Documents = CentralHandlers['documents']
 
+export const noAliasByHand = 'An alias is made when two Customers turn out to be one; aliases.split takes it back.'
+
 /** `documents.save`: insert or update of what central owns. */
 export function saveDocument(services: Services): Documents['save'] {
   return async ({ doctype, document }) => {
     const entry = await ownRule(services, doctype)
-    return services.store.writeFeed(async (tx) => ({ document: await writeOne(services, tx, entry, document) }))
+    const saved = await services.store.writeFeed((tx) => writeOne(services, tx, entry, document))
+    if (saved.mergedInto) services.aliasesChanged()
+    return { document: saved.document }
   }
 }
 
@@ -30,7 +35,8 @@ export function submitDocument(services: Services): Documents['submit'] {
     const entry = await ownRule(services, input.doctype)
     return services.store.writeFeed(async (tx) => {
       const draft = 'document' in input ? input.document : await storedDocument(tx, input.doctype, input.name)
-      return { document: await writeOne(services, tx, entry, withStatus(draft, 1)) }
+      const { document } = await writeOne(services, tx, entry, withStatus(draft, 1))
+      return { document }
     })
   }
 }
@@ -43,13 +49,15 @@ export function cancelDocument(services: Services): Documents['cancel'] {
       const stored = await storedDocument(tx, doctype, name)
       if ((stored.docstatus ?? 0) === 0)
         throw new BranchlineError('VALIDATION_FAILED', `${name} is a draft; only what was submitted can be cancelled.`)
-      return { document: await writeOne(services, tx, entry, withStatus(stored, 2)) }
+      const { document } = await writeOne(services, tx, entry, withStatus(stored, 2))
+      return { document }
     })
   }
 }
 
-/** The rule of what central may write itself. Errors: UNKNOWN_DOCTYPE, READ_ONLY_REPLICA. */
+/** The rule of what central may write itself. Errors: UNKNOWN_DOCTYPE, READ_ONLY_REPLICA, VALIDATION_FAILED. */
 export async function ownRule({ rules }: Services, doctype: string): Promise<RuleEntry> {
+  if (doctype === aliasDoctype) throw new BranchlineError('VALIDATION_FAILED', noAliasByHand)
   const entry = await rules.require(doctype)
   if (travelsDown(entry.rule)) return entry
   throw new BranchlineError(
@@ -69,7 +77,7 @@ async function writeOne(
   tx: CentralTransaction,
   { rule, adapter }: RuleEntry,
   input: DocumentInput,
-): Promise<Document> {
+): Promise<{ document: Document; mergedInto?: string }> {
   const { doctype } = rule
   const flaw = checkEntry(input)
   if (flaw) throw new BranchlineError('VALIDATION_FAILED', `${flaw.path || 'the document'} ${flaw.message}`)
@@ -78,9 +86,9 @@ async function writeOne(
   const full = { ...input, doctype: input.doctype ?? doctype, name, ...(syncUuid ? { sync_uuid: syncUuid } : {}) }
   const prepared = prepareDocument(full, doctype, adapter, null)
   if (isVerdict(prepared)) throw new BranchlineError(prepared.code, prepared.message)
-  const [outcome] = await writeMasters(tx, [{ prepared, rule, adapter, originBranch: null }], () => services.hlc.next())
+  const [outcome] = await writeMasters(services, tx, [{ prepared, rule, adapter, originBranch: null }])
   if (outcome?.status === 'rejected') throw new BranchlineError(outcome.code, outcome.message)
-  return prepared.document
+  return { document: prepared.document, ...outcome }
 }
 
 function withStatus(document: DocumentInput, docstatus: Docstatus): DocumentInput {
