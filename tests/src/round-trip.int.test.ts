@@ -1,8 +1,8 @@
-import { adapters, type Doctype, doctypes, hashDocument, ruleSeeds } from '@branchline/adapters'
+import { adapters, hashDocument, ruleSeeds } from '@branchline/adapters'
 import { type DoctypeRule, type Document, travelsDown, travelsUp } from '@branchline/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Chain, type Shop } from './chain.ts'
-import { roundTrips } from './round-trip/round-trip.ts'
+import { type WrittenDoctype as Doctype, writtenDoctypes as doctypes, roundTrips } from './round-trip/round-trip.ts'
 
 // Every DocType makes the round trip of its rule on one chain: made, edited, submitted, cancelled, deleted, as far as it has that.
 // CAI writes what shops write; of what both sides write, GIZ makes the edit. A photo after each act says who holds what.

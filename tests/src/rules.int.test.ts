@@ -68,7 +68,7 @@ const soon = { timeout: 5_000, interval: 50 }
 describe('rules at central', () => {
   it('are listed, and the seeded ones are there', async () => {
     const { rules } = await chain.admin.rules.list.query()
-    expect(rules).toHaveLength(47)
+    expect(rules).toHaveLength(48)
     expect(rules[0]).toMatchObject({ doctype: 'POS Opening Shift', priority: 10, rescoping: false })
   })
 
@@ -85,7 +85,7 @@ describe('rules at central', () => {
     await expect(update.mutate({ doctype: 'Nothing Known' })).rejects.toMatchObject(refused('^direction'))
     const { rules } = await chain.admin.rules.list.query()
     expect(rules.find(({ doctype }) => doctype === 'Item')).toMatchObject({ cdc: 'Watermark' })
-    expect(rules).toHaveLength(47)
+    expect(rules).toHaveLength(48)
   })
 
   it('only an operator lists or changes them', async () => {

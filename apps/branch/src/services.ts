@@ -17,6 +17,8 @@ export interface Services {
   refusal: string | null
   /** What was settled lately is being put back into the outbox: nothing is claimed meanwhile, so that order holds. */
   resending: boolean
+  /** Has this branch ever heard of an alias? Until then nobody looks for one. */
+  anyAlias: boolean
   store: BranchStore
   rules: RuleBook
   /** How documents look to the ERP and the tills beside this server. */

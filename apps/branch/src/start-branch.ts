@@ -104,6 +104,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     fence: site.fence,
     refusal: null,
     resending: false,
+    anyAlias: await store.read.hasAliases(),
     store,
     rules: new RuleBook(await store.read.listRules()),
     shape: siteShape(environment.ERPNEXT_VERSION ?? null),

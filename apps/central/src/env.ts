@@ -1,4 +1,4 @@
-import { erpnextVersions } from '@branchline/adapters'
+import { erpnextVersions, isCountry } from '@branchline/adapters'
 import { z } from 'zod'
 
 const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard)
@@ -19,6 +19,7 @@ export const environmentSchema = z.object({
   /** The ERPNext beside this server; absent: documents pass as they are. */
   ERPNEXT_VERSION: erpnextVersion,
   SESSION_TTL_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(43_200),
+  PHONE_COUNTRY: z.string().refine(isCountry, 'a country as ISO 3166 has it: two capital letters, like EG').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 export type Environment = z.infer<typeof environmentSchema>

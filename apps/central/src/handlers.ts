@@ -1,4 +1,6 @@
 import type { CentralHandlers } from '@branchline/protocol'
+import { listAliases } from './aliases/list-aliases.ts'
+import { splitAlias } from './aliases/split-alias.ts'
 import { login } from './auth/login.ts'
 import { adoptBranch } from './branches/adopt-branch.ts'
 import { getRegistry } from './branches/get-registry.ts'
@@ -49,6 +51,7 @@ export function centralHandlers(services: Services, rescoper: Rescoper): Central
     branches: { register: registerBranch(services), list: listBranches(services), adopt: adoptBranch(services) },
     rules: { list: listRules(services), update: updateRule(services, rescoper) },
     conflicts: { list: listConflicts(services), get: getConflict(services), resolve: resolveConflict(services) },
+    aliases: { list: listAliases(services), split: splitAlias(services) },
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },
     alerts: { list: listAlerts(services) },

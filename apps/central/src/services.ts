@@ -17,4 +17,8 @@ export interface Services {
   ids: Ids
   log: Log
   sessionTtlSeconds: number
+  /** ISO 3166: phones written without a country are of this one; null: they are no phones. */
+  phoneCountry: string | null
+  /** Aliases were made or split: what is stored is to be looked through for them. */
+  aliasesChanged(): void
 }

@@ -2,6 +2,7 @@ import { ruleSeeds, siteShape } from '@branchline/adapters'
 import { type CentralStore, openCentralStore } from '@branchline/db/central'
 import { type RunningServer, startHttpServer } from '@branchline/platform'
 import { type Clock, centralRouter, type Ids, type Log } from '@branchline/protocol'
+import { AliasSweeper } from './aliases/alias-sweeper.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { seedOperator } from './auth/seed-operator.ts'
 import { CentralHlc } from './central-hlc.ts'
@@ -38,6 +39,9 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
     const watch = new FeedWatch()
     const services = createServices(store, watch, environment, ports)
+    const sweeper = new AliasSweeper(services)
+    services.aliasesChanged = () => sweeper.wake()
+    sweeper.wake()
     const stopWatching = store.onFeedCommit((news) => {
       if (news === 'rules') services.rules.expire()
       watch.wake()
@@ -54,7 +58,7 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
     })
     const retention = startRetention(services, () => standardRetention)
     log.info({ port: http.port }, 'central is ready')
-    return { port: http.port, stop: () => stop(http, rescoper, stopWatching, retention, store) }
+    return { port: http.port, stop: () => stop(http, [rescoper, sweeper], stopWatching, retention, store) }
   } catch (error) {
     await store.close()
     throw error
@@ -65,24 +69,33 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
 export function createServices(
   store: CentralStore,
   watch: FeedWatch,
-  environment: Pick<Environment, 'SESSION_TTL_SECONDS' | 'ERPNEXT_VERSION'>,
+  environment: Pick<Environment, 'SESSION_TTL_SECONDS' | 'ERPNEXT_VERSION' | 'PHONE_COUNTRY'>,
   { clock, ids, log }: Ports,
 ): Services {
-  const rules = new RuleBook(store, clock)
-  const shape = siteShape(environment.ERPNEXT_VERSION ?? null)
-  const sessionTtlSeconds = environment.SESSION_TTL_SECONDS
-  return { store, rules, shape, watch, hlc: new CentralHlc(clock), clock, ids, log, sessionTtlSeconds }
+  return {
+    store,
+    rules: new RuleBook(store, clock),
+    shape: siteShape(environment.ERPNEXT_VERSION ?? null),
+    watch,
+    hlc: new CentralHlc(clock),
+    clock,
+    ids,
+    log,
+    sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
+    phoneCountry: environment.PHONE_COUNTRY ?? null,
+    aliasesChanged: () => {},
+  }
 }
 
 async function stop(
   http: RunningServer,
-  rescoper: Rescoper,
+  jobs: { stop(): Promise<void> }[],
   stopWatching: () => void,
   retention: { stop(): Promise<void> },
   store: CentralStore,
 ): Promise<void> {
   await http.stop()
-  await rescoper.stop()
+  await Promise.all(jobs.map((job) => job.stop()))
   stopWatching()
   await retention.stop()
   await store.close()

@@ -1,4 +1,4 @@
-/** Every DocType that travels without a rule of the chain's own (DESIGN section 7), in the order of that table. */
+/** Every DocType that travels without a rule of the chain's own (DESIGN section 7), in the order of that table; then Alias. */
 export const doctypes = [
   'Company',
   'Currency',
@@ -47,6 +47,7 @@ export const doctypes = [
   'Wallet',
   'Offline Invoice Sync',
   'POS Closing Shift',
+  'Alias',
 ] as const
 
 export type Doctype = (typeof doctypes)[number]

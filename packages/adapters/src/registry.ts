@@ -4,6 +4,7 @@ import { editable } from './behaviours/editable.ts'
 import { ledger } from './behaviours/ledger.ts'
 import { master } from './behaviours/master.ts'
 import { submittable } from './behaviours/submittable.ts'
+import { alias } from './doctypes/alias.ts'
 import { customer } from './doctypes/customer.ts'
 import { item } from './doctypes/item.ts'
 import { itemPrice } from './doctypes/item-price.ts'
@@ -86,6 +87,7 @@ export const adapters: Record<Doctype, Adapter> = {
   Wallet: wallet,
   'Offline Invoice Sync': offlineInvoiceSync,
   'POS Closing Shift': posClosingShift,
+  Alias: alias,
 }
 
 const ofBehaviour: Record<Behaviour, Adapter> = {

@@ -10,7 +10,7 @@ const priorityOf = (doctype: string) => byDoctype.get(doctype)?.priority ?? Numb
 describe('the seeded rules', () => {
   test('are one per DocType and valid', () => {
     expect(ruleSeeds.map((rule) => rule.doctype)).toEqual([...doctypes])
-    expect(new Set(doctypes).size).toBe(47)
+    expect(new Set(doctypes).size).toBe(48)
     for (const rule of ruleSeeds) expect(doctypeRuleSchema.parse(rule)).toEqual(rule)
   })
 

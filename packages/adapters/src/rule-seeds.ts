@@ -86,6 +86,8 @@ const seeds: Record<Doctype, Seed> = {
   Wallet: both(60, 'Field-Level-LWW', 'editable'),
   'Offline Invoice Sync': up(70, 'editable'),
   'POS Closing Shift': up(75, 'submittable'),
+  // After Customer: what an alias stands for is here before it is named.
+  Alias: down(45),
 }
 
 /** The rules central starts with, one per DocType of DESIGN section 7. From then on central's table is the authority. */

@@ -161,7 +161,8 @@ export const errorTable = {
     trpc: 'CONFLICT',
     meaning: 'Another live document has the same name or the same unique combination of fields.',
     retry: 'after a change',
-    action: 'Change the existing document instead, or choose another name.',
+    action:
+      'Change the existing document instead, or choose another name. Of two customers who share a phone on purpose, say so with aliases.split.',
   },
   TLS_FAILED: {
     trpc: 'SERVICE_UNAVAILABLE',

@@ -15,6 +15,7 @@ export const limits = {
   listPageRecords: 1_000,
   operationIds: 1_000,
   discardReasonChars: 500,
+  splitReasonChars: 500,
   /** Calls in one batched tRPC request. */
   batchCalls: 20,
   /** Cursors in `changes.pending` and `changes.wait`. */

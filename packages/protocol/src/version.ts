@@ -7,6 +7,7 @@
  *    2026-11-24  added: a branch's dead letters are edited and discarded.
  *    2026-11-24  added: heartbeats carry fence, floor and epoch, and may adopt; branches.adopt.
  *    2026-11-24  added: rules.list, rules.update, config.get, config.update; changes.wait takes the rules' version.
+ *    2026-11-24  added: aliases.list, aliases.split; an imported Customer says what it was merged into.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

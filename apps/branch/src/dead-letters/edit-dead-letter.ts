@@ -1,4 +1,6 @@
+import { customerDoctype } from '@branchline/adapters'
 import { type BranchHandlers, BranchlineError } from '@branchline/protocol'
+import { resolveInput } from '../aliases/resolve-input.ts'
 import { documentRow } from '../documents/document-row.ts'
 import { checkInput } from '../documents/prepare-document.ts'
 import type { Services } from '../services.ts'
@@ -16,10 +18,12 @@ export function editDeadLetter(services: Services): BranchHandlers['deadLetters'
       const [dead, ...successors] = await tx.findDeadWithSuccessors([operationId])
       if (!dead) throw new BranchlineError('NOT_FOUND', `There is no dead letter ${operationId}.`)
       const { doctype, key, name, hlc } = dead
-      const { adapter } = rules.require(doctype)
+      const entry = rules.require(doctype)
+      const { adapter } = entry
       const stored = await tx.findDocument({ doctype, key })
       const context = { adapter, branchCode, newOperationId: () => ids.uuid() }
-      const corrected = shape.write(payload, doctype, documentOf(dead))
+      const asked = shape.write(payload, doctype, documentOf(dead))
+      const corrected = doctype === customerDoctype ? asked : await resolveInput(services, tx, entry, asked)
       const plan = planEdit([dead, ...successors], corrected, stored, context)
       await tx.correctOutboxRows(plan.rows)
       if (stored && plan.document) {

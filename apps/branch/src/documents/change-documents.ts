@@ -1,9 +1,10 @@
 import type { BranchTransaction, DocumentRow } from '@branchline/db/branch'
 import { type BranchHandlers, BranchlineError, type Document, type DocumentInput } from '@branchline/protocol'
+import { resolveInput } from '../aliases/resolve-input.ts'
 import type { Services } from '../services.ts'
 import type { RuleEntry } from '../site/rule-book.ts'
 import { completeDocument, findStored } from './complete-document.ts'
-import { checkInput, type PreparedDocument, prepareDocument } from './prepare-document.ts'
+import { checkInput, type PreparedDocument, prepareDocument, requireWritable } from './prepare-document.ts'
 import { writeOperation } from './write-operation.ts'
 
 type Documents = BranchHandlers['documents']
@@ -25,19 +26,21 @@ export function cancelDocument(services: Services): Documents['cancel'] {
 
 type Verb = 'save' | 'submit' | 'cancel'
 
-/** `source`: a document, or the name of what is stored already. */
+/** `given`: a document, or the name of what is stored already. */
 async function change(
   services: Services,
   doctype: string,
-  source: DocumentInput | string,
+  given: DocumentInput | string,
   verb: Verb,
 ): Promise<{ document: Document }> {
   const entry = services.rules.require(doctype)
-  checkInput(source)
+  requireWritable(doctype)
+  checkInput(given)
   if (verb !== 'save' && entry.adapter.behaviour !== 'submittable') {
     throw new BranchlineError('VALIDATION_FAILED', `A ${doctype} is not submitted or cancelled; save or delete it.`)
   }
   const { document, wrote } = await services.store.write(async (tx) => {
+    const source = typeof given === 'string' ? given : await resolveInput(services, tx, entry, given)
     const stored = await findStored(tx, doctype, entry.adapter, typeof source === 'string' ? { name: source } : source)
     const wanted = await wantedDocument(services, tx, entry, source, stored, verb)
     const prepared = prepareDocument(wanted, doctype, entry.adapter, services.branchCode)

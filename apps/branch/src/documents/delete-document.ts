@@ -1,12 +1,14 @@
 import { type BranchHandlers, BranchlineError } from '@branchline/protocol'
 import type { Services } from '../services.ts'
 import { findStored } from './complete-document.ts'
+import { requireWritable } from './prepare-document.ts'
 import { writeOperation } from './write-operation.ts'
 
 /** `documents.delete`: of drafts, cancelled documents and records without a life cycle. */
 export function deleteDocument(services: Services): BranchHandlers['documents']['delete'] {
   return async ({ doctype, name }) => {
     const entry = services.rules.require(doctype)
+    requireWritable(doctype)
     const { adapter } = entry
     await services.store.write(async (tx) => {
       const [byName] = await tx.findDocumentsByName(doctype, [name])

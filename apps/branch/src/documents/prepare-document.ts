@@ -1,4 +1,4 @@
-import { type Adapter, hashDocument } from '@branchline/adapters'
+import { type Adapter, aliasDoctype, hashDocument } from '@branchline/adapters'
 import { BranchlineError, checkEntry, type Document, documentSchema, limits } from '@branchline/protocol'
 
 /** A document that may be stored. */
@@ -13,6 +13,12 @@ export interface PreparedDocument {
 export function checkInput(value: unknown): void {
   const flaw = checkEntry(value)
   if (flaw) throw new BranchlineError('VALIDATION_FAILED', `${flaw.path || 'the document'} ${flaw.message}`)
+}
+
+/** Aliases are central's to make. Errors: VALIDATION_FAILED. */
+export function requireWritable(doctype: string): void {
+  if (doctype !== aliasDoctype) return
+  throw new BranchlineError('VALIDATION_FAILED', 'Central makes aliases, when two Customers turn out to be one.')
 }
 
 /** Checks a complete document and makes it ready to store. Pure. Errors: VALIDATION_FAILED, PAYLOAD_TOO_LARGE, the adapter's. */

@@ -1,5 +1,7 @@
+import { aliasDoctype } from '@branchline/adapters'
 import type { BranchTransaction, WatermarkRow } from '@branchline/db/branch'
 import { type Change, travelsUp } from '@branchline/protocol'
+import { noteAliases } from '../aliases/note-aliases.ts'
 import type { Services } from '../services.ts'
 import type { RuleEntry } from '../site/rule-book.ts'
 import { type HeldPage, keyOf, lastOfEach, planPage } from './plan-page.ts'
@@ -34,7 +36,7 @@ export async function applyPage(
 }
 
 async function applyChanges(
-  { clock }: Services,
+  services: Services,
   tx: BranchTransaction,
   { rule, adapter }: RuleEntry,
   changes: Change[],
@@ -43,7 +45,7 @@ async function applyChanges(
 ): Promise<Applied> {
   const { doctype } = rule
   const last = lastOfEach(changes, adapter)
-  const now = new Date(clock.now()).toISOString()
+  const now = new Date(services.clock.now()).toISOString()
   const held = await readHeld(tx, { rule, adapter }, last)
   const plan = planPage(last, held, { rule, adapter, now })
   await tx.putDocuments(plan.put, generation)
@@ -54,6 +56,7 @@ async function applyChanges(
   await tx.removeParked(doctype, plan.unpark)
   await tx.putParked(plan.park)
   if (plan.endedEdits.length > 0) await tx.removeLocalEdits(doctype, plan.endedEdits)
+  if (doctype === aliasDoctype) await noteAliases(services, tx, last)
   await tx.addLogs(plan.logs)
   if (watermark) await tx.putWatermark(watermark)
   return { applied: plan.put.length + plan.remove.length, parked: plan.park.length }

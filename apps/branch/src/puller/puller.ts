@@ -1,5 +1,6 @@
 import { type SyncRunOutput, travelsDown } from '@branchline/protocol'
 import { Mutex } from 'async-mutex'
+import { applyAliases } from '../aliases/apply-aliases.ts'
 import { failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Services } from '../services.ts'
@@ -63,6 +64,7 @@ export class Puller {
       if (refused) totals.error = refused
     }
     totals.applied += await retryParked(services, ready, doctypes)
+    await applyAliases(services)
     const now = new Date(clock.now()).toISOString()
     await store.write((tx) => tx.patchSiteConfig({ lastPullAt: now, lastError: null }))
   }

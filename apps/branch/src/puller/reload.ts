@@ -1,4 +1,6 @@
+import { aliasDoctype } from '@branchline/adapters'
 import type { WatermarkRow } from '@branchline/db/branch'
+import { noteUnseenAliases } from '../aliases/note-aliases.ts'
 import type { Services } from '../services.ts'
 
 /** The cursor is of another life of central's database: the DocType is loaded from the beginning, as a new generation. */
@@ -20,11 +22,13 @@ export async function startReload(
  * What central did not send is gone there. What this branch still owes, or brought up while the reload lasted, stays. Answers how
  * many records went.
  */
-export async function endReload({ store, clock }: Services, watermark: WatermarkRow): Promise<number> {
+export async function endReload(services: Services, watermark: WatermarkRow): Promise<number> {
+  const { store, clock } = services
   const { doctype, generation, at } = watermark
   const now = new Date(clock.now()).toISOString()
   return store.write(async (tx) => {
     const removed = generation > 1 ? await tx.removeUnseen(doctype, generation, at) : []
+    if (doctype === aliasDoctype) await noteUnseenAliases(services, tx, removed)
     await tx.putWatermark({ ...watermark, reloading: false, at: now })
     return removed.length
   })

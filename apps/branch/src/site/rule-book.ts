@@ -37,6 +37,10 @@ export class RuleBook {
     return entry
   }
 
+  all(): RuleEntry[] {
+    return [...this.#entries.values()]
+  }
+
   enabled(): RuleEntry[] {
     return [...this.#entries.values()].filter(({ rule }) => rule.enabled)
   }

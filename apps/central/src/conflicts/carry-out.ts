@@ -6,6 +6,7 @@ import { everyBranch } from '../documents/document-row.ts'
 import { isVerdict, type PreparedDocument, prepareDocument } from '../documents/prepare-document.ts'
 import { writeMasters } from '../documents/write-masters.ts'
 import type { RuleEntry } from '../rules/rule-book.ts'
+import type { Services } from '../services.ts'
 import type { Act } from './decide-resolution.ts'
 
 export interface Picked {
@@ -18,12 +19,14 @@ export interface Picked {
 
 /** Writes what was picked as an ordinary change of central. Answers what stands now; null: the record is deleted. */
 export async function carryOut(
+  services: Services,
   tx: CentralTransaction,
   act: Act,
   picked: Picked,
   entry: RuleEntry,
-  nextHlc: () => string,
+  resolvedBy: string,
 ): Promise<PreparedDocument | null> {
+  const nextHlc = () => services.hlc.next()
   const { conflict, stored } = picked
   if (act === 'remove') {
     if (stored) await removeRecord(tx, entry.adapter, stored, nextHlc())
@@ -33,7 +36,9 @@ export async function carryOut(
   const prepared = versionOf(act, picked, entry)
   // A record central does not hold comes back as that of the branch that wrote it.
   const originBranch = stored ? null : (prepared.document.origin_branch ?? conflict.branchCode)
-  const [outcome] = await writeMasters(tx, [{ prepared, ...entry, originBranch, again: true }], nextHlc)
+  // A phone that another Customer has was in the versions the person looked at.
+  const write = { prepared, ...entry, originBranch, again: true, decided: true }
+  const [outcome] = await writeMasters(services, tx, [write], resolvedBy)
   if (outcome?.status === 'rejected') throw new BranchlineError(outcome.code, outcome.message)
   return prepared
 }

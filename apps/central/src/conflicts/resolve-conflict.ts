@@ -32,7 +32,7 @@ export function resolveConflict(services: Services): CentralHandlers['conflicts'
 }
 
 async function resolve(
-  { hlc, clock, shape }: Services,
+  services: Services,
   tx: CentralTransaction,
   entry: RuleEntry,
   { id, pick, document, seen }: ConflictResolveInput,
@@ -58,13 +58,13 @@ async function resolve(
       return 'stale'
     case 'act': {
       const held: Document | null = stored ? JSON.parse(stored.body) : null
-      const merged = document && shape.write(document, doctype, held)
-      const written = await carryOut(tx, decision.act, { conflict, stored, document: merged }, entry, () => hlc.next())
-      const resolvedAt = new Date(clock.now()).toISOString()
+      const picked = { conflict, stored, document: document && services.shape.write(document, doctype, held) }
+      const written = await carryOut(services, tx, decision.act, picked, entry, resolvedBy)
+      const resolvedAt = new Date(services.clock.now()).toISOString()
       await tx.closeConflict({ id, pick, resolvedBy, resolvedAt, resolvedBody: written?.body ?? null })
       const message = `${resolvedBy} picked ${pick}`
       await tx.addLogs([{ branchCode, kind: 'conflict_resolved', doctype, name, message }])
-      return { document: written && shape.read(written.document, doctype) }
+      return { document: written && services.shape.read(written.document, doctype) }
     }
   }
 }

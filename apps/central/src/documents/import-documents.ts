@@ -1,9 +1,10 @@
-import { backfillIdentity } from '@branchline/adapters'
+import { aliasDoctype, backfillIdentity } from '@branchline/adapters'
 import { type CentralHandlers, checkEntry, type ImportResult, travelsDown } from '@branchline/protocol'
 import type { Services } from '../services.ts'
 import { settleInHalves } from '../settle-in-halves.ts'
 import type { MasterWrite, WriteOutcome } from './plan-masters.ts'
 import { isVerdict, type Verdict } from './prepare-document.ts'
+import { noAliasByHand } from './save-document.ts'
 import { prepareImported, writeImported } from './write-imported.ts'
 
 /** `documents.import`: masters and history in bulk. One bad document is refused by itself; the others are written. */
@@ -20,13 +21,17 @@ export function importDocuments(services: Services): CentralHandlers['documents'
         message: 'the database refused this document',
       }),
     )
+    if (outcomes.some((outcome) => outcome.status !== 'rejected' && outcome.mergedInto)) services.aliasesChanged()
     const outcomeOf = new Map(writes.map((write, index) => [write, outcomes[index]]))
     return {
       results: checked.map((item, index): ImportResult => {
         const named = documents[index] ?? {}
         const of = { doctype: text(named.doctype) ?? doctype ?? null, name: text(named.name) }
         if (isVerdict(item)) return { ...of, status: 'rejected', ...item }
-        return { ...of, ...(outcomeOf.get(item) ?? { status: 'rejected', code: 'INTERNAL', message: 'not written' }) }
+        const outcome = outcomeOf.get(item) ?? { status: 'rejected', code: 'INTERNAL', message: 'not written' }
+        if (outcome.status === 'rejected') return { ...of, ...outcome }
+        const { status, mergedInto } = outcome
+        return { ...of, status, ...(mergedInto === undefined ? {} : { mergedInto }) }
       }),
     }
   }
@@ -41,6 +46,7 @@ async function check(
   if (flaw) return { code: 'VALIDATION_FAILED', message: `${flaw.path || 'the document'} ${flaw.message}` }
   const doctype = text(document.doctype) ?? standard
   const entry = doctype === undefined ? undefined : await services.rules.find(doctype)
+  if (doctype === aliasDoctype) return { code: 'VALIDATION_FAILED', message: noAliasByHand }
   if (!doctype || !entry?.rule.enabled) {
     return { code: 'UNKNOWN_DOCTYPE', message: `no enabled rule names the DocType ${JSON.stringify(doctype ?? null)}` }
   }

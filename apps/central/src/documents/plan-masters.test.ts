@@ -38,6 +38,7 @@ function save(document: Document, before: Document | null, tombstone: { version:
     tombstones: new Map(tombstone ? [['Customer\nANN', tombstone]] : []),
     fieldTimes: new Map(before ? [['Customer\nANN', { city: aheadHlc }]] : []),
     holders: new Map(),
+    names: null,
   }
   return planMasters(
     [{ prepared, rule, adapter: adapter as NonNullable<typeof adapter>, originBranch: null }],

@@ -1,6 +1,8 @@
-import { type Adapter, changedFieldsAt, everyFieldAt, hlcAfter } from '@branchline/adapters'
+import { type Adapter, changedFieldsAt, customerDoctype, everyFieldAt, hlcAfter } from '@branchline/adapters'
 import type { CentralDocumentRow, RecordKey, RuleRow, TombstoneRow } from '@branchline/db/central'
-import { type FieldTimes, travelsDown } from '@branchline/protocol'
+import { type Document, type FieldTimes, travelsDown } from '@branchline/protocol'
+import { CustomerNames, type HeldNames, type MadeAlias, type SeparatePair } from '../aliases/customer-names.ts'
+import { identifyMaster } from '../aliases/identify-master.ts'
 import { documentRow } from './document-row.ts'
 import type { PreparedDocument, Verdict } from './prepare-document.ts'
 
@@ -13,9 +15,19 @@ export interface MasterWrite {
   originBranch: string | null
   /** Written as a new version even with the content it has: somebody holds another one. */
   again?: boolean
+  /** A person has decided that this is the document: a phone that another Customer has is shared on purpose. */
+  decided?: boolean
 }
 
-export type WriteOutcome = { status: 'created' | 'updated' | 'unchanged' } | ({ status: 'rejected' } & Verdict)
+export type WriteOutcome =
+  | {
+      status: 'created' | 'updated' | 'unchanged'
+      /** What is stored, where that is not what was handed in. */
+      document?: Document
+      /** The Customer that it went into under an alias. */
+      mergedInto?: string
+    }
+  | ({ status: 'rejected' } & Verdict)
 
 /** What the database holds of the records a batch touches. */
 export interface HeldMasters {
@@ -26,6 +38,8 @@ export interface HeldMasters {
   fieldTimes: Map<string, FieldTimes>
   /** Who holds a second identity, by `conflictIdOf`. */
   holders: Map<string, string>
+  /** Null: the batch brings no Customer, and no alias of one. */
+  names: HeldNames | null
 }
 
 /** What a batch writes; at most one row per record. */
@@ -34,6 +48,8 @@ export interface MasterPlan {
   rows: { row: CentralDocumentRow; travels: boolean }[]
   tombstones: TombstoneRow[]
   fieldTimes: (RecordKey & { times: FieldTimes })[]
+  aliases: MadeAlias[]
+  separated: SeparatePair[]
 }
 
 /** Decides what a batch of central's own documents writes, each seeing what those before it left. Pure but for `nextHlc`. */
@@ -44,12 +60,23 @@ export function planMasters(writes: MasterWrite[], held: HeldMasters, nextHlc: (
   const changed = new Map<string, { row: CentralDocumentRow; travels: boolean }>()
   const tombstones = new Map<string, TombstoneRow>()
   const changedTimes = new Map<string, RecordKey & { times: FieldTimes }>()
+  const names = held.names && new CustomerNames(held.names)
+  const separated: SeparatePair[] = []
 
-  const outcomes = writes.map(({ prepared, rule, adapter, originBranch, again = false }): WriteOutcome => {
+  const outcomes = writes.map((write): WriteOutcome => {
+    const { rule, adapter, originBranch, again = false } = write
+    const known = names ? identifyMaster(write, names, (key) => rows.get(idOf(key))) : { prepared: write.prepared }
+    if ('refused' in known) return { status: 'rejected', ...known.refused }
+    const { prepared, separate, mergedInto } = known
+    if (separate) separated.push(separate)
+    const stands = {
+      ...(prepared === write.prepared ? {} : { document: prepared.document }),
+      ...(mergedInto === undefined ? {} : { mergedInto }),
+    }
     const id = idOf({ doctype: rule.doctype, key: prepared.key })
     const before = rows.get(id)
     const isSame = before?.hash === prepared.hash
-    if (isSame && !again) return { status: 'unchanged' }
+    if (isSame && !again) return { status: 'unchanged', ...stands }
     const fixed = before && !isSame && contentIsFixed(before, prepared)
     if (fixed) return { status: 'rejected', ...fixed }
     const conflictId = conflictIdOf(rule.doctype, adapter.conflictKey(prepared.document))
@@ -84,13 +111,16 @@ export function planMasters(writes: MasterWrite[], held: HeldMasters, nextHlc: (
     }
     rows.set(id, row)
     changed.set(id, { row, travels: travelsDown(rule) })
-    return { status: before ? 'updated' : 'created' }
+    if (row.doctype === customerDoctype) names?.note(row.name, prepared.document)
+    return { status: before ? 'updated' : 'created', ...stands }
   })
   return {
     outcomes,
     rows: [...changed.values()],
     tombstones: [...tombstones.values()],
     fieldTimes: [...changedTimes.values()],
+    aliases: names?.made ?? [],
+    separated,
   }
 }
 

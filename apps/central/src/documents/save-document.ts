@@ -1,3 +1,4 @@
+import { aliasDoctype } from '@branchline/adapters'
 import type { CentralTransaction } from '@branchline/db/central'
 import {
   BranchlineError,
@@ -16,14 +17,18 @@ import { writeMasters } from './write-masters.ts'
 
 type Documents = CentralHandlers['documents']
 
+export const noAliasByHand = 'An alias is made when two Customers turn out to be one; aliases.split takes it back.'
+
 /** `documents.save`: insert or update of what central owns. */
 export function saveDocument(services: Services): Documents['save'] {
   return async ({ doctype, document }) => {
     const entry = await ownRule(services, doctype)
-    return services.store.writeFeed(async (tx) => {
+    const saved = await services.store.writeFeed(async (tx) => {
       const stored = await asStored(services, tx, doctype, document)
-      return { document: await writeOne(services, tx, entry, stored) }
+      return writeOne(services, tx, entry, stored)
     })
+    if (saved.mergedInto) services.aliasesChanged()
+    return { document: saved.document }
   }
 }
 
@@ -36,7 +41,8 @@ export function submitDocument(services: Services): Documents['submit'] {
         'document' in input
           ? await asStored(services, tx, input.doctype, input.document)
           : await storedDocument(tx, input.doctype, input.name)
-      return { document: await writeOne(services, tx, entry, withStatus(draft, 1)) }
+      const { document } = await writeOne(services, tx, entry, withStatus(draft, 1))
+      return { document }
     })
   }
 }
@@ -49,13 +55,15 @@ export function cancelDocument(services: Services): Documents['cancel'] {
       const stored = await storedDocument(tx, doctype, name)
       if ((stored.docstatus ?? 0) === 0)
         throw new BranchlineError('VALIDATION_FAILED', `${name} is a draft; only what was submitted can be cancelled.`)
-      return { document: await writeOne(services, tx, entry, withStatus(stored, 2)) }
+      const { document } = await writeOne(services, tx, entry, withStatus(stored, 2))
+      return { document }
     })
   }
 }
 
-/** The rule of what central may write itself. Errors: UNKNOWN_DOCTYPE, READ_ONLY_REPLICA. */
+/** The rule of what central may write itself. Errors: UNKNOWN_DOCTYPE, READ_ONLY_REPLICA, VALIDATION_FAILED. */
 export async function ownRule({ rules }: Services, doctype: string): Promise<RuleEntry> {
+  if (doctype === aliasDoctype) throw new BranchlineError('VALIDATION_FAILED', noAliasByHand)
   const entry = await rules.require(doctype)
   if (travelsDown(entry.rule)) return entry
   throw new BranchlineError(
@@ -90,7 +98,7 @@ async function writeOne(
   tx: CentralTransaction,
   { rule, adapter }: RuleEntry,
   input: DocumentInput,
-): Promise<Document> {
+): Promise<{ document: Document; mergedInto?: string }> {
   const { doctype } = rule
   requireEntry(input)
   const name = input.name ?? (await allocateName(tx, doctype, adapter, input, services.ids))
@@ -98,9 +106,10 @@ async function writeOne(
   const full = { ...input, doctype: input.doctype ?? doctype, name, ...(syncUuid ? { sync_uuid: syncUuid } : {}) }
   const prepared = prepareDocument(full, doctype, adapter, null)
   if (isVerdict(prepared)) throw new BranchlineError(prepared.code, prepared.message)
-  const [outcome] = await writeMasters(tx, [{ prepared, rule, adapter, originBranch: null }], () => services.hlc.next())
+  const [outcome] = await writeMasters(services, tx, [{ prepared, rule, adapter, originBranch: null }])
   if (outcome?.status === 'rejected') throw new BranchlineError(outcome.code, outcome.message)
-  return services.shape.read(prepared.document, doctype)
+  const document = services.shape.read(outcome?.document ?? prepared.document, doctype)
+  return { ...outcome, document }
 }
 
 function requireEntry(document: DocumentInput): void {

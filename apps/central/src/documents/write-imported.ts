@@ -19,13 +19,14 @@ export function prepareImported(
 
 /** Writes a batch of an import, one outcome each, in order. Call it inside `writeFeed`. */
 export async function writeImported(
-  { shape, hlc }: Services,
+  services: Services,
   tx: CentralTransaction,
   batch: MasterWrite[],
 ): Promise<WriteOutcome[]> {
+  const { shape } = services
   const whole = shape.keeps ? await withForeignFields(shape, tx, batch) : batch
   const writes = whole.filter((item): item is MasterWrite => !isVerdict(item))
-  const written = (await writeMasters(tx, writes, () => hlc.next())).values()
+  const written = (await writeMasters(services, tx, writes)).values()
   return whole.map((item): WriteOutcome => {
     const outcome = isVerdict(item) ? { status: 'rejected' as const, ...item } : written.next().value
     if (!outcome) throw new Error('a written document has no outcome')

@@ -1,52 +1,38 @@
+import { customerDoctype } from '@branchline/adapters'
 import type { CentralTransaction } from '@branchline/db/central'
-import { conflictIdOf, type MasterWrite, planMasters, type WriteOutcome } from './plan-masters.ts'
+import { type KnownNames, namesOfLinks, namesToLookUp, readNames } from '../aliases/read-names.ts'
+import { separateCustomers, writeAliases } from '../aliases/write-aliases.ts'
+import type { Services } from '../services.ts'
+import type { MasterWrite, WriteOutcome } from './plan-masters.ts'
+import { putMasters } from './put-masters.ts'
 
 /**
- * Writes documents of central's own, in order, one outcome each. Call it inside `writeFeed`: what travels down draws its
- * positions here. A fixed number of statements whatever the number of documents.
+ * Writes documents of central's own, in order, one outcome each, with aliases resolved: a Customer under an alias, or inserted with
+ * the phone of a stored one, goes into that one. Call it inside `writeFeed`, and `aliasesChanged` after it committed with an outcome
+ * that was merged. `decidedBy` is who wrote a document with `decided`.
  */
 export async function writeMasters(
+  services: Services,
   tx: CentralTransaction,
   writes: MasterWrite[],
-  nextHlc: () => string,
+  decidedBy = '',
 ): Promise<WriteOutcome[]> {
-  const keys = writes.map(({ rule, prepared }) => ({ doctype: rule.doctype, key: prepared.key }))
-  const timed = keys.filter((_, index) => writes[index]?.rule.conflictRule === 'Field-Level-LWW')
-  const plan = planMasters(
-    writes,
-    {
-      rows: await tx.findDocuments(keys),
-      tombstones: await tx.findTombstones(keys),
-      fieldTimes: timed.length > 0 ? await tx.findFieldTimes(timed) : new Map(),
-      holders: await conflictHolders(tx, writes),
-    },
-    nextHlc,
-  )
-  // A record moved out of a branch's filter leaves there before it arrives elsewhere.
-  if (plan.tombstones.length > 0) await tx.putTombstones(plan.tombstones)
-  for (const travels of [true, false]) {
-    const rows = plan.rows.filter((change) => change.travels === travels).map(({ row }) => row)
-    if (rows.length > 0) await tx.putDocuments(rows, travels)
-  }
-  if (plan.fieldTimes.length > 0) await tx.putFieldTimes(plan.fieldTimes)
+  const plan = await putMasters(tx, writes, () => services.hlc.next(), await readKnown(services, tx, writes))
+  if (plan.aliases.length > 0) await writeAliases(services, tx, plan.aliases, null)
+  for (const pair of plan.separated) await separateCustomers(tx, pair, decidedBy, 'a conflict was resolved so')
   return plan.outcomes
 }
 
-async function conflictHolders(tx: CentralTransaction, writes: MasterWrite[]): Promise<Map<string, string>> {
-  const wanted = new Map<string, string[]>()
-  for (const { rule, adapter, prepared } of writes) {
-    const conflictKey = adapter.conflictKey(prepared.document)
-    if (conflictKey === null) continue
-    const keys = wanted.get(rule.doctype)
-    if (keys) keys.push(conflictKey)
-    else wanted.set(rule.doctype, [conflictKey])
-  }
-  const holders = new Map<string, string>()
-  for (const [doctype, conflictKeys] of wanted) {
-    for (const row of await tx.findDocumentsByConflictKey(doctype, conflictKeys)) {
-      const id = conflictIdOf(doctype, row.conflictKey)
-      if (id !== null) holders.set(id, row.key)
-    }
-  }
-  return holders
+async function readKnown(
+  { phoneCountry }: Services,
+  tx: CentralTransaction,
+  writes: MasterWrite[],
+): Promise<KnownNames | null> {
+  const aliases = await tx.findAliases(
+    writes.flatMap(({ prepared, adapter }) => namesToLookUp([prepared.document], adapter)),
+  )
+  const customers = writes.flatMap(({ prepared }) =>
+    prepared.document.doctype === customerDoctype ? [prepared.document] : [],
+  )
+  return customers.length > 0 ? readNames(tx, customers, aliases, [], phoneCountry) : namesOfLinks(aliases)
 }

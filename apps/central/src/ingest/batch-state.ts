@@ -1,5 +1,5 @@
 import type { Adapter, Decision, LostVersion } from '@branchline/adapters'
-import { hashDocument, laterHlc } from '@branchline/adapters'
+import { customerDoctype, decideFieldMerge, hashDocument, laterHlc } from '@branchline/adapters'
 import type {
   CentralDocumentRow,
   HeldByPush,
@@ -8,7 +8,9 @@ import type {
   RuleRow,
   TombstoneRow,
 } from '@branchline/db/central'
-import { type ErrorCode, type FieldTimes, type PushResult, travelsDown } from '@branchline/protocol'
+import { type Document, type ErrorCode, type FieldTimes, type PushResult, travelsDown } from '@branchline/protocol'
+import { CustomerNames, type HeldNames, type MadeAlias } from '../aliases/customer-names.ts'
+import { identifyRecord } from '../aliases/identify-record.ts'
 import { documentRow } from '../documents/document-row.ts'
 import type { PreparedRecord } from './prepare-record.ts'
 
@@ -18,6 +20,8 @@ export interface HeldRecords extends HeldByPush {
   tombstones: Map<string, { version: number; hlc: string }>
   /** By name. */
   dependants: Map<string, number>
+  /** Null: the batch brings no Customer, and no alias of one. */
+  names: HeldNames | null
 }
 
 export interface BatchContext {
@@ -27,6 +31,8 @@ export interface BatchContext {
   instance: string
   /** Every operation of the instance up to this sequence is settled, though its receipt may be gone. */
   floor: number
+  /** Whose national phone numbers are understood; null: nobody's. */
+  country: string | null
 }
 
 /** What a batch writes; at most one row per record. */
@@ -40,6 +46,7 @@ export interface BatchPlan {
   conflicts: { record: PreparedRecord; stored: CentralDocumentRow | null }[]
   lost: { name: string; version: LostVersion }[]
   alerts: { code: ErrorCode; name: string; message: string }[]
+  aliases: MadeAlias[]
 }
 
 type Settled = { status: 'applied' | 'merged' | 'conflict'; code?: ErrorCode; message?: string }
@@ -60,6 +67,7 @@ export class BatchState {
   readonly #newReceipts: ReceiptRow[] = []
   readonly #conflicts: BatchPlan['conflicts'] = []
   readonly #lost: BatchPlan['lost'] = []
+  readonly #names: CustomerNames | null
   readonly #keysOfName = new Map<string, Set<string>>()
 
   constructor(held: HeldRecords, context: BatchContext) {
@@ -68,7 +76,14 @@ export class BatchState {
     this.receipts = new Map(held.receipts.map((receipt) => [receipt.operationId, receipt]))
     this.#rows = new Map(held.documents.map((row) => [row.key, row]))
     this.#times = new Map(held.fieldTimes)
+    this.#names = held.names && new CustomerNames(held.names)
     for (const { name, key } of held.namesakes) this.#noteName(name, key)
+  }
+
+  /** The record as central takes it: aliases resolved. */
+  identify(sent: PreparedRecord): PreparedRecord {
+    const names = this.#names
+    return names ? identifyRecord(sent, names, this.#context.adapter, (key) => this.#rows.has(key)) : sent
   }
 
   decide(record: PreparedRecord): Decision {
@@ -77,29 +92,34 @@ export class BatchState {
     if (stored && !travelsDown(rule) && stored.originBranch !== null && stored.originBranch !== branchCode) {
       return { outcome: 'reject', code: 'WRONG_BRANCH', message: 'this record belongs to another branch' }
     }
-    return adapter.decide({
-      incoming: record,
-      stored: stored && {
-        document: JSON.parse(stored.body),
-        hash: stored.hash,
-        hlc: stored.hlc,
-        fieldTimes: this.#times.get(record.key) ?? null,
-        sequence: null,
-      },
-      rule: rule.conflictRule,
-      dependants: this.#held.dependants.get(record.document.name) ?? 0,
-      deletedHlc: stored
-        ? null
-        : ((this.#tombstones.get(record.key) ?? this.#held.tombstones.get(record.key))?.hlc ?? null),
-    })
+    const held = stored && {
+      document: JSON.parse(stored.body),
+      hash: stored.hash,
+      hlc: stored.hlc,
+      fieldTimes: this.#times.get(record.key) ?? null,
+      sequence: null,
+    }
+    const decision =
+      record.alias !== undefined && held
+        ? decideFieldMerge({ incoming: record, stored: held })
+        : adapter.decide({
+            incoming: record,
+            stored: held,
+            rule: rule.conflictRule,
+            dependants: this.#held.dependants.get(record.document.name) ?? 0,
+            deletedHlc: stored
+              ? null
+              : ((this.#tombstones.get(record.key) ?? this.#held.tombstones.get(record.key))?.hlc ?? null),
+          })
+    return this.#collides(decision, held?.document ?? null) ? { outcome: 'conflict' } : decision
   }
 
   /** Carries out a decision that settles the operation. */
   settle(record: PreparedRecord, decision: Settling): Settled {
     const stored = this.#rows.get(record.key) ?? null
-    const settled = this.#carryOut(record, stored, decision)
+    const settled = underAlias(record, this.#carryOut(record, stored, decision))
     const { doctype } = this.#context.rule
-    const { operationId, sequence, operation, hash, key } = record
+    const { operationId, sequence, operation, key, sentHash = record.hash } = record
     const { branchCode, instance } = this.#context
     const { status, code = null, message = null } = settled
     const { name } = record.document
@@ -112,7 +132,7 @@ export class BatchState {
       key,
       name,
       operation,
-      payloadHash: hash,
+      payloadHash: sentHash,
       status,
       code,
       message,
@@ -139,7 +159,16 @@ export class BatchState {
       conflicts: this.#conflicts,
       lost: this.#lost,
       alerts: this.alerts,
+      aliases: this.#names?.made ?? [],
     }
+  }
+
+  /** An edit that gives a Customer the phone of another: a person decides whether they are one. */
+  #collides(decision: Decision, before: Document | null): boolean {
+    const names = this.#names
+    if (!names || (decision.outcome !== 'apply' && decision.outcome !== 'merge')) return false
+    const { document } = decision
+    return document.doctype === customerDoctype && names.movesTo(document, before) && names.sharer(document) !== null
   }
 
   #carryOut(record: PreparedRecord, stored: CentralDocumentRow | null, decision: Settling): Settled {
@@ -189,6 +218,7 @@ export class BatchState {
       originBranch: stored ? stored.originBranch : (record.document.origin_branch ?? branchCode),
     })
     this.#put(row)
+    if (row.doctype === customerDoctype) this.#names?.note(row.name, version.document)
     if (stored) this.#noteMove(stored, row)
     if (times) {
       this.#times.set(record.key, times)
@@ -211,6 +241,7 @@ export class BatchState {
   #remove(record: PreparedRecord, { key, name, scope, version }: CentralDocumentRow): void {
     this.#rows.delete(key)
     this.#changed.set(key, null)
+    if (this.#context.rule.doctype === customerDoctype) this.#names?.forget(name)
     if (!travelsDown(this.#context.rule)) return
     this.#tombstones.set(key, {
       doctype: this.#context.rule.doctype,
@@ -242,4 +273,9 @@ export class BatchState {
   #noteLost({ document }: PreparedRecord, version: LostVersion): void {
     this.#lost.push({ name: document.name, version })
   }
+}
+
+function underAlias({ alias, document }: PreparedRecord, settled: Settled): Settled {
+  if (alias === undefined || settled.status === 'conflict') return settled
+  return { ...settled, status: 'merged', message: `${alias} is an alias of ${document.name}` }
 }

@@ -13,13 +13,16 @@ const nothingHeld: HeldRecords = {
   tombstones: new Map(),
   dependants: new Map(),
   namesakes: [],
+  aliases: [],
+  names: null,
 }
 
 function contextOf(doctype: string): BatchContext {
   const rule = ruleSeeds.find((candidate) => candidate.doctype === doctype)
   const adapter = adapterFor(doctype)
   if (!rule || !adapter) throw new Error(`no rule for ${doctype}`)
-  return { rule: { ...rule, epoch: 0, rescoping: false }, adapter, branchCode: 'CAI', instance: 'i1', floor: 0 }
+  const whose = { branchCode: 'CAI', instance: 'i1', floor: 0, country: null }
+  return { rule: { ...rule, epoch: 0, rescoping: false }, adapter, ...whose }
 }
 
 let counter = 0

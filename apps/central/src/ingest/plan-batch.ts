@@ -11,15 +11,16 @@ import type { PreparedRecord } from './prepare-record.ts'
  *   at or below the floor           duplicate: it was settled, its receipt has gone
  *   an earlier operation of the
  *   record in this batch failed     deferred: successors never overtake
- *   else                            the adapter decides
+ *   else                            aliases are resolved, and the adapter decides
  */
 export function planBatch(records: PreparedRecord[], held: HeldRecords, context: BatchContext): BatchPlan {
   const state = new BatchState(held, context)
-  const results = records.map((record): PushResult => {
-    const { operationId } = record
+  const results = records.map((sent): PushResult => {
+    const { operationId } = sent
     const receipt = state.receipts.get(operationId)
-    if (receipt) return answerAgain(receipt, record, state)
-    if (record.sequence <= context.floor) return { operationId, status: 'duplicate', name: record.document.name }
+    if (receipt) return answerAgain(receipt, sent, state)
+    if (sent.sequence <= context.floor) return { operationId, status: 'duplicate', name: sent.document.name }
+    const record = state.identify(sent)
     if (state.blocked.has(record.key)) {
       return { operationId, status: 'deferred', message: 'an earlier operation of the same record was not taken' }
     }

@@ -14,6 +14,10 @@ export interface PreparedRecord extends PreparedDocument {
   fieldTimes: FieldTimes | null
   /** Its times were more than a minute ahead of central and were set to central's. */
   clockOff: boolean
+  /** The hash of what was sent, where `hash` is of what central takes instead. */
+  sentHash?: string
+  /** The name it was sent under, where that is an alias of the Customer it goes into. */
+  alias?: string
 }
 
 export interface PushContext {

@@ -29,7 +29,8 @@ export function push(services: Services): CentralHandlers['ingest']['push'] {
     if (!travelsUp(rule)) {
       throw new BranchlineError('UNKNOWN_DOCTYPE', `${doctype} does not go up to central: central owns it.`)
     }
-    const context: PushContext = { rule, adapter, branchCode, instance, fence }
+    const country = services.phoneCountry
+    const context: PushContext = { rule, adapter, branchCode, instance, fence, country }
     const startedMs = services.clock.now()
     const recordContext = { ...context, nowMs: startedMs, nextHlc: () => services.hlc.next() }
     const checked: { operationId: string; record: PreparedRecord | Verdict }[] = []
@@ -55,7 +56,7 @@ export function push(services: Services): CentralHandlers['ingest']['push'] {
 
 type PushContext = Omit<BatchContext, 'floor'> & Presented
 
-function take(
+async function take(
   services: Services,
   batch: PreparedRecord[],
   pushed: PushContext,
@@ -73,10 +74,14 @@ function take(
         ...(confirms ? { fenceSeen: true } : {}),
       })
     }
-    return plan.results
+    return plan
   }
   // What only branches write takes no feed lock: no branch waits for another.
-  return travelsDown(pushed.rule) ? services.store.writeFeed(body) : services.store.write(body)
+  const { results, aliases } = await (travelsDown(pushed.rule)
+    ? services.store.writeFeed(body)
+    : services.store.write(body))
+  if (aliases.length > 0) services.aliasesChanged()
+  return results
 }
 
 /** Is a push the branch's own? Errors: CLONED_SITE. */

@@ -1,5 +1,6 @@
 import type { CentralTransaction } from '@branchline/db/central'
 import { travelsDown } from '@branchline/protocol'
+import { writeAliases } from '../aliases/write-aliases.ts'
 import type { Services } from '../services.ts'
 import type { BatchContext, BatchPlan } from './batch-state.ts'
 
@@ -8,13 +9,15 @@ export async function writePlan(
   tx: CentralTransaction,
   plan: BatchPlan,
   { rule, branchCode }: BatchContext,
-  { ids }: Pick<Services, 'ids'>,
+  services: Services,
 ): Promise<void> {
+  const { ids } = services
   const { doctype } = rule
   if (plan.removed.length > 0) await tx.removeDocuments(plan.removed)
   if (plan.tombstones.length > 0) await tx.putTombstones(plan.tombstones)
   if (plan.receipts.length > 0) await tx.putPushed(plan.rows, plan.receipts, travelsDown(rule))
   if (plan.fieldTimes.length > 0) await tx.putFieldTimes(plan.fieldTimes)
+  if (plan.aliases.length > 0) await writeAliases(services, tx, plan.aliases, branchCode)
   for (const conflict of plan.conflicts) await writeConflict(tx, conflict, rule, branchCode, ids.uuid())
   if (plan.lost.length > 0) {
     await tx.addLogs(

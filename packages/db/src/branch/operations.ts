@@ -1,3 +1,13 @@
+import {
+  findAliases,
+  findNaming,
+  findNeverSent,
+  findOwedNaming,
+  hasAliases,
+  listUnapplied,
+  putAliases,
+  rewriteOutboxRows,
+} from './operations/aliases.ts'
 import { findEverOwed, listBackfills, listMadeHere, putBackfill, removeBackfill } from './operations/backfill.ts'
 import { claimBatch, clearBackoff, findDrainableDoctypes, resetInFlight } from './operations/claim-batch.ts'
 import { countOutbox, nextAttemptAt } from './operations/count-outbox.ts'
@@ -83,6 +93,12 @@ export function branchReader(db: Db): BranchReader {
     listLogs: (query) => listLogs(db, query),
     findUser: (username) => findUser(db, username),
     findSession: (tokenHash) => findSession(db, tokenHash),
+    findAliases: (names) => findAliases(db, names),
+    hasAliases: () => hasAliases(db),
+    listUnapplied: (limit) => listUnapplied(db, limit),
+    findNaming: (step) => findNaming(db, step),
+    findOwedNaming: (step) => findOwedNaming(db, step),
+    findNeverSent: (sequences) => findNeverSent(db, sequences),
     maxHlc: () => maxHlc(db),
   }
 }
@@ -115,6 +131,8 @@ export function branchTransaction(db: Db): BranchTransaction {
     archiveAcked: (sequences) => archiveAcked(db, sequences),
     purgeHistory: (settledBefore, limit) => purgeHistory(db, settledBefore, limit),
     purgeLogs: (before, limit) => purgeLogs(db, before, limit),
+    putAliases: (rows) => putAliases(db, rows),
+    rewriteOutboxRows: (rows) => rewriteOutboxRows(db, rows),
     putWatermark: (row) => putWatermark(db, row),
     putBackfill: (row) => putBackfill(db, row),
     removeBackfill: (doctype) => removeBackfill(db, doctype),

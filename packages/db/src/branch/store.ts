@@ -156,6 +156,23 @@ export interface BackfillRow {
   afterKey: string
 }
 
+/** A name that is no Customer any more. */
+export interface AliasRow {
+  name: string
+  /** The Customer it stands for; with `split`, one it stood for before. */
+  aliasOf: string
+  split: boolean
+  /** What was stored and owed here before has been rewritten. */
+  applied: boolean
+}
+
+/** A step of looking for pieces of text. */
+export interface NamingStep<Place> {
+  texts: string[]
+  after: Place
+  limit: number
+}
+
 export interface OutboxCounts {
   /** Claimable now. */
   pending: number
@@ -220,6 +237,20 @@ export interface BranchReader {
     username: string,
   ): Promise<{ username: string; passwordHash: string; kind: string; disabled: boolean } | null>
   findSession(tokenHash: string): Promise<{ username: string; kind: string; expiresAt: string } | null>
+  /** What is known of these names. */
+  findAliases(names: string[]): Promise<AliasRow[]>
+  hasAliases(): Promise<boolean>
+  /** What central said and this branch has not carried out, in name order. */
+  listUnapplied(limit: number): Promise<AliasRow[]>
+  /**
+   * Looks at the next `limit` documents of a DocType, in key order, for those in whose text one of `texts` stands. Answers their keys
+   * and where the next step begins; null: none is left.
+   */
+  findNaming(step: NamingStep<string> & { doctype: string }): Promise<{ keys: string[]; next: string | null }>
+  /** Likewise among the operations owed and never sent, by sequence. */
+  findOwedNaming(step: NamingStep<number>): Promise<{ sequences: number[]; next: number | null }>
+  /** Of these rows, those still owed and never sent, in sequence order. */
+  findNeverSent(sequences: number[]): Promise<OutboxRow[]>
   /** The greatest hlc stored anywhere, '' for an empty database: where the clock goes on from. */
   maxHlc(): Promise<string>
 }
@@ -277,6 +308,11 @@ export interface BranchTransaction extends BranchReader {
   /** Removes up to `limit` rows written before then. Answers how many. */
   purgeLogs(before: string, limit: number): Promise<number>
 
+  putAliases(rows: AliasRow[]): Promise<void>
+  /** Other content, and perhaps another record, for rows never sent; operationId, sequence and times stay. */
+  rewriteOutboxRows(
+    rows: Pick<OutboxRow, 'sequence' | 'key' | 'name' | 'payload' | 'payloadHash' | 'baseHash'>[],
+  ): Promise<void>
   /** One of an older generation than what is stored is ignored. */
   putWatermark(row: WatermarkRow): Promise<void>
   putBackfill(row: BackfillRow): Promise<void>

@@ -21,7 +21,14 @@ afterAll(async () => {
 
 const keys = Array.from({ length: 100 }, (_, index) => `k${index * 7}`)
 const lookUp = () =>
-  store.read.findHeldByPush({ branchCode: 'CAI', doctype: 'Sales Invoice', operationIds: keys, keys, names: keys })
+  store.read.findHeldByPush({
+    branchCode: 'CAI',
+    doctype: 'Sales Invoice',
+    operationIds: keys,
+    keys,
+    names: keys,
+    customers: keys,
+  })
 
 async function rowsReadByIndex(): Promise<number> {
   const { rows } = await client.query(

@@ -1,5 +1,17 @@
 import { notifyRules, takeBranchLock } from './feed-lock.ts'
 import {
+  findAlias,
+  findAliases,
+  findCustomersByPhoneEnd,
+  findNaming,
+  findSeparated,
+  listAliases,
+  listUnswept,
+  markSwept,
+  moveAliases,
+  putAliases,
+} from './operations/aliases.ts'
+import {
   closeConflict,
   countOpenConflicts,
   findConflict,
@@ -91,6 +103,13 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     countOpenConflicts: () => countOpenConflicts(prisma),
     listConflicts: (query) => listConflicts(prisma, query),
     findConflict: (id) => findConflict(prisma, id),
+    findAliases: (names) => findAliases(sql, names),
+    findAlias: (name) => findAlias(sql, name),
+    listAliases: (query) => listAliases(sql, query),
+    findSeparated: (names) => findSeparated(sql, names),
+    findCustomersByPhoneEnd: (ends) => findCustomersByPhoneEnd(sql, ends),
+    listUnswept: (limit) => listUnswept(sql, limit),
+    findNaming: (step) => findNaming(sql, step),
   }
 }
 
@@ -129,6 +148,9 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     raiseFloor: (branchCode, instance, floor) => raiseFloor(sql, branchCode, instance, floor),
     putRefusedHolders: (rows) => putRefusedHolders(prisma, rows),
     removeRefusedHolders: (branchCode, instance) => removeRefusedHolders(prisma, branchCode, instance),
+    putAliases: (rows) => putAliases(sql, rows),
+    moveAliases: (moves) => moveAliases(sql, moves),
+    markSwept: (rows) => markSwept(sql, rows),
     removeSettledReceipts: (step) => removeSettledReceipts(sql, step),
   }
 }

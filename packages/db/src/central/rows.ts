@@ -206,6 +206,30 @@ export interface ConflictResolution {
   resolvedBody: string | null
 }
 
+/** A name that stands for a Customer (`alias`), or is another one though they share a phone (`separate`). */
+export interface AliasRow {
+  name: string
+  aliasOf: string
+  state: 'alias' | 'separate'
+  /** Whose insert it was; null: central's. */
+  branchCode: string | null
+  /** The Customer as it was inserted; null: it was never an alias. */
+  body: string | null
+  /** Who split the two. */
+  by: string | null
+  reason: string | null
+}
+
+/** `at`: when it was made or split, ISO-8601. */
+export type StoredAliasRow = AliasRow & { at: string }
+
+/** As the adapters package knows it. */
+export interface KnownAliasRow {
+  name: string
+  aliasOf: string
+  split: boolean
+}
+
 /** What the operations of a push name. No names: namesakes are of no interest. */
 export interface PushedRecords {
   branchCode: string
@@ -213,6 +237,8 @@ export interface PushedRecords {
   operationIds: string[]
   keys: string[]
   names: string[]
+  /** Names that may be aliases. */
+  customers: string[]
 }
 
 export interface HeldByPush {
@@ -220,6 +246,8 @@ export interface HeldByPush {
   documents: CentralDocumentRow[]
   /** Records that carry one of the names, whatever their key. */
   namesakes: { name: string; key: string }[]
+  /** What is known of the names in `customers`. */
+  aliases: KnownAliasRow[]
 }
 
 /** A place in the order of events. */

@@ -1,6 +1,7 @@
 import type { DoctypeRule, FieldTimes } from '@branchline/protocol'
 import type {
   AlertRow,
+  AliasRow,
   BranchStatusRow,
   CentralDocumentRow,
   CentralLogRow,
@@ -15,6 +16,7 @@ import type {
   FenceRow,
   Filters,
   HeldByPush,
+  KnownAliasRow,
   PlacedDocument,
   PushedRecords,
   ReceiptRow,
@@ -24,6 +26,7 @@ import type {
   RuleRow,
   SessionRow,
   SiteRow,
+  StoredAliasRow,
   StoredConflictRow,
   TombstoneRow,
   UserRow,
@@ -99,6 +102,29 @@ export interface CentralReader {
     limit: number
   }): Promise<ConflictSummaryRow[]>
   findConflict(id: string): Promise<StoredConflictRow | null>
+  /** What is known of these names. One statement, and nothing to look up while there is no alias. */
+  findAliases(names: string[]): Promise<KnownAliasRow[]>
+  findAlias(name: string): Promise<StoredAliasRow | null>
+  /** In (name, aliasOf) order. `after` is the last row's. */
+  listAliases(query: {
+    state: AliasRow['state'] | null
+    after: [string, string] | null
+    limit: number
+  }): Promise<StoredAliasRow[]>
+  /** Pairs that are two customers by a person's word in which one of these names stands, on either side. */
+  findSeparated(names: string[]): Promise<{ name: string; aliasOf: string }[]>
+  /** Customers whose mobile_no ends with these seven digits, however it is written. */
+  findCustomersByPhoneEnd(ends: string[]): Promise<CentralDocumentRow[]>
+  /** Aliases and splits that everything stored has yet to be looked through for. */
+  listUnswept(limit: number): Promise<(KnownAliasRow & { at: string })[]>
+  /**
+   * Looks at the next `limit` documents of a DocType, in key order, for those in whose text one of `texts` stands. Answers their keys
+   * and where the next step begins; null: none is left.
+   */
+  findNaming(step: { doctype: string; texts: string[]; after: string; limit: number }): Promise<{
+    keys: string[]
+    next: string | null
+  }>
 }
 
 /** One transaction under READ COMMITTED. Set-based operations are one statement whatever the number of rows. */
@@ -145,6 +171,12 @@ export interface CentralTransaction extends CentralReader {
   raiseFloor(branchCode: string, instance: string, floor: number): Promise<void>
   putRefusedHolders(rows: RefusedHolderRow[]): Promise<void>
   removeRefusedHolders(branchCode: string, instance: string): Promise<void>
+  /** New ones, or another state of known pairs; each is to be swept. */
+  putAliases(rows: AliasRow[]): Promise<void>
+  /** Aliases of `from` become those of `to`. Answers their names. */
+  moveAliases(moves: { from: string; to: string }[]): Promise<string[]>
+  /** One that changed since it was listed stays unswept. */
+  markSwept(rows: { name: string; aliasOf: string; at: string }[]): Promise<void>
   /**
    * Removes receipts at or below their instance's floor that are older than `before`. Looks at `limit` receipts of the branch after
    * the operation `after`; answers the last one looked at, null at the end.

@@ -49,6 +49,8 @@ export const documentImportOutputSchema = z.object({
       doctype: z.string().nullable(),
       name: z.string().nullable(),
       status: z.enum(['created', 'updated', 'unchanged', 'rejected']),
+      /** The Customer that it went into: its own name is an alias of that one. */
+      mergedInto: z.string().optional(),
       code: z.string().optional(),
       message: z.string().optional(),
     }),

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { alertListOutputSchema } from '../messages/alerts-list.ts'
+import { aliasListOutputSchema, aliasSplitOutputSchema } from '../messages/aliases.ts'
 import { loginOutputSchema } from '../messages/auth-login.ts'
 import { branchAdoptOutputSchema, branchListOutputSchema, branchRegisterOutputSchema } from '../messages/branches.ts'
 import { changesPendingOutputSchema, changesWaitOutputSchema } from '../messages/changes-pending.ts'
@@ -60,6 +61,8 @@ export const answers: Record<string, z.ZodType> = {
   'conflicts.list': conflictListOutputSchema,
   'conflicts.get': conflictGetOutputSchema,
   'conflicts.resolve': conflictResolveOutputSchema,
+  'aliases.list': aliasListOutputSchema,
+  'aliases.split': aliasSplitOutputSchema,
   'events.since': eventsSinceOutputSchema,
   'users.list': userListOutputSchema,
   'users.save': userSaveOutputSchema,

@@ -1,4 +1,12 @@
 import type { AlertListOutput } from '../messages/alerts-list.ts'
+import {
+  type AliasListInput,
+  type AliasListOutput,
+  type AliasSplitInput,
+  type AliasSplitOutput,
+  aliasListInputSchema,
+  aliasSplitInputSchema,
+} from '../messages/aliases.ts'
 import { type LoginInput, type LoginOutput, loginInputSchema } from '../messages/auth-login.ts'
 import {
   type BranchAdoptInput,
@@ -87,6 +95,12 @@ export interface CentralHandlers {
     /** Errors: NOT_FOUND, CONFLICT_CLOSED, CONFLICT_STALE, VALIDATION_FAILED, and those of `documents.save` and `documents.delete`. */
     resolve: Handler<ConflictResolveInput, ConflictResolveOutput>
   }
+  aliases: {
+    /** Errors: INVALID_CURSOR. */
+    list: Handler<AliasListInput, AliasListOutput>
+    /** Errors: NOT_FOUND. */
+    split: Handler<AliasSplitInput, AliasSplitOutput>
+  }
   status: { summary: Handler<void, StatusSummary> }
   logs: { list: Handler<LogListInput, LogListOutput> }
   alerts: { list: Handler<void, AlertListOutput> }
@@ -145,6 +159,10 @@ export function centralRouter(handlers: CentralHandlers) {
       resolve: operator
         .input(conflictResolveInputSchema)
         .mutation(({ input, ctx }) => handlers.conflicts.resolve(input, ctx)),
+    }),
+    aliases: router({
+      list: operator.input(aliasListInputSchema).query(({ input, ctx }) => handlers.aliases.list(input, ctx)),
+      split: operator.input(aliasSplitInputSchema).mutation(({ input, ctx }) => handlers.aliases.split(input, ctx)),
     }),
     status: router({ summary: operator.query(({ ctx }) => handlers.status.summary(undefined, ctx)) }),
     logs: router({

@@ -4,7 +4,7 @@ const seriesMax = 10_000
 
 /**
  * Of each series the name with the highest number: a name without its last digits is its series. Receipts count too, for what was
- * deleted since has had its number. Reads all of a branch, once in its life after a restore.
+ * deleted since has had its number; so do aliases. Reads all of a branch, once in its life after a restore.
  */
 export async function findHighestNames(
   sql: Sql,
@@ -18,7 +18,9 @@ export async function findHighestNames(
          CROSS JOIN LATERAL (
            SELECT "doctype", "name" FROM "Document" WHERE "originBranch" = $1 AND "doctype" = t.doctype OFFSET 0) d
          UNION ALL
-         SELECT "doctype", "name" FROM "Receipt" WHERE "branchCode" = $1 AND $2::jsonb ? "doctype") h
+         SELECT "doctype", "name" FROM "Receipt" WHERE "branchCode" = $1 AND $2::jsonb ? "doctype"
+         UNION ALL
+         SELECT 'Customer', "name" FROM "Alias" WHERE "branchCode" = $1 AND $2::jsonb ? 'Customer') h
        WHERE h."name" ~ '[0-9]$') n
      ORDER BY n."doctype", n.series, substring(n."name" FROM '[0-9]+$')::numeric DESC LIMIT ${seriesMax}`,
     branchCode,

@@ -1,19 +1,21 @@
 import { strict as assert } from 'node:assert'
 import { integerArray, textArray } from '../binary-arrays.ts'
 import { feedRecordsMax } from '../feed-lock.ts'
-import type { CentralDocumentRow, HeldByPush, PushedRecords, ReceiptRow } from '../rows.ts'
+import type { CentralDocumentRow, HeldByPush, KnownAliasRow, PushedRecords, ReceiptRow } from '../rows.ts'
 import type { Sql } from '../sql.ts'
+import { aliasesOfNames } from './aliases.ts'
 import { documentColumns, upsertDocuments } from './put-documents.ts'
 
 type HeldRow =
   | { kind: 'receipt'; held: ReceiptRow }
   | { kind: 'document'; held: CentralDocumentRow }
   | { kind: 'namesake'; held: { name: string; key: string } }
+  | { kind: 'alias'; held: KnownAliasRow }
 
 /** All that deciding a push needs of most DocTypes, in one statement: a sale waits for every round trip. */
 export async function findHeldByPush(
   sql: Sql,
-  { branchCode, doctype, operationIds, keys, names }: PushedRecords,
+  { branchCode, doctype, operationIds, keys, names, customers }: PushedRecords,
 ): Promise<HeldByPush> {
   const rows = await sql.all<HeldRow>(
     `SELECT 'receipt' AS kind, to_jsonb(r) - 'at' AS held FROM unnest($3::text[]) AS o(id)
@@ -23,17 +25,21 @@ export async function findHeldByPush(
      CROSS JOIN LATERAL (SELECT * FROM "Document" WHERE "doctype" = $2 AND "key" = k.key OFFSET 0) d
      UNION ALL
      SELECT 'namesake', jsonb_build_object('name', d."name", 'key', d."key") FROM unnest($5::text[]) AS n(name)
-     CROSS JOIN LATERAL (SELECT "name", "key" FROM "Document" WHERE "doctype" = $2 AND "name" = n.name AND "name" > '' OFFSET 0) d`,
+     CROSS JOIN LATERAL (SELECT "name", "key" FROM "Document" WHERE "doctype" = $2 AND "name" = n.name AND "name" > '' OFFSET 0) d
+     UNION ALL
+     ${aliasesOfNames('$6')}`,
     branchCode,
     doctype,
     textArray([...new Set(operationIds)]),
     textArray([...new Set(keys)]),
     textArray([...new Set(names)]),
+    textArray([...new Set(customers)]),
   )
   return {
     receipts: rows.flatMap((row) => (row.kind === 'receipt' ? [row.held] : [])),
     documents: rows.flatMap((row) => (row.kind === 'document' ? [row.held] : [])),
     namesakes: rows.flatMap((row) => (row.kind === 'namesake' ? [row.held] : [])),
+    aliases: rows.flatMap((row) => (row.kind === 'alias' ? [row.held] : [])),
   }
 }
 
