@@ -14,4 +14,10 @@ export interface Services {
   ids: Ids
   log: Log
   sessionTtlSeconds: number
+  /** What secrets are encrypted with; null: none is set, where several centrals may share the database. */
+  secretKey: string | null
+  /** Whether webhooks may be called without TLS. */
+  allowHttp: boolean
+  /** A webhook was saved: it may have something to be told. */
+  wakeWebhooks(): void
 }

@@ -1,7 +1,7 @@
 import { ruleSeeds } from '@branchline/adapters'
 import { type CentralStore, openCentralStore } from '@branchline/db/central'
-import { type RunningServer, startHttpServer } from '@branchline/platform'
-import { type Clock, centralRouter, type Ids, type Log } from '@branchline/protocol'
+import { folderSecretKey, type RunningServer, startHttpServer } from '@branchline/platform'
+import { type Clock, centralRouter, type Ids, type Log, type Post, type Random } from '@branchline/protocol'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { seedOperator } from './auth/seed-operator.ts'
 import { CentralHlc } from './central-hlc.ts'
@@ -9,14 +9,19 @@ import type { Environment } from './env.ts'
 import { FeedWatch } from './feed/feed-watch.ts'
 import { centralHandlers } from './handlers.ts'
 import { startRetention } from './jobs/retention-job.ts'
+import { startWebhooks } from './jobs/webhook-job.ts'
 import { standardRetention } from './retention/retention-settings.ts'
 import { Rescoper } from './rules/rescoper.ts'
 import { RuleBook } from './rules/rule-book.ts'
 import type { Services } from './services.ts'
+import { WebhookSender } from './webhooks/webhook-sender.ts'
 
 export interface Ports {
   clock: Clock
+  random: Random
   ids: Ids
+  /** Calls webhooks. */
+  post: Post
   log: Log
 }
 
@@ -37,7 +42,8 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
     await store.write((tx) => tx.seedRules(Object.values(ruleSeeds)))
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
     const watch = new FeedWatch()
-    const services = createServices(store, watch, environment, ports)
+    let webhooks: ReturnType<typeof startWebhooks> | null = null
+    const services = createServices(store, watch, environment, ports, () => webhooks?.wake())
     const stopWatching = store.onFeedCommit((news) => {
       if (news === 'rules') services.rules.expire()
       watch.wake()
@@ -53,8 +59,10 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     const retention = startRetention(services, () => standardRetention)
+    const sending = startWebhooks(services, new WebhookSender(services, ports.post, ports.random))
+    webhooks = sending
     log.info({ port: http.port }, 'central is ready')
-    return { port: http.port, stop: () => stop(http, rescoper, stopWatching, retention, store) }
+    return { port: http.port, stop: () => stop(http, rescoper, stopWatching, [retention, sending], store) }
   } catch (error) {
     await store.close()
     throw error
@@ -65,23 +73,41 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
 export function createServices(
   store: CentralStore,
   watch: FeedWatch,
-  { SESSION_TTL_SECONDS }: Pick<Environment, 'SESSION_TTL_SECONDS'>,
+  environment: Environment,
   { clock, ids, log }: Ports,
+  wakeWebhooks: () => void,
 ): Services {
-  const rules = new RuleBook(store, clock)
-  return { store, rules, watch, hlc: new CentralHlc(clock), clock, ids, log, sessionTtlSeconds: SESSION_TTL_SECONDS }
+  return {
+    store,
+    rules: new RuleBook(store, clock),
+    watch,
+    hlc: new CentralHlc(clock),
+    clock,
+    ids,
+    log,
+    sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
+    secretKey: secretKeyOf(environment, ids),
+    allowHttp: environment.BRANCHLINE_ALLOW_HTTP === '1',
+    wakeWebhooks,
+  }
+}
+
+/** A key in the folder would be another one at each central of a shared database, and gone with a container. */
+function secretKeyOf({ SECRET_KEY, DATABASE_URL, DATA_DIR }: Environment, ids: Ids): string | null {
+  if (SECRET_KEY) return SECRET_KEY
+  return DATABASE_URL ? null : folderSecretKey(DATA_DIR, ids)
 }
 
 async function stop(
   http: RunningServer,
   rescoper: Rescoper,
   stopWatching: () => void,
-  retention: { stop(): Promise<void> },
+  jobs: { stop(): Promise<void> }[],
   store: CentralStore,
 ): Promise<void> {
   await http.stop()
   await rescoper.stop()
   stopWatching()
-  await retention.stop()
+  await Promise.all(jobs.map((job) => job.stop()))
   await store.close()
 }

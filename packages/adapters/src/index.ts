@@ -5,6 +5,7 @@ export { canonicalJson, isHiddenKey } from './canonical-json.ts'
 export { compact, type LastOwed } from './compaction.ts'
 export { decidePulled } from './decide/decide-pulled.ts'
 export { changedFieldsAt, everyFieldAt, type FieldMerge, type FieldVersion, mergeFields } from './decide/field-merge.ts'
+export { itemPricePrefix } from './doctypes/item-price.ts'
 export { type Doctype, doctypes } from './doctypes.ts'
 export { hashDocument } from './hash.ts'
 export { highestNumbers, type SeriesName } from './highest-numbers.ts'
@@ -19,6 +20,25 @@ export {
   receive,
   tick,
 } from './hlc.ts'
+export {
+  balanceOf,
+  type EntryGroup,
+  isOverspent,
+  usesMax,
+} from './ledgers/balance.ts'
+export {
+  type Account,
+  accountNamed,
+  accountsOf,
+  type Ledger,
+  type LedgerDoctype,
+  ledgerOf,
+  ledgers,
+  touchesAccounts,
+} from './ledgers/ledgers.ts'
+export { type AlertDecision, alertIdOf, decideAlert } from './ledgers/overspending.ts'
+export { businessDay } from './prices/business-day.ts'
+export { isValidOn, type PriceQuestion, priceOn } from './prices/price-on.ts'
 export { adapterFor, adapters } from './registry.ts'
 export { ruleSeeds } from './rule-seeds.ts'
 export { checkRule, type RuleAnswer, type RuleQuestion } from './rules/check-rule.ts'

@@ -97,6 +97,7 @@ export class Puller {
     const { central, store, rules } = this.#services
     const registry = await central.getRegistry()
     this.#peer.succeeded()
+    await this.#noteTimezone(registry.site.timezone)
     if (registry.rulesVersion === this.#rulesVersion) return
     await store.write(async (tx) => {
       const started = beganToGoUp(await tx.listRules(), registry.rules)
@@ -110,6 +111,13 @@ export class Puller {
     rules.replace(registry.rules)
     this.#rulesVersion = registry.rulesVersion
     this.#onNewRules()
+  }
+
+  /** The branch's day goes by it from now on, also without a line. */
+  async #noteTimezone(timezone: string): Promise<void> {
+    if (timezone === this.#services.timezone) return
+    await this.#services.store.write((tx) => tx.patchSiteConfig({ timezone }))
+    this.#services.timezone = timezone
   }
 
   /** Answers why central does not give this DocType, if it does not; the others go on. */

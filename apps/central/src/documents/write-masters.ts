@@ -1,4 +1,6 @@
+import { touchesAccounts } from '@branchline/adapters'
 import type { CentralTransaction } from '@branchline/db/central'
+import { noteOverspending } from '../ledgers/note-overspending.ts'
 import { conflictIdOf, type MasterWrite, planMasters, type WriteOutcome } from './plan-masters.ts'
 
 /**
@@ -29,6 +31,10 @@ export async function writeMasters(
     if (rows.length > 0) await tx.putDocuments(rows, travels)
   }
   if (plan.fieldTimes.length > 0) await tx.putFieldTimes(plan.fieldTimes)
+  const accountable = writes
+    .filter(({ rule }) => touchesAccounts(rule.doctype))
+    .map(({ prepared }) => prepared.document)
+  if (accountable.length > 0) await noteOverspending(tx, accountable, null)
   return plan.outcomes
 }
 

@@ -16,16 +16,21 @@ export async function readHeld(
   const twoSided = travelsDown(rule)
   const byRecord = <T>(found: Map<string, T>) =>
     new Map([...found].map(([id, value]) => [id.slice(doctype.length + 1), value]))
+  const held = await tx.findHeldByPush({
+    branchCode,
+    doctype,
+    operationIds: batch.map((record) => record.operationId),
+    keys,
+    names: adapter.identity === 'name' ? [] : names,
+  })
+  const tombstones: HeldRecords['tombstones'] = new Map()
+  for (const { key, version, hlc } of held.tombstones) {
+    if (version > (tombstones.get(key)?.version ?? 0)) tombstones.set(key, { version, hlc })
+  }
   return {
-    ...(await tx.findHeldByPush({
-      branchCode,
-      doctype,
-      operationIds: batch.map((record) => record.operationId),
-      keys,
-      names: adapter.identity === 'name' ? [] : names,
-    })),
+    ...held,
+    tombstones,
     fieldTimes: twoSided ? byRecord(await tx.findFieldTimes(records)) : new Map(),
-    tombstones: twoSided ? byRecord(await tx.findTombstones(records)) : new Map(),
     dependants: adapter.dependants ? await tx.countDependants(doctype, names) : new Map(),
   }
 }

@@ -1,5 +1,7 @@
-import type { CentralTransaction } from '@branchline/db/central'
-import { travelsDown } from '@branchline/protocol'
+import { touchesAccounts } from '@branchline/adapters'
+import type { CentralDocumentRow, CentralTransaction } from '@branchline/db/central'
+import { type Document, travelsDown } from '@branchline/protocol'
+import { noteOverspending } from '../ledgers/note-overspending.ts'
 import type { Services } from '../services.ts'
 import type { BatchContext, BatchPlan } from './batch-state.ts'
 
@@ -12,9 +14,10 @@ export async function writePlan(
 ): Promise<void> {
   const { doctype } = rule
   if (plan.removed.length > 0) await tx.removeDocuments(plan.removed)
-  if (plan.tombstones.length > 0) await tx.putTombstones(plan.tombstones)
+  if (plan.tombstones.length > 0) await tx.putTombstones(plan.tombstones, travelsDown(rule))
   if (plan.receipts.length > 0) await tx.putPushed(plan.rows, plan.receipts, travelsDown(rule))
   if (plan.fieldTimes.length > 0) await tx.putFieldTimes(plan.fieldTimes)
+  if (touchesAccounts(doctype)) await noteOverspending(tx, plan.rows.map(documentOf), branchCode)
   for (const conflict of plan.conflicts) await writeConflict(tx, conflict, rule, branchCode, ids.uuid())
   if (plan.lost.length > 0) {
     await tx.addLogs(
@@ -31,6 +34,10 @@ export async function writePlan(
   if (plan.alerts.length > 0) {
     await tx.addAlerts(plan.alerts.map((alert) => ({ id: ids.uuid(), branchCode, doctype, ...alert })))
   }
+}
+
+function documentOf({ body }: CentralDocumentRow): Document {
+  return JSON.parse(body)
 }
 
 /** An incoming version that makes room in the open conflict goes to the log, unless the later one was made from it. */
