@@ -52,6 +52,23 @@ it('every sale of every shop is read, whatever way it came, and a cancelled one 
   expect((await readAll(first.cursor)).events).toEqual(second.events)
 })
 
+it('a draft that is deleted is read as deleted, and one that comes back as the version after that', async () => {
+  const { cursor } = await readAll(null)
+  const { document } = await shop.api.documents.save.mutate({ doctype, document: sale() })
+  await shop.api.sync.push.mutate()
+  const made = await readAll(cursor)
+  expect(made.events).toMatchObject([{ name: document.name, operation: 'insert', version: 1 }])
+  await shop.api.documents.delete.mutate({ doctype, name: document.name })
+  await shop.api.sync.push.mutate()
+  const gone = await readAll(made.cursor)
+  expect(gone.events).toMatchObject([{ name: document.name, operation: 'delete', version: 2, document: null }])
+  await shop.api.documents.submit.mutate({ doctype, document })
+  await shop.api.sync.push.mutate()
+  expect((await readAll(gone.cursor)).events).toMatchObject([{ name: document.name, operation: 'submit', version: 3 }])
+  // Who slept meanwhile is told of the newest alone.
+  expect((await readAll(made.cursor)).events).toMatchObject([{ name: document.name, version: 3 }])
+})
+
 it('products sent twice are written once, and reach the shop', async () => {
   const documents = [item('ERP-1'), { doctype: 'Item' }]
   const once = await erp.documents.import.mutate({ documents })
@@ -102,6 +119,65 @@ it('a new password ends the old sessions, a disabled login cannot come back', as
   await expect(chain.admin.users.save.mutate({ username: 'branch-CAI', kind: 'operator' })).rejects.toThrow(
     /branch CAI/,
   )
+})
+
+it('an integration reads and writes the DocTypes it was given, and no other', async () => {
+  const save = { username: 'pim', kind: 'integration' as const, doctypes: ['Item'] }
+  const { password = '' } = await chain.admin.users.save.mutate(save)
+  const pim = await chain.loginAtCentral('pim', password)
+  const documents = [item('PIM-1'), { doctype: 'Item Group', name: 'Goods', item_group_name: 'Goods' }]
+  expect((await pim.documents.import.mutate({ documents })).results).toMatchObject([
+    { status: 'created' },
+    { status: 'rejected', code: 'FORBIDDEN' },
+  ])
+  const read = (doctypes: string[]) => pim.events.since.query({ doctypes, cursor: null, limit: 10 })
+  expect((await read(['Item'])).events.map(({ name }) => name)).toContain('PIM-1')
+  const forbidden = { data: { branchlineCode: 'FORBIDDEN' } }
+  await expect(read(['Item', doctype])).rejects.toMatchObject(forbidden)
+
+  // Another choice counts for what is open already, and needs no new password.
+  await chain.admin.users.save.mutate({ ...save, keepPassword: true, doctypes: [doctype] })
+  chain.clock.ahead(3_000)
+  await read([doctype])
+  await expect(read(['Item'])).rejects.toMatchObject(forbidden)
+  const { users } = await chain.admin.users.list.query()
+  expect(users.find(({ username }) => username === 'pim')).toMatchObject({ doctypes: [doctype] })
+})
+
+it('with an overlap the old password and what is open stay good until its end, and not a moment longer', async () => {
+  const save = { username: 'rota', kind: 'integration' } as const
+  const { password: old = '' } = await chain.admin.users.save.mutate(save)
+  const open = await chain.loginAtCentral('rota', old)
+  const { password: renewed = '' } = await chain.admin.users.save.mutate({ ...save, overlapHours: 0.5 })
+  const reads = (api: TRPCClient<CentralRouter>) =>
+    api.events.since.query({ doctypes: [doctype], cursor: null, limit: 1 }).then(
+      () => true,
+      () => false,
+    )
+  chain.clock.ahead(3_000)
+  const late = await chain.loginAtCentral('rota', old)
+  const next = await chain.loginAtCentral('rota', renewed)
+  expect([await reads(open), await reads(late), await reads(next)]).toEqual([true, true, true])
+  await chain.ahead(1_800_000)
+  expect([await reads(open), await reads(late), await reads(next)]).toEqual([false, false, true])
+  await expect(chain.loginAtCentral('rota', old)).rejects.toThrow()
+  erp = await chain.loginAtCentral(login.username, login.password)
+})
+
+it("a reader's lag is shown: its place, when it read last, how many events it has before it", async () => {
+  const ofErp = async () => {
+    const { readers = [] } = await chain.admin.status.summary.query()
+    return readers.filter(({ username, doctypes }) => username === 'erp' && doctypes.join() === doctype)
+  }
+  const { cursor } = await readAll(null)
+  await readAll(cursor)
+  expect(await ofErp()).toMatchObject([{ behind: 0, behindIsMore: false, oldestUnreadAt: null, cursor }])
+  await sell()
+  await sell()
+  await shop.api.sync.push.mutate()
+  const [behind] = await ofErp()
+  expect(behind).toMatchObject({ behind: 2, cursor })
+  expect(Date.parse(behind?.oldestUnreadAt ?? '')).toBeGreaterThan(Date.now() - 60_000)
 })
 
 const guide = readFileSync(new URL('../../docs/integrate.md', import.meta.url), 'utf8')

@@ -1,6 +1,10 @@
+import { execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type CentralRouter, type WebhookMessage, webhookMessageSchema } from '@branchline/protocol'
 import type { TRPCClient } from '@trpc/client'
 import { Webhook } from 'standardwebhooks'
@@ -92,6 +96,60 @@ async function sell(): Promise<string> {
   return document.name
 }
 
+const guide = readFileSync(new URL('../../docs/integrate.md', import.meta.url), 'utf8')
+
+/** The code in this language under this heading of the guide. */
+function guideCode(heading: string, language: string): string {
+  const section = guide.split(/^### /m).find((text) => text.startsWith(`${heading}\n`)) ?? ''
+  const code = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(section)?.[1] ?? ''
+  expect(code).not.toBe('')
+  return code
+}
+
+const guideReceivers = [
+  {
+    language: 'python',
+    heading: 'A receiver in Python',
+    program: 'python3',
+    args: (_port: number, file: string) => [file],
+  },
+  {
+    language: 'php',
+    heading: 'A receiver in PHP',
+    program: 'php',
+    args: (port: number, file: string) => ['-S', `127.0.0.1:${port}`, file],
+  },
+]
+
+function isThere(program: string): boolean {
+  return spawnSync(program, ['--version']).error === undefined
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+function headersOf(signature: string, at: Date) {
+  return {
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': signature,
+  }
+}
+
+/** A message as central signs it. */
+function message() {
+  const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
+  const body = JSON.stringify({ type: 'events.available' })
+  const at = new Date()
+  return { secret, body, headers: headersOf(new Webhook(secret).sign('msg_1', at, body), at) }
+}
+
 const soon = { timeout: 10_000, interval: 50 }
 const stateOf = async (id: string) => (await chain.admin.webhooks.list.query()).webhooks.find((row) => row.id === id)
 const refusal = (branchlineCode: string) =>
@@ -128,6 +186,73 @@ describe('a webhook', () => {
     expect(verify(`whsec_${Buffer.alloc(32, 7).toString('base64')}`, body)).toThrow()
     expect(verify(secret, body.replace('submit', 'cancel'))).toThrow()
     expect(verify(secret, body, { 'webhook-timestamp': String(Number(headers['webhook-timestamp']) - 301) })).toThrow()
+  })
+
+  for (const { language, program, args, heading } of guideReceivers) {
+    it.skipIf(!isThere(program))(
+      `is taken by the guide's receiver in ${language}, which refuses a forged one`,
+      async () => {
+        const port = await freePort()
+        const { id, secret = '' } = await hook(`http://127.0.0.1:${port}/`)
+        const file = join(mkdtempSync(join(tmpdir(), 'branchline-hook-')), `hook.${language}`)
+        writeFileSync(file, guideCode(heading, language))
+        const env = { PATH: process.env.PATH, SECRET: secret, PORT: String(port) }
+        const running = spawn(program, args(port, file), { env, stdio: ['ignore', 'pipe', 'pipe'] })
+        let said = ''
+        for (const stream of [running.stdout, running.stderr]) stream.on('data', (chunk) => (said += chunk))
+        try {
+          await expect
+            .poll(
+              () =>
+                fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: '{}' }).then(
+                  ({ status }) => status,
+                  () => 0,
+                ),
+              soon,
+            )
+            .toBe(401)
+          const name = await sell()
+          await expect.poll(() => said, soon).toContain(name)
+          await expect.poll(async () => (await stateOf(id))?.lastDeliveredAt ?? null, soon).not.toBe(null)
+          const body = JSON.stringify({ type: 'events.available', data: { events: [] } })
+          const wrong = new Webhook(`whsec_${Buffer.alloc(32, 7).toString('base64')}`)
+          const old = new Date(Date.now() - 600_000)
+          for (const [key, at] of [
+            [wrong, new Date()],
+            [new Webhook(secret), old],
+          ] as const) {
+            const headers = headersOf(key.sign('msg_1', at, body), at)
+            expect((await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body })).status).toBe(401)
+          }
+        } finally {
+          running.kill()
+          await once(running, 'exit')
+        }
+      },
+    )
+  }
+
+  it.skipIf(!isThere('openssl'))("is checked by the guide's shell, which refuses another body", async () => {
+    const { secret, body, headers } = message()
+    const check = (text: string) =>
+      new Promise<string>((resolve) => {
+        const env = {
+          PATH: process.env.PATH,
+          SECRET: secret,
+          ID: headers['webhook-id'],
+          AT: headers['webhook-timestamp'],
+        }
+        const signature = { SIGNATURE: `v1,AAAA ${headers['webhook-signature']}` }
+        const running = execFile(
+          'bash',
+          ['-c', guideCode('By hand', 'sh')],
+          { env: { ...env, ...signature } },
+          (_, out) => resolve(out),
+        )
+        running.stdin?.end(text)
+      })
+    expect(await check(body)).toBe('ours\n')
+    expect(await check(`${body} `)).toBe('refused\n')
   })
 
   it('whose receiver is down, or central is killed meanwhile, loses nothing: what came then is told when it is back', async () => {
