@@ -12,8 +12,15 @@ export interface Standing {
   limit: string | null
 }
 
-/** How accounts stand: one statement per ledger, and one for coupons. In the order given. */
-export async function standingsOf(db: CentralReader, accounts: readonly Account[]): Promise<Standing[]> {
+/** How often each of these coupons may be used, by name. */
+export type Limits = Map<string, string | null>
+
+/** How accounts stand: one statement per ledger. In the order given. */
+export async function standingsOf(
+  db: CentralReader,
+  accounts: readonly Account[],
+  limits: Limits,
+): Promise<Standing[]> {
   const standings = new Map<Account, Standing>()
   for (const ledger of Object.values(ledgers)) {
     const of = accounts.filter((account) => account.ledger === ledger)
@@ -23,16 +30,15 @@ export async function standingsOf(db: CentralReader, accounts: readonly Account[
       ledger,
       of.map(({ names }) => names),
     )
-    for (const group of found) groups.set(idOf(group.account), [...(groups.get(idOf(group.account)) ?? []), group])
-    const limits = ledger.amount === null ? await limitsOf(db, of) : new Map<string, string | null>()
+    for (const group of found) {
+      const known = groups.get(idOf(group.account))
+      if (known) known.push(group)
+      else groups.set(idOf(group.account), [group])
+    }
     for (const account of of) {
       const own = groups.get(idOf(account.names)) ?? []
-      standings.set(account, {
-        account,
-        balance: balanceOf(ledger, own),
-        entries: own.reduce((sum, { count }) => sum + count, 0),
-        limit: limits.get(account.names[0] ?? '') ?? null,
-      })
+      const entries = own.reduce((sum, { count }) => sum + count, 0)
+      standings.set(account, { account, balance: balanceOf(ledger, own), entries, limit: limitOf(account, limits) })
     }
   }
   return accounts.flatMap((account) => standings.get(account) ?? [])
@@ -42,9 +48,14 @@ function idOf(names: readonly string[]): string {
   return JSON.stringify(names)
 }
 
-async function limitsOf(db: CentralReader, accounts: Account[]): Promise<Map<string, string | null>> {
-  const names = accounts.map(({ names: [name] }) => name ?? '')
-  const rows = await db.findDocuments(names.map((key) => ({ doctype: 'POS Coupon', key })))
+function limitOf({ ledger, names }: Account, limits: Limits): string | null {
+  return ledger.amount === null ? (limits.get(names[0] ?? '') ?? null) : null
+}
+
+/** The limits of the coupons among these accounts. One statement, none where there is no coupon. */
+export async function limitsOf(db: CentralReader, accounts: readonly Account[]): Promise<Limits> {
+  const coupons = accounts.filter(({ ledger }) => ledger.amount === null)
+  const rows = await db.findDocuments(coupons.map(({ ledger, names }) => ({ doctype: ledger.of, key: names[0] ?? '' })))
   return new Map(rows.map(({ name, body }) => [name, usesMax(JSON.parse(body))]))
 }
 
@@ -57,10 +68,15 @@ export async function noteOverspending(
   documents: readonly Document[],
   branchCode: string | null,
 ): Promise<void> {
-  const accounts = accountsOf(documents)
-  if (accounts.length === 0) return
-  const open = new Map((await tx.findAlerts(accounts.map(alertIdOf))).map((alert) => [alert.id, alert]))
-  for (const { account, balance, limit } of await standingsOf(tx, accounts)) {
+  const touched = accountsOf(documents)
+  if (touched.length === 0) return
+  const open = new Map((await tx.findAlerts(touched.map(alertIdOf))).map((alert) => [alert.id, alert]))
+  const limits = await limitsOf(tx, touched)
+  // A coupon without a limit may have been used a million times, and nobody asks how often.
+  const accounts = touched.filter(
+    (account) => account.ledger.amount !== null || limitOf(account, limits) !== null || open.has(alertIdOf(account)),
+  )
+  for (const { account, balance, limit } of await standingsOf(tx, accounts, limits)) {
     const id = alertIdOf(account)
     const decided = decideAlert(account, balance, limit, open.get(id) ?? null)
     if (decided.act === 'none') continue
