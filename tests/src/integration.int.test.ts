@@ -95,6 +95,20 @@ it('sales from before Branchline get their identity once, however often they are
   expect(await statuses()).toEqual(['unchanged', 'unchanged', 'rejected'])
 })
 
+it('a sale from before Branchline that a branch enters itself is the same record as the one that was imported', async () => {
+  const name = 'SINV-CAI-2018-00007'
+  const old = { ...sale(), doctype, name }
+  shop.line.cut()
+  const entered = await shop.api.documents.submit.mutate({ doctype, document: old })
+  const imported = await erp.documents.import.mutate({ documents: [{ ...old, docstatus: 1 }] })
+  expect(imported.results).toMatchObject([{ status: 'created' }])
+  const { document } = await chain.admin.documents.get.query({ doctype, name })
+  expect(document).toEqual(entered.document)
+  shop.line.heal()
+  expect(await shop.api.sync.push.mutate()).toMatchObject({ rejected: 0, remaining: 0 })
+  expect((await chain.admin.documents.list.query({ doctype, filters: { name } })).total).toBe(1)
+})
+
 it('an integration reads events and imports; everything else is refused', async () => {
   const forbidden = expect.objectContaining({ data: expect.objectContaining({ branchlineCode: 'FORBIDDEN' }) })
   await expect(erp.documents.list.query({ doctype, limit: 1 })).rejects.toEqual(forbidden)
