@@ -16,7 +16,7 @@ export function eventsSince(services: Services): CentralHandlers['events']['sinc
     const place = readEventCursor(cursor, epoch)
     const page = await store.read.readEvents({ doctypes, after: place, limit })
     if (session.kind === 'integration') {
-      await note({ username: session.username, doctypes, place, caughtUp: !page.hasMore })
+      await note({ username: session.username, doctypes, epoch, place, caughtUp: !page.hasMore })
     }
     return {
       events: page.events.map(toEvent),

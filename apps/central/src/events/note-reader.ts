@@ -8,6 +8,7 @@ const rememberedMax = 10_000
 interface Call {
   username: string
   doctypes: string[]
+  epoch: string
   place: EventPosition
   /** The page it is given is the last for now. */
   caughtUp: boolean
@@ -16,7 +17,7 @@ interface Call {
 /** Keeps how far each reader has come, by the place it names: what is before that, it has kept. */
 export function noteReader({ store, clock }: Pick<Services, 'store' | 'clock'>): (call: Call) => Promise<void> {
   const noted = new Map<string, { atMs: number; place: EventPosition }>()
-  return async ({ username, doctypes, place, caughtUp }) => {
+  return async ({ username, doctypes, epoch, place, caughtUp }) => {
     const streams = [...new Set(doctypes)].sort()
     const id = [username, ...streams].join('\n')
     const atMs = clock.now()
@@ -27,6 +28,6 @@ export function noteReader({ store, clock }: Pick<Services, 'store' | 'clock'>):
     if (noted.size >= rememberedMax) noted.clear()
     noted.set(id, { atMs, place })
     const lastReadAt = new Date(atMs).toISOString()
-    await store.write((tx) => tx.putEventReader({ username, doctypes: streams, ...place, lastReadAt }))
+    await store.write((tx) => tx.putEventReader({ username, doctypes: streams, epoch, ...place, lastReadAt }))
   }
 }

@@ -137,6 +137,8 @@ export interface UserRow {
 export interface EventReaderRow extends EventPosition {
   username: string
   doctypes: string[]
+  /** The life of the database that the place is of. */
+  epoch: string
   /** ISO-8601. */
   lastReadAt: string
 }

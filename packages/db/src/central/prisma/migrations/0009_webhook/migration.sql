@@ -8,6 +8,7 @@ ALTER TABLE "User"
 CREATE TABLE "EventReader" (
     "username" TEXT NOT NULL,
     "stream" TEXT NOT NULL,
+    "epoch" TEXT NOT NULL,
     "writtenIn" BIGINT NOT NULL,
     "eventNumber" BIGINT NOT NULL,
     "lastReadAt" TIMESTAMPTZ(3) NOT NULL,
