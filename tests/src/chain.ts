@@ -72,8 +72,19 @@ export class Chain {
   }
 
   async startCentral(): Promise<void> {
+    this.#central = await this.#startOn(this.#port)
+    this.#port = this.#central.port
+    this.admin = await this.loginAtCentral('admin', password)
+  }
+
+  /** Another process's central on the same database, as far as the database can tell. The caller stops it. */
+  startSecondCentral(): Promise<RunningCentral> {
+    return this.#startOn(0)
+  }
+
+  #startOn(port: number): Promise<RunningCentral> {
     const environment = {
-      PORT: this.#port,
+      PORT: port,
       HOST: '127.0.0.1',
       DATA_DIR: this.#folder,
       DATABASE_URL: this.#databaseUrl,
@@ -84,15 +95,13 @@ export class Chain {
       SESSION_TTL_SECONDS: 3_600,
       LOG_LEVEL: 'silent',
     } as const
-    this.#central = await startCentral(environment, {
+    return startCentral(environment, {
       clock: this.clock,
       random: systemRandom,
       ids: systemIds,
       post: systemPost({ private: false, loopback: true }),
       log: this.#recorder(),
     })
-    this.#port = this.#central.port
-    this.admin = await this.loginAtCentral('admin', password)
   }
 
   async stopCentral(): Promise<void> {

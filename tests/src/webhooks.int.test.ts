@@ -255,7 +255,7 @@ describe('a webhook', () => {
     expect(await check(`${body} `)).toBe('refused\n')
   })
 
-  it('whose receiver is down, or central is killed meanwhile, loses nothing: what came then is told when it is back', async () => {
+  it('whose receiver is killed, while central is started anew too, loses nothing: what came then is told when it is back', async () => {
     const at = await receiver()
     const { id } = await hook(at.url)
     await at.stop()
@@ -270,6 +270,22 @@ describe('a webhook', () => {
     chain.clock.ahead(120_000)
     await expect.poll(() => [...new Set(at.names())].sort(), soon).toEqual([...names].sort())
     await expect.poll(() => stateOf(id), soon).toMatchObject({ state: 'active', failingSince: null, lastError: null })
+  })
+
+  it('is called by one of several centrals on one database', async () => {
+    const second = await chain.startSecondCentral()
+    try {
+      const at = await receiver()
+      await hook(at.url)
+      const names: string[] = []
+      for (let round = 0; round < 3; round += 1) {
+        names.push(await sell())
+        await expect.poll(() => at.names(), soon).toContain(names.at(-1))
+      }
+      expect(at.names()).toEqual(names)
+    } finally {
+      await second.stop()
+    }
   })
 
   it('that is answered with an error is called again under the same id, ever later', async () => {

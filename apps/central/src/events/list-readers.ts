@@ -2,9 +2,9 @@ import type { EventReader } from '@branchline/protocol'
 import type { Services } from '../services.ts'
 import { formatEventCursor } from './event-cursor.ts'
 
-const readersMax = 100
-/** Beyond that nobody needs to know how many. */
-const behindMax = 1_000
+const readersMax = 50
+/** So many events are looked at, of whatever DocType; beyond that nobody needs to know how many. */
+const scanMax = 5_000
 const beginning = { writtenIn: 0n, eventNumber: 0n }
 
 /** How far each integration has read, and what it has before it. */
@@ -14,14 +14,14 @@ export async function listReaders({ store }: Pick<Services, 'store'>): Promise<E
   for (const { username, doctypes, lastReadAt, epoch, ...place } of await store.read.listEventReaders(readersMax)) {
     // A place in another life of the database is none: that reader starts again, and has everything before it.
     const after = epoch === current ? place : beginning
-    const { count, oldestAt } = await store.read.measureEvents({ doctypes, after, max: behindMax + 1 })
+    const { count, oldestAt, isMore } = await store.read.measureEvents({ doctypes, after, scanMax })
     readers.push({
       username,
       doctypes,
       cursor: formatEventCursor(epoch, place),
       lastReadAt,
-      behind: Math.min(count, behindMax),
-      behindIsMore: count > behindMax,
+      behind: count,
+      behindIsMore: isMore,
       oldestUnreadAt: oldestAt?.toISOString() ?? null,
     })
   }

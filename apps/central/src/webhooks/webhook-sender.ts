@@ -9,6 +9,8 @@ const eventsPerMessage = 100
 const callMs = 10_000
 /** So that slow receivers hold up no more than their own. */
 const callsAtOnceMax = 20
+/** How far a place that nothing was found before may run ahead of what is stored. */
+const unsavedTransactionsMax = 100_000n
 
 // 1. Events after the webhook's place are read. None: nothing is written, and no other central is kept from it.
 // 2. The webhook is taken, for a minute: of several centrals one delivers.
@@ -67,6 +69,10 @@ export class WebhookSender {
       const last = page.events.at(-1)
       if (!last) {
         this.#remember(id, page.next)
+        // So that a restart does not read a year again for a DocType that is hardly ever written.
+        if (page.next.writtenIn - webhook.writtenIn > unsavedTransactionsMax) {
+          await store.write((tx) => tx.changeWebhook(webhook, page.next))
+        }
         return
       }
       const moved = await this.#deliver(webhook, { epoch, events: page.events, next: page.next }, signal)

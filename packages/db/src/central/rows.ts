@@ -143,10 +143,11 @@ export interface EventReaderRow extends EventPosition {
   lastReadAt: string
 }
 
-/** Events after a place, counted up to a limit; `oldestAt`: when the first of them was written. */
+/** Events after a place. `oldestAt`: when the first of them was written; `isMore`: there may be more than were looked at. */
 export interface EventBacklog {
   count: number
   oldestAt: Date | null
+  isMore: boolean
 }
 
 /** An address that is told of events after its place. Times are ISO-8601; secrets are encrypted. */

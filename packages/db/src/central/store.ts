@@ -72,8 +72,8 @@ export interface CentralReader {
   readEvents(query: { doctypes: string[]; after: EventPosition; limit: number }): Promise<EventPage>
   /** Where the events of now begin: everything written from now on is after it. */
   eventsHead(): Promise<EventPosition>
-  /** What a reader has before it, counted up to `max`. One statement. */
-  measureEvents(query: { doctypes: string[]; after: EventPosition; max: number }): Promise<EventBacklog>
+  /** What a reader has before it, among the next `scanMax` events of any DocType. One statement. */
+  measureEvents(query: { doctypes: string[]; after: EventPosition; scanMax: number }): Promise<EventBacklog>
   listEventReaders(limit: number): Promise<EventReaderRow[]>
   listWebhooks(): Promise<WebhookRow[]>
   findWebhook(id: string): Promise<WebhookRow | null>

@@ -7,10 +7,11 @@ export const eventReaderSchema = z.object({
   /** The place it named in its last call: what is before it, it has kept. */
   cursor: z.string(),
   lastReadAt: z.string(),
-  /** Events after that place, counted up to 1,000. */
+  /** Events after that place, as far as central looked. */
   behind: z.number().int(),
+  /** There may be more than that. */
   behindIsMore: z.boolean(),
-  /** When central wrote the first of them; null: it has read all. */
+  /** When central wrote the first of them; null: there is none as far as central looked. */
   oldestUnreadAt: z.string().nullable(),
 })
 export type EventReader = z.infer<typeof eventReaderSchema>

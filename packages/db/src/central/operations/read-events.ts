@@ -51,29 +51,34 @@ export async function eventsHead(sql: Sql): Promise<EventPosition> {
   return { writtenIn: row?.horizon ?? 0n, eventNumber: 0n }
 }
 
-/** How many events there are after a place, up to `max`, and when the first of them was written. */
+/**
+ * How many events there are after a place, and when the first of them was written, among the next `scanMax` events of any DocType: an old
+ * place costs no more than a new one.
+ */
 export async function measureEvents(
   sql: Sql,
-  { doctypes, after, max }: { doctypes: string[]; after: EventPosition; max: number },
+  { doctypes, after, scanMax }: { doctypes: string[]; after: EventPosition; scanMax: number },
 ): Promise<EventBacklog> {
-  const [row] = await sql.all<EventBacklog>(
-    `WITH horizon AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon)
-     SELECT count(*)::integer AS count, min(e.at) AS "oldestAt" FROM (
-       (SELECT "writtenIn", "eventNumber", "updatedAt" AS at FROM "Document"
+  const [row] = await sql.all<{ count: number; oldestAt: Date | null; scanned: number }>(
+    `WITH horizon AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon),
+     wanted AS (SELECT jsonb_array_elements_text($3::jsonb) AS doctype),
+     next AS (
+       (SELECT "writtenIn", "eventNumber", "doctype", "updatedAt" AS at FROM "Document"
         WHERE ("writtenIn", "eventNumber") > ($1, $2) AND "writtenIn" < (SELECT horizon FROM horizon)
-          AND "doctype" = ANY (ARRAY(SELECT jsonb_array_elements_text($3::jsonb)))
         ORDER BY "writtenIn", "eventNumber" LIMIT $4)
        UNION ALL
-       (SELECT t."writtenIn", t."eventNumber", t."at" FROM "Tombstone" t
+       (SELECT t."writtenIn", t."eventNumber", t."doctype", t."at" FROM "Tombstone" t
         WHERE (t."writtenIn", t."eventNumber") > ($1, $2) AND t."writtenIn" < (SELECT horizon FROM horizon)
-          AND t."doctype" = ANY (ARRAY(SELECT jsonb_array_elements_text($3::jsonb)))
           AND NOT EXISTS (SELECT 1 FROM "Document" d WHERE d."doctype" = t."doctype" AND d."key" = t."key")
         ORDER BY t."writtenIn", t."eventNumber" LIMIT $4)
-       LIMIT $4) e`,
+       ORDER BY "writtenIn", "eventNumber" LIMIT $4)
+     SELECT count(*) FILTER (WHERE "doctype" IN (SELECT doctype FROM wanted))::integer AS count,
+       min(at) FILTER (WHERE "doctype" IN (SELECT doctype FROM wanted)) AS "oldestAt", count(*)::integer AS scanned FROM next`,
     after.writtenIn,
     after.eventNumber,
     asJson(doctypes),
-    max,
+    scanMax,
   )
-  return row ?? { count: 0, oldestAt: null }
+  const { count = 0, oldestAt = null, scanned = 0 } = row ?? {}
+  return { count, oldestAt, isMore: scanned === scanMax }
 }
