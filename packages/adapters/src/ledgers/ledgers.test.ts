@@ -1,8 +1,9 @@
 import type { Document } from '@branchline/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { adapters } from '../registry.ts'
 import { balanceOf, type EntryGroup, isOverspent, usesMax } from './balance.ts'
-import { accountsOf, ledgers, touchesAccounts } from './ledgers.ts'
+import { accountsOf, type LedgerDoctype, ledgers, touchesAccounts } from './ledgers.ts'
 import { alertIdOf, decideAlert } from './overspending.ts'
 
 const wallets = ledgers['Wallet Transaction']
@@ -28,6 +29,21 @@ describe('whose account', () => {
   it('an entry that names no account changes none, and a coupon itself may change its limit', () => {
     expect(accountsOf([entry('Wallet Transaction', { wallet: '' }), entry('Loyalty Point Entry', {})])).toEqual([])
     expect(accountsOf([{ doctype: 'POS Coupon', name: 'WELCOME' }])).toEqual([{ ledger: coupons, names: ['WELCOME'] }])
+  })
+
+  it('an account is a name: what no index holds is refused where it is entered, and an entry without one is not', () => {
+    const sync_uuid = '01980000-0000-7000-8000-000000000001'
+    const refusalOf = (doctype: LedgerDoctype, more: object) =>
+      adapters[doctype].validateIncoming(entry(doctype, { sync_uuid, origin_branch: 'CAI', ...more }), {
+        branchCode: 'CAI',
+      })
+    for (const [doctype, { account }] of Object.entries(ledgers) as [LedgerDoctype, { account: readonly string[] }][]) {
+      for (const field of account) {
+        expect(refusalOf(doctype, { [field]: 'x'.repeat(141) })).toMatchObject({ code: 'VALIDATION_FAILED', field })
+        expect(refusalOf(doctype, { [field]: 7 })).toMatchObject({ code: 'VALIDATION_FAILED', field })
+        expect([refusalOf(doctype, { [field]: 'x'.repeat(140) }), refusalOf(doctype, {})]).toEqual([null, null])
+      }
+    }
   })
 
   it('what is no ledger has nothing to look at', () => {
