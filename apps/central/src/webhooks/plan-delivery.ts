@@ -1,5 +1,5 @@
 import { backoffMs } from '@branchline/adapters'
-import type { EventPage, EventPosition, WebhookRow } from '@branchline/db/central'
+import type { EventPosition, EventRow, WebhookRow } from '@branchline/db/central'
 import type { WebhookMessage } from '@branchline/protocol'
 import { formatEventCursor } from '../events/event-cursor.ts'
 import { operationOf } from '../events/operation-of.ts'
@@ -21,12 +21,7 @@ export function messageIdOf({ id }: Pick<WebhookRow, 'id'>, last: EventPosition)
 }
 
 /** Ids and a cursor, no content. */
-export function messageOf(
-  epoch: string,
-  place: EventPosition,
-  events: EventPage['events'],
-  nowMs: number,
-): WebhookMessage {
+export function messageOf(epoch: string, place: EventPosition, events: EventRow[], nowMs: number): WebhookMessage {
   return {
     type: 'events.available',
     timestamp: new Date(nowMs).toISOString(),

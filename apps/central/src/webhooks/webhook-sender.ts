@@ -1,4 +1,4 @@
-import type { EventPosition, WebhookRow } from '@branchline/db/central'
+import type { CentralTransaction, EventPosition, EventRow, WebhookRow } from '@branchline/db/central'
 import type { Post, Random } from '@branchline/protocol'
 import { mayUse } from '../auth/scope.ts'
 import type { Services } from '../services.ts'
@@ -85,7 +85,7 @@ export class WebhookSender {
   /** Answers the webhook at its new place; null when the call did not get through, or somebody else has it. */
   async #deliver(
     webhook: WebhookRow,
-    { epoch, events, next }: { epoch: string; events: Parameters<typeof messageOf>[2]; next: EventPosition },
+    { epoch, events, next }: { epoch: string; events: EventRow[]; next: EventPosition },
     signal: AbortSignal,
   ): Promise<WebhookRow | null> {
     const { store, clock, log } = this.#services
@@ -140,11 +140,7 @@ export class WebhookSender {
     return doctypes.filter((doctype) => mayUse({ doctypes: user.doctypes ?? null }, doctype))
   }
 
-  async #sayDisabled(
-    tx: Parameters<Parameters<Services['store']['write']>[0]>[0],
-    { id, username, url }: WebhookRow,
-    lastError: string,
-  ): Promise<void> {
+  async #sayDisabled(tx: CentralTransaction, { id, username, url }: WebhookRow, lastError: string): Promise<void> {
     const message = `the webhook ${id} of ${username} (${url}) failed for five days and is switched off: ${lastError}`
     const about = { code: 'WEBHOOK_DISABLED', branchCode: null, doctype: null, name: username, message }
     await tx.addAlerts([{ id: this.#services.ids.uuid(), ...about }])
@@ -157,7 +153,7 @@ export class WebhookSender {
   }
 }
 
-function lastOf(events: Parameters<typeof messageOf>[2]): EventPosition {
+function lastOf(events: EventRow[]): EventPosition {
   const last = events.at(-1)
   return { writtenIn: last?.writtenIn ?? 0n, eventNumber: last?.eventNumber ?? 0n }
 }
