@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startScratchServer } from '@branchline/db/testing'
-import { type Line, openLine } from '@branchline/line'
 import type { BranchRouter, CentralRouter } from '@branchline/protocol'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 
@@ -15,6 +14,11 @@ const password = 'bench-password'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** How a server is started, as by `pnpm central` and `pnpm branch`. */
 const flags: string[] = JSON.parse(readFileSync(at('../../tooling/server-flags.json'), 'utf8'))
+
+export interface BenchBranch {
+  api: TRPCClient<BranchRouter>
+  close(): Promise<void>
+}
 
 /** Real processes on a PostgreSQL server of the bench's own, so that limits can be measured on the very same server. */
 export class Servers {
@@ -36,43 +40,37 @@ export class Servers {
     return servers
   }
 
+  get centralUrl(): string {
+    return `http://127.0.0.1:${this.centralPort}`
+  }
+
   get postgresUrl(): string {
     return this.#postgres.url
   }
 
   async startCentral(): Promise<void> {
     await this.#spawn('central', this.centralPort, { DATABASE_URL: this.#postgres.url })
-    const url = `http://127.0.0.1:${this.centralPort}`
-    const { token } = await clientOf<CentralRouter>(url).auth.login.mutate({ username: 'admin', password })
-    this.admin = clientOf<CentralRouter>(url, token)
+    const { token } = await clientOf<CentralRouter>(this.centralUrl).auth.login.mutate({ username: 'admin', password })
+    this.admin = clientOf<CentralRouter>(this.centralUrl, token)
   }
 
-  /** Registers a branch; `open` starts its server, also while its line is cut. */
-  async newBranch(): Promise<{
-    line: Line
-    open(): Promise<{ api: TRPCClient<BranchRouter>; close(): Promise<void> }>
-  }> {
+  /** A registered branch's server, which finds central at `centralUrl`. */
+  async openBranch({ centralUrl = this.centralUrl } = {}): Promise<BenchBranch> {
     this.#branches += 1
     const branchCode = `B${String(this.#branches).padStart(3, '0')}`
     const credentials = await this.admin.branches.register.mutate({ branchCode })
-    const line = await openLine(this.centralPort)
-    return {
-      line,
-      open: async () => {
-        const port = await freePort()
-        const child = await this.#spawn('branch', port, {
-          DATA_DIR: join(this.#folder, branchCode),
-          CENTRAL_URL: `http://127.0.0.1:${line.port}`,
-          BRANCHLINE_ALLOW_HTTP: '1',
-          BRANCH_CODE: branchCode,
-          SYNC_USERNAME: credentials.username,
-          SYNC_PASSWORD: credentials.password,
-        })
-        const url = `http://127.0.0.1:${port}`
-        const { token } = await clientOf<BranchRouter>(url).auth.login.mutate({ username: 'admin', password })
-        return { api: clientOf<BranchRouter>(url, token), close: () => this.#stop(child).then(() => line.close()) }
-      },
-    }
+    const port = await freePort()
+    const child = await this.#spawn('branch', port, {
+      DATA_DIR: join(this.#folder, branchCode),
+      CENTRAL_URL: centralUrl,
+      BRANCHLINE_ALLOW_HTTP: '1',
+      BRANCH_CODE: branchCode,
+      SYNC_USERNAME: credentials.username,
+      SYNC_PASSWORD: credentials.password,
+    })
+    const url = `http://127.0.0.1:${port}`
+    const { token } = await clientOf<BranchRouter>(url).auth.login.mutate({ username: 'admin', password })
+    return { api: clientOf<BranchRouter>(url, token), close: () => this.#stop(child) }
   }
 
   async stop(): Promise<void> {

@@ -16,6 +16,8 @@ import { TestClock } from './test-clock.ts'
 const password = 'test-password'
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
+type CentralEnvironment = Partial<Parameters<typeof startCentral>[0]>
+
 export interface Shop {
   branchCode: string
   line: Line
@@ -47,13 +49,22 @@ export class Chain {
   #port = 0
   admin!: TRPCClient<CentralRouter>
 
-  private constructor(databaseUrl: string) {
+  private constructor(
+    databaseUrl: string,
+    private readonly centralEnvironment: CentralEnvironment,
+  ) {
     this.#databaseUrl = databaseUrl
   }
 
-  /** `rules` stand instead of the seeded ones of their DocTypes. */
-  static async start({ rules = [] }: { rules?: DoctypeRule[] } = {}): Promise<Chain> {
-    const chain = new Chain(await createScratchDatabase(inject('postgresUrl')))
+  /** `rules` stand instead of the seeded ones of their DocTypes; `environment` goes over central's. */
+  static async start({
+    rules = [],
+    environment = {},
+  }: {
+    rules?: DoctypeRule[]
+    environment?: CentralEnvironment
+  } = {}): Promise<Chain> {
+    const chain = new Chain(await createScratchDatabase(inject('postgresUrl')), environment)
     if (rules.length > 0) {
       const store = await openCentralStore({ dataDir: '', databaseUrl: chain.databaseUrl })
       await store.write((tx) => tx.seedRules(rules))
@@ -94,6 +105,7 @@ export class Chain {
       ADMIN_PASSWORD: password,
       SESSION_TTL_SECONDS: 3_600,
       LOG_LEVEL: 'silent',
+      ...this.centralEnvironment,
     } as const
     return startCentral(environment, {
       clock: this.clock,

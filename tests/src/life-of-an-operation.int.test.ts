@@ -202,7 +202,7 @@ describe('operations that are done move to History', () => {
           createdAt: now,
         })),
       )
-      const rows = await tx.claimBatch({ doctype, limit: 20_000, charsMax: 1e9, now })
+      const rows = await tx.claimBatch({ doctype, limit: 20_000, bytesMax: 1e9, now })
       const settled = rows.map(({ operationId }) => ({
         kind: 'settled' as const,
         operationId,

@@ -23,7 +23,7 @@ export class Line {
   readonly fetch: Fetch = async (url, init) => {
     const path = new URL(url).pathname.replace('/trpc/', '')
     this.asked.push(path)
-    const body = typeof init?.body === 'string' ? init.body : ''
+    const body = init?.body == null ? '' : await new Response(init.body).text()
     const what = this.#hook(path, body)
     if (what instanceof Response) return what
     if (what === 'drop') throw cut()

@@ -1,8 +1,13 @@
+import { erpnextVersions } from '@branchline/adapters'
 import { branchCodeSchema } from '@branchline/protocol'
 import { z } from 'zod'
 
 const unlessEmpty = (value: unknown) => (value === '' ? undefined : value)
 const seconds = z.preprocess(unlessEmpty, z.coerce.number().positive().max(86_400).optional())
+const erpnextVersion = z.preprocess(
+  (value) => (value === undefined || value === '' ? undefined : Number(value)),
+  z.literal(erpnextVersions, 'must be 15 or 16').optional(),
+)
 const days = z.preprocess(unlessEmpty, z.coerce.number().int().min(1).max(3_650).optional())
 
 /** The environment a branch starts with; `.env.example` explains each variable. */
@@ -20,6 +25,8 @@ export const environmentSchema = z
     SECRET_KEY: z.preprocess(unlessEmpty, z.string().min(16, 'at least 16 characters').optional()),
     ADMIN_USERNAME: z.string().min(1).default('admin'),
     ADMIN_PASSWORD: z.string().min(8, "the password of this branch's first operator: at least 8 characters"),
+    /** The ERPNext beside this server; absent: documents pass as they are. */
+    ERPNEXT_VERSION: erpnextVersion,
     SESSION_TTL_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(43_200),
     PUSH_INTERVAL_SECONDS: seconds,
     PULL_MASTERS_INTERVAL_SECONDS: seconds,

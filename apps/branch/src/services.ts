@@ -1,3 +1,4 @@
+import type { SiteShape } from '@branchline/adapters'
 import type { BranchStore } from '@branchline/db/branch'
 import type { Clock, Ids, Log, Random } from '@branchline/protocol'
 import type { BranchHlc } from './branch-hlc.ts'
@@ -20,6 +21,8 @@ export interface Services {
   resending: boolean
   store: BranchStore
   rules: RuleBook
+  /** How documents look to the ERP and the tills beside this server. */
+  shape: SiteShape
   central: CentralClient
   hlc: BranchHlc
   clock: Clock

@@ -1,3 +1,4 @@
+import { siteShape } from '@branchline/adapters'
 import { type BranchStore, openBranchStore } from '@branchline/db/branch'
 import { folderSecretKey, startHttpServer } from '@branchline/platform'
 import { branchRouter, type Clock, type Fetch, type Ids, type Log, type Random } from '@branchline/protocol'
@@ -105,6 +106,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     resending: false,
     store,
     rules: new RuleBook(await store.read.listRules()),
+    shape: siteShape(environment.ERPNEXT_VERSION ?? null),
     central: new CentralClient({
       url: settings.get('centralUrl'),
       username: environment.SYNC_USERNAME,

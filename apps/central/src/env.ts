@@ -1,7 +1,13 @@
+import { erpnextVersions } from '@branchline/adapters'
 import { z } from 'zod'
 
 const unlessEmpty = (value: unknown) => (value === '' ? undefined : value)
 const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard)
+
+const erpnextVersion = z.preprocess(
+  (value) => (value === undefined || value === '' ? undefined : Number(value)),
+  z.literal(erpnextVersions, 'must be 15 or 16').optional(),
+)
 
 /** The environment central starts with; `.env.example` explains each variable. */
 export const environmentSchema = z.object({
@@ -16,6 +22,8 @@ export const environmentSchema = z.object({
   BRANCHLINE_ALLOW_HTTP: z.string().optional(),
   /** 1: webhooks may be called in private networks. */
   WEBHOOK_ALLOW_PRIVATE: z.string().optional(),
+  /** The ERPNext beside this server; absent: documents pass as they are. */
+  ERPNEXT_VERSION: erpnextVersion,
   SESSION_TTL_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(43_200),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })

@@ -1,3 +1,4 @@
+import type { SiteShape } from '@branchline/adapters'
 import type { CentralStore } from '@branchline/db/central'
 import type { Clock, Ids, Log } from '@branchline/protocol'
 import type { CentralHlc } from './central-hlc.ts'
@@ -8,6 +9,8 @@ import type { RuleBook } from './rules/rule-book.ts'
 export interface Services {
   store: CentralStore
   rules: RuleBook
+  /** How documents look to the ERP beside central. */
+  shape: SiteShape
   watch: FeedWatch
   hlc: CentralHlc
   clock: Clock

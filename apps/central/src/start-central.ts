@@ -1,4 +1,4 @@
-import { ruleSeeds } from '@branchline/adapters'
+import { ruleSeeds, siteShape } from '@branchline/adapters'
 import { type CentralStore, openCentralStore } from '@branchline/db/central'
 import { folderSecretKey, type RunningServer, startHttpServer } from '@branchline/platform'
 import { type Clock, centralRouter, type Ids, type Log, type Post, type Random } from '@branchline/protocol'
@@ -80,6 +80,7 @@ export function createServices(
   return {
     store,
     rules: new RuleBook(store, clock),
+    shape: siteShape(environment.ERPNEXT_VERSION ?? null),
     watch,
     hlc: new CentralHlc(clock),
     clock,

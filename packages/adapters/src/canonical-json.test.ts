@@ -1,7 +1,8 @@
+import { checkEntry, inexactNumberKey, limits } from '@branchline/protocol'
 import canonicalizeModule from 'canonicalize'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalJson, fullCanonicalJson, isHiddenKey } from './canonical-json.ts'
+import { canonicalJson, fullCanonicalJson, isHiddenKey, writeCanonical } from './canonical-json.ts'
 
 // The package is CommonJS; its types say otherwise.
 const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined
@@ -54,6 +55,36 @@ describe('canonical JSON', () => {
         expect(canonicalJson(value)).toBe(canonicalize(withoutHiddenKeys(value)))
       }),
     )
+  })
+
+  test('what one pass calls sound passes the entry check, and what it calls whole is the whole document', () => {
+    const odd = fc.constantFrom('a\u0000b', '\ud800', 2 ** 60, { [inexactNumberKey]: '1e400' }, { constructor: 1 }, [
+      [],
+    ])
+    const document = fc.dictionary(key, fc.oneof(json, odd), { noNullPrototype: true })
+    fc.assert(
+      fc.property(document, (value) => {
+        const { text, whole, sound } = writeCanonical(value)
+        if (sound) expect(checkEntry(value)).toBeNull()
+        if (sound) expect(text).toBe(canonicalJson(value))
+        if (sound && whole) expect(text).toBe(fullCanonicalJson(value))
+      }),
+    )
+  })
+
+  test('an ordinary document is sound and whole', () => {
+    const sale = { name: 'SINV-1', remarks: 'two "big" boxes\n😀', items: [{ qty: 1.5, rate: '0.10' }], customer: null }
+    expect(writeCanonical(sale)).toEqual({ text: canonicalJson(sale), whole: true, sound: true })
+    expect(writeCanonical({ ...sale, owner: 'a' })).toMatchObject({ whole: false, sound: true })
+  })
+
+  test('nothing overflows it: not nesting, not a number too large', () => {
+    let deep: unknown = 1
+    for (let depth = 0; depth < 100_000; depth += 1) deep = [deep]
+    for (const value of [deep, Number.POSITIVE_INFINITY, undefined, { _hidden: deep }, { items: [Number.NaN] }]) {
+      expect(writeCanonical(value).sound).toBe(false)
+    }
+    expect(() => canonicalJson(deep)).toThrow(`deeper than ${limits.documentDepth}`)
   })
 
   test('is read back as the same value', () => {

@@ -6,5 +6,10 @@ import { canonicalJson } from './canonical-json.ts'
  * Null and absent differ; the order of arrays counts. Throws TypeError as `canonicalJson` does.
  */
 export function hashDocument(document: Record<string, unknown>): string {
-  return hash('sha256', canonicalJson(document), 'hex')
+  return hashText(canonicalJson(document))
+}
+
+/** The same of a document whose canonical text is at hand. */
+export function hashText(canonical: string): string {
+  return hash('sha256', canonical, 'hex')
 }

@@ -39,6 +39,13 @@ export function tick(last: string | null, nowMs: number, site: string): string {
   return after(last, null, nowMs, site)
 }
 
+/** The time of writing over a version of `seen`: `hlc`, or just after `seen` where a clock elsewhere is ahead of it. */
+export function hlcAfter(hlc: string, seen: string): string {
+  const site = parseHlc(hlc)?.site
+  if (hlc > seen || site === undefined || !parseHlc(seen)) return hlc
+  return tick(seen, 0, site)
+}
+
 /** The time of taking in `remote`: later than it and than `last`. Clamp first: a remote far ahead drags this clock along. */
 export function receive(last: string | null, remote: string, nowMs: number, site: string): string {
   return after(last, remote, nowMs, site)

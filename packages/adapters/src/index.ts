@@ -1,13 +1,16 @@
 export * from './adapter.ts'
 export { backfillIdentity } from './backfill-identity.ts'
 export { backoffMs } from './backoff.ts'
-export { canonicalJson, isHiddenKey } from './canonical-json.ts'
+export { type CanonicalDocument, canonicalJson, isHiddenKey, writeCanonical } from './canonical-json.ts'
 export { compact, type LastOwed } from './compaction.ts'
 export { decidePulled } from './decide/decide-pulled.ts'
 export { changedFieldsAt, everyFieldAt, type FieldMerge, type FieldVersion, mergeFields } from './decide/field-merge.ts'
 export { itemPricePrefix } from './doctypes/item-price.ts'
 export { type Doctype, doctypes } from './doctypes.ts'
-export { hashDocument } from './hash.ts'
+export { type ErpnextVersion, erpnextVersions } from './erpnext/doctype-shape.ts'
+export { nameFromFields } from './erpnext/name-from-fields.ts'
+export { type SiteShape, siteShape } from './erpnext/site-shape.ts'
+export { hashDocument, hashText } from './hash.ts'
 export { highestNumbers, type SeriesName } from './highest-numbers.ts'
 export {
   clampFieldTimes,
@@ -15,6 +18,7 @@ export {
   compareHlc,
   formatHlc,
   type Hlc,
+  hlcAfter,
   laterHlc,
   parseHlc,
   receive,

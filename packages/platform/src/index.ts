@@ -1,6 +1,7 @@
 export * from './credentials.ts'
 export * from './environment.ts'
 export * from './http-server.ts'
+export * from './in-steps.ts'
 export * from './log.ts'
 export * from './loop.ts'
 export * from './secret-box.ts'

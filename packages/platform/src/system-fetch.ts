@@ -13,7 +13,7 @@ export const systemFetch: Fetch = async (url, init = {}) => {
     dispatcher,
     method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
     headers: init.headers as Record<string, string>,
-    body: (init.body as string | undefined) ?? null,
+    body: (init.body as string | Buffer | undefined) ?? null,
     signal: init.signal ?? null,
   })
   return { ok: statusCode >= 200 && statusCode < 300, status: statusCode, json: () => body.json() }

@@ -33,8 +33,8 @@ export interface CentralClientOptions {
   clock: Clock
 }
 
-/** What a push sends; its records as JSON text. */
-export type PushInput = Omit<IngestPushInput, 'records'> & { records: string[] }
+/** What a push sends; its records as the UTF-8 of a JSON array. */
+export type PushInput = Omit<IngestPushInput, 'records'> & { records: Uint8Array }
 
 /**
  * Calls to central. Logs in when needed and once more when the session has expired; every call has a time limit; every answer is
@@ -108,7 +108,7 @@ export class CentralClient {
 
   async push(input: PushInput) {
     return this.#call(callMs, ingestPushOutputSchema, (signal) =>
-      this.#postText('ingest.push', pushText(input), signal),
+      this.#postJson('ingest.push', pushBody(input), signal),
     )
   }
 
@@ -123,8 +123,8 @@ export class CentralClient {
     }
   }
 
-  /** A mutation whose input is JSON text already: tRPC's link would need it parsed, to write it again. */
-  async #postText(path: string, body: string, signal: AbortSignal): Promise<unknown> {
+  /** A mutation whose input is JSON already: tRPC's link would need it parsed, to write it again. */
+  async #postJson(path: string, body: Buffer<ArrayBuffer>, signal: AbortSignal): Promise<unknown> {
     const headers = { ...this.#headers(), 'content-type': 'application/json' }
     const url = `${this.#url}/trpc/${path}`
     const answer = await this.#options
@@ -192,6 +192,6 @@ export class CentralClient {
   }
 }
 
-function pushText({ records, ...envelope }: PushInput): string {
-  return `${JSON.stringify(envelope).slice(0, -1)},"records":[${records.join(',')}]}`
+function pushBody({ records, ...envelope }: PushInput): Buffer<ArrayBuffer> {
+  return Buffer.concat([Buffer.from(`${JSON.stringify(envelope).slice(0, -1)},"records":`), records, Buffer.from('}')])
 }

@@ -2,14 +2,14 @@ import { type BranchHandlers, BranchlineError } from '@branchline/protocol'
 import { documentRow } from '../documents/document-row.ts'
 import { checkInput } from '../documents/prepare-document.ts'
 import type { Services } from '../services.ts'
-import { planEdit, timeChanged } from './plan-edit.ts'
+import { documentOf, planEdit, timeChanged } from './plan-edit.ts'
 
 /**
  * `deadLetters.edit`: a person corrects what central refused. The operation is owed again, counted from nothing, its successors
  * behind it; the document here is corrected with it, in one commit. What was refused stays in the log.
  */
 export function editDeadLetter(services: Services): BranchHandlers['deadLetters']['edit'] {
-  const { store, rules, clock, ids, branchCode } = services
+  const { store, rules, shape, clock, ids, branchCode } = services
   return async ({ operationId, payload }, { session }) => {
     checkInput(payload)
     const owed = await store.write(async (tx) => {
@@ -19,7 +19,8 @@ export function editDeadLetter(services: Services): BranchHandlers['deadLetters'
       const { adapter } = rules.require(doctype)
       const stored = await tx.findDocument({ doctype, key })
       const context = { adapter, branchCode, newOperationId: () => ids.uuid() }
-      const plan = planEdit([dead, ...successors], payload, stored, context)
+      const corrected = shape.write(payload, doctype, documentOf(dead))
+      const plan = planEdit([dead, ...successors], corrected, stored, context)
       await tx.correctOutboxRows(plan.rows)
       if (stored && plan.document) {
         await tx.putDocuments([documentRow(plan.document, adapter, stored.hlc)])

@@ -88,7 +88,7 @@ function correct(
 }
 
 /** What an operation carries. A damaged payload is no JSON any more: all of it is to be corrected. */
-function documentOf({ payload }: OutboxRow): DocumentInput {
+export function documentOf({ payload }: OutboxRow): DocumentInput {
   try {
     return JSON.parse(payload)
   } catch {

@@ -49,7 +49,7 @@ async function change(
   })
   // Only after the commit, and nobody waits for it: a sale never waits for central.
   if (wrote) services.wakeDrainer()
-  return { document }
+  return { document: services.shape.read(document, doctype) }
 }
 
 /** The document as it shall be stored. `submit` and `cancel` by name take what is stored. */
@@ -62,11 +62,23 @@ async function wantedDocument(
   verb: Verb,
 ): Promise<DocumentInput> {
   const before: Document | null = stored ? JSON.parse(stored.body) : null
-  const content = typeof source === 'string' ? before : source
+  const content = typeof source === 'string' ? before : asStored(services, source, rule.doctype, before)
   if (!content) throw new BranchlineError('NOT_FOUND', `There is no ${rule.doctype} ${source}.`)
   const document = await completeDocument(tx, rule.doctype, adapter, content, before, services)
   if (verb === 'save') return document
   return { ...document, docstatus: verb === 'submit' ? 1 : 2 }
+}
+
+/** What an ERP or a till beside this server wrote, in the shape every server stores. Errors: VALIDATION_FAILED. */
+function asStored(
+  { shape }: Services,
+  written: DocumentInput,
+  doctype: string,
+  before: Document | null,
+): DocumentInput {
+  const refusal = shape.refusal(written, doctype)
+  if (refusal) throw new BranchlineError(refusal.code, refusal.message)
+  return shape.write(written, doctype, before)
 }
 
 /** The same content again, as a till sends it that never got its answer: nothing is written. */

@@ -1,27 +1,11 @@
-import type { OutboxRow, Settlement } from '@branchline/db/branch'
-import { type DoctypeRule, limits, type SyncRunOutput, travelsUp } from '@branchline/protocol'
+import { type SyncRunOutput, travelsUp } from '@branchline/protocol'
 import { Mutex } from 'async-mutex'
 import { type Failure, failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Services } from '../services.ts'
 import { noteEpoch } from '../site/central-life.ts'
-import { type Answer, sendBatch } from './send-batch.ts'
-import { BatchSettler } from './settle-batch.ts'
-import { reject, settleResults } from './settle-results.ts'
+import { DoctypeDrainer } from './drain-doctype.ts'
 
-// One batch, in three commits of its own:
-//
-//   claim    the heads of up to `batchSize` records: in_flight and sent. Only then the request leaves.
-//   request  central commits documents and receipts together, then answers
-//   settle   what the answer says of each row
-//
-// Batches of one DocType overlap: while central takes one, the next is on its way and the one before is settled. Only heads are
-// claimed, so no operation ever travels beside its predecessor.
-// A crash anywhere leaves rows in flight, which the next run makes pending: they are sent again and answered `duplicate`.
-
-const batchCharsMax = 2_000_000
-const batchGrowth = 10
-const requestsMax = 3
 /** So that a run ends by itself whatever arrives meanwhile; the next wake-up goes on. */
 const roundsMax = 1_000
 
@@ -29,10 +13,8 @@ const roundsMax = 1_000
 export class Drainer {
   readonly #services: Services
   readonly #peer: PeerHealth
-  readonly #onChangesPending: () => void
-  readonly #settler: BatchSettler
+  readonly #doctypes: DoctypeDrainer
   readonly #turn = new Mutex()
-  #stopping = false
   /** How many outages there had been when central last named its life. */
   #metAfter = -1
   /** Rows may be in flight that no request carries: at the start, and after a run that broke off. */
@@ -41,8 +23,7 @@ export class Drainer {
   constructor(services: Services, peer: PeerHealth, onChangesPending: () => void) {
     this.#services = services
     this.#peer = peer
-    this.#onChangesPending = onChangesPending
-    this.#settler = new BatchSettler(services)
+    this.#doctypes = new DoctypeDrainer(services, peer, onChangesPending)
   }
 
   /** Sends all that can be sent now. `now: true` ignores every back-off, the peer's and the rows', and counts what remains. Runs wait for one another. */
@@ -68,7 +49,7 @@ export class Drainer {
 
   /** Finishes what is claimed and takes no more. */
   async stop(): Promise<void> {
-    this.#stopping = true
+    this.#doctypes.stop()
     await this.#turn.waitForUnlock()
   }
 
@@ -98,7 +79,7 @@ export class Drainer {
       let progress = false
       for (const { rule } of open) {
         if (!waiting.has(rule.doctype)) continue
-        const { claimed, failure } = await this.#drainDoctype(rule, totals)
+        const { claimed, failure } = await this.#doctypes.drain(rule, totals)
         progress ||= claimed
         if (!failure) continue
         lastFailure = failure
@@ -108,94 +89,5 @@ export class Drainer {
       if (!progress) return lastFailure
     }
     return lastFailure
-  }
-
-  /** A backlog goes in batches that grow from `batchSize` as long as they come full, `requestsMax` of them on their way. */
-  async #drainDoctype(
-    { doctype, batchSize }: DoctypeRule,
-    totals: SyncRunOutput,
-  ): Promise<{ claimed: boolean; failure: Failure | null }> {
-    const underway: { batch: OutboxRow[]; answer: Promise<Answer> }[] = []
-    let size = batchSize
-    let [claimed, more] = [false, true]
-    let failure: Failure | null = null
-    while (more || underway.length > 0) {
-      if (more && !failure && underway.length < requestsMax) {
-        const batch = await this.#claim(doctype, size)
-        more = batch.length > 0
-        if (more) underway.push({ batch, answer: this.#send(doctype, batch) })
-        claimed ||= more
-        if (batch.length >= size) size = Math.min(size * batchGrowth, limits.pushRecords)
-        continue
-      }
-      const oldest = underway.shift()
-      if (!oldest) break
-      const { batch } = oldest
-      const answer = await oldest.answer
-      const ended = answer.results
-        ? await this.#settler.settle(doctype, settleResults(batch, answer.results, this.#moment()), totals, answer)
-        : await this.#refused(doctype, batch, answer.failure, totals)
-      failure ??= ended
-      // What was settled may have freed successors.
-      more = true
-      if (answer.failure) size = batchSize
-    }
-    return { claimed, failure }
-  }
-
-  #claim(doctype: string, limit: number): Promise<OutboxRow[]> {
-    if (this.#stopping || this.#services.resending) return Promise.resolve([])
-    const now = new Date(this.#services.clock.now()).toISOString()
-    return this.#services.store.write((tx) => tx.claimBatch({ doctype, limit, charsMax: batchCharsMax, now }))
-  }
-
-  #send(doctype: string, batch: OutboxRow[]): Promise<Answer> {
-    const sending = sendBatch(this.#services, doctype, batch).then((answer) => {
-      if (answer.failure?.kind === 'outage') this.#peer.failed()
-      if (answer.results) this.#peer.succeeded()
-      if (answer.changesPending) this.#onChangesPending()
-      return answer
-    })
-    // Whoever awaits it is told; until then a broken law must not end the process.
-    sending.catch(() => {})
-    return sending
-  }
-
-  /** The request failed. A refused envelope is halved until the operation stands alone that it is about; anything else says nothing of any record. */
-  async #refused(
-    doctype: string,
-    batch: OutboxRow[],
-    failure: Failure,
-    totals: SyncRunOutput,
-  ): Promise<Failure | null> {
-    const [only] = batch
-    if (failure.kind !== 'envelope' || !only) return this.#giveBack(doctype, batch, totals, failure)
-    if (batch.length === 1) {
-      return this.#settler.settle(doctype, [reject(only, failure.code, failure.message, this.#moment())], totals, {
-        durationMs: null,
-        failure: null,
-      })
-    }
-    const middle = Math.ceil(batch.length / 2)
-    const rest = batch.slice(middle)
-    const first = await this.#sendAndSettle(doctype, batch.slice(0, middle), totals)
-    return first ? this.#giveBack(doctype, rest, totals, first) : this.#sendAndSettle(doctype, rest, totals)
-  }
-
-  async #sendAndSettle(doctype: string, batch: OutboxRow[], totals: SyncRunOutput): Promise<Failure | null> {
-    const answer = await this.#send(doctype, batch)
-    if (!answer.results) return this.#refused(doctype, batch, answer.failure, totals)
-    return this.#settler.settle(doctype, settleResults(batch, answer.results, this.#moment()), totals, answer)
-  }
-
-  /** Nothing is counted against rows whose request failed. Answers the failure. */
-  #giveBack(doctype: string, batch: OutboxRow[], totals: SyncRunOutput, failure: Failure): Promise<Failure | null> {
-    const returned = batch.map(({ operationId }): Settlement => ({ kind: 'returned', operationId }))
-    return this.#settler.settle(doctype, returned, totals, { durationMs: null, failure })
-  }
-
-  #moment() {
-    const { clock, random } = this.#services
-    return { nowMs: clock.now(), random: () => random.next() }
   }
 }

@@ -1,8 +1,7 @@
-import type { OutboxRow } from '@branchline/db/branch'
+import type { ClaimedRow } from '@branchline/db/branch'
 import type { PushResult } from '@branchline/protocol'
 import { type Failure, failureOf } from '../central-client/failure.ts'
 import type { Services } from '../services.ts'
-import { pushRecord } from './push-record.ts'
 
 /** What came of a request: central's verdicts, or why there are none. */
 export type Answer = { durationMs: number } & (
@@ -11,13 +10,14 @@ export type Answer = { durationMs: number } & (
 )
 
 /** Sends claimed rows. A request that fails is an answer too; only a broken law throws. */
-export async function sendBatch(services: Services, doctype: string, batch: OutboxRow[]): Promise<Answer> {
-  const { central, clock } = services
+export async function sendBatch(services: Services, doctype: string, batch: ClaimedRow[]): Promise<Answer> {
+  const { store, central, clock } = services
+  const records = await store.read.readPushRecords(batch.map(({ sequence }) => sequence))
   const startedMs = clock.now()
   const { instance, fence } = services
   const durationMs = () => Math.max(0, Math.round(clock.now() - startedMs))
   try {
-    const answer = await central.push({ doctype, instance, fence, records: batch.map(pushRecord) })
+    const answer = await central.push({ doctype, instance, fence, records })
     return { ...answer, failure: null, durationMs: durationMs() }
   } catch (error) {
     const failure = failureOf(error)

@@ -1,5 +1,5 @@
 import { backoffMs } from '@branchline/adapters'
-import type { OutboxRow, Settlement } from '@branchline/db/branch'
+import type { ClaimedRow, Settlement } from '@branchline/db/branch'
 import type { PushResult } from '@branchline/protocol'
 
 /** Verdicts against one record until a person has to look. */
@@ -21,7 +21,7 @@ export interface Moment {
  *   deferred                               tried again later, nothing counted
  *   no result                              back as it was: the answer said nothing about it
  */
-export function settleResults(batch: OutboxRow[], results: PushResult[], moment: Moment): Settlement[] {
+export function settleResults(batch: ClaimedRow[], results: PushResult[], moment: Moment): Settlement[] {
   const resultOf = new Map(results.map((result) => [result.operationId, result]))
   return batch.map((row) => {
     const { operationId } = row
@@ -49,7 +49,7 @@ export function settleResults(batch: OutboxRow[], results: PushResult[], moment:
 }
 
 /** One more verdict against a record. */
-export function reject(row: OutboxRow, code: string, message: string, moment: Moment): Settlement {
+export function reject(row: ClaimedRow, code: string, message: string, moment: Moment): Settlement {
   const rejections = row.rejections + 1
   const nextAttemptAt = later(rejections, rejectedLimits, moment)
   return {

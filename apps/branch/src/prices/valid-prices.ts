@@ -11,7 +11,7 @@ const pricesPerItemMax = 1_000
  */
 export function validPrices(services: Services): BranchHandlers['prices']['valid'] {
   return async ({ price_list, currency, customer, day: asked, items }) => {
-    const { store, clock, timezone } = services
+    const { store, clock, timezone, shape } = services
     const day = asked ?? businessDay(clock.now(), timezone)
     const prefixes = [...new Set(items.map(({ item_code }) => itemPricePrefix(item_code)))]
     const rows = await store.read.findDocumentsByConflictPrefix('Item Price', prefixes, pricesPerItemMax)
@@ -22,9 +22,10 @@ export function validPrices(services: Services): BranchHandlers['prices']['valid
       if (known) known.push(price)
       else prices.set(price.item_code, [price])
     }
-    const answer = items.map((item) =>
-      priceOn(prices.get(item.item_code) ?? [], { ...item, price_list, currency, customer, day }),
-    )
+    const answer = items.map((item) => {
+      const price = priceOn(prices.get(item.item_code) ?? [], { ...item, price_list, currency, customer, day })
+      return price && shape.read(price, 'Item Price')
+    })
     return { day, timezone, prices: answer }
   }
 }

@@ -55,3 +55,25 @@ it('of several changes of one record on a page the last stands', () => {
   )
   expect(plan.put.map(({ key }) => key)).toEqual(['A'])
 })
+
+it('a version that is merged with an owed edit is come back to, unless it stands here as it came', () => {
+  const customers = ruleSeeds.find(({ doctype }) => doctype === 'Customer')
+  const customer = adapterFor('Customer')
+  if (!customers || !customer) throw new Error('no rule for Customer')
+  const mine = { doctype: 'Customer', name: 'ANN', phone: '2', city: 'Cairo' }
+  const here = held({ owed: new Set(['ANN']), stored: new Map([['ANN', { ...stored(mine), doctype: 'Customer' }]]) })
+  here.fieldTimes.set('ANN', { phone: '1795500000005-0000-CAI', city: '1795500000001-0000-CAI' })
+  const change = (city: string, phone: string, phoneMs: number): Change => {
+    const document = { ...mine, city, phone }
+    const fieldTimes = { phone: `179550000000${phoneMs}-0000-central`, city: '1795500000003-0000-central' }
+    return { kind: 'upsert', document, hash: hashDocument(document), hlc, fieldTimes }
+  }
+  const plan = (pulled: Change) =>
+    planPage(lastOfEach([pulled], customer), here, { ...context, rule: customers, adapter: customer })
+  const merged = plan(change('Giza', '1', 1))
+  expect(JSON.parse(merged.put[0]?.body ?? '')).toMatchObject({ phone: '2', city: 'Giza' })
+  expect(merged.park).toEqual([expect.objectContaining({ key: 'ANN', code: 'OWED' })])
+  const taken = plan(change('Giza', '3', 6))
+  expect(JSON.parse(taken.put[0]?.body ?? '')).toMatchObject({ phone: '3', city: 'Giza' })
+  expect([taken.park, taken.unpark]).toEqual([[], ['ANN']])
+})

@@ -28,6 +28,7 @@ export interface PagePlan {
   remove: string[]
   /** Seen, and left as they are. */
   seen: string[]
+  /** Versions to come back to; those of operations still owed under the code `OWED`. */
   park: ParkedRow[]
   /** Records whose parked version this page settles. */
   unpark: string[]
@@ -75,8 +76,12 @@ function planChange(plan: PagePlan, key: string, change: Change, held: HeldPage,
   const before: Document | null = stored ? JSON.parse(stored.body) : null
   const pulled = change.kind === 'upsert' ? adapter.preApplyTransform(change.document) : null
   const refusal = pulled ? adapter.validateIncoming(pulled, { branchCode: null }) : null
+  const leave = (code: string, message: string) => {
+    plan.seen.push(key)
+    park(plan, rule.doctype, key, change, code, message, now)
+  }
   if (refusal && refusal.field !== 'origin_branch') {
-    park(plan, rule.doctype, key, change, refusal.code, refusal.message, now)
+    leave(refusal.code, refusal.message)
     return
   }
 
@@ -135,16 +140,19 @@ function planChange(plan: PagePlan, key: string, change: Change, held: HeldPage,
       plan.seen.push(key)
       break
     case 'defer':
-      park(plan, rule.doctype, key, change, 'OWED', decision.message, now)
+      leave('OWED', decision.message)
       return
     case 'reject':
-      park(plan, rule.doctype, key, change, decision.code, decision.message, now)
+      leave(decision.code, decision.message)
       return
     case 'conflict':
-      park(plan, rule.doctype, key, change, 'OWED', 'A person decides at central.', now)
+      leave('OWED', 'A person decides at central.')
       return
   }
-  plan.unpark.push(key)
+  if (owed && (decision.outcome === 'keep' || decision.outcome === 'merge')) {
+    // What is here then is not central's version: when nothing is owed any more, that shall be.
+    park(plan, rule.doctype, key, change, 'OWED', 'Merged with what this branch still owes.', now)
+  } else plan.unpark.push(key)
   endLocalEdit(plan, key, name, before, held, context)
 }
 
@@ -157,7 +165,6 @@ function park(
   message: string,
   at: string,
 ): void {
-  plan.seen.push(key)
   plan.park.push({
     doctype,
     key,

@@ -1,3 +1,4 @@
+import { hlcAfter } from '@branchline/adapters'
 import type { CentralDocumentRow, CentralTransaction, StoredConflictRow } from '@branchline/db/central'
 import { BranchlineError, checkEntry, type Document, type DocumentInput } from '@branchline/protocol'
 import { removeRecord } from '../documents/delete-document.ts'
@@ -76,8 +77,9 @@ function nameOf({ name, sync_uuid }: Document): string {
 }
 
 /** Central has nothing to delete, but the branches may: the tombstone goes on from where the record stopped. */
-async function removeAtBranches(tx: CentralTransaction, conflict: StoredConflictRow, hlc: string): Promise<void> {
+async function removeAtBranches(tx: CentralTransaction, conflict: StoredConflictRow, nextHlc: string): Promise<void> {
   const { doctype, key, name } = conflict
-  const stopped = [...(await tx.findTombstones([{ doctype, key }])).values()][0]?.version ?? 0
-  await tx.putTombstones([{ doctype, key, name, scope: everyBranch, hlc, version: stopped + 1 }])
+  const [stopped] = (await tx.findTombstones([{ doctype, key }])).values()
+  const hlc = hlcAfter(nextHlc, stopped?.hlc ?? '')
+  await tx.putTombstones([{ doctype, key, name, scope: everyBranch, hlc, version: (stopped?.version ?? 0) + 1 }])
 }

@@ -32,7 +32,7 @@ export function resolveConflict(services: Services): CentralHandlers['conflicts'
 }
 
 async function resolve(
-  { hlc, clock }: Services,
+  { hlc, clock, shape }: Services,
   tx: CentralTransaction,
   entry: RuleEntry,
   { id, pick, document, seen }: ConflictResolveInput,
@@ -57,12 +57,14 @@ async function resolve(
       }
       return 'stale'
     case 'act': {
-      const written = await carryOut(tx, decision.act, { conflict, stored, document }, entry, () => hlc.next())
+      const held: Document | null = stored ? JSON.parse(stored.body) : null
+      const merged = document && shape.write(document, doctype, held)
+      const written = await carryOut(tx, decision.act, { conflict, stored, document: merged }, entry, () => hlc.next())
       const resolvedAt = new Date(clock.now()).toISOString()
       await tx.closeConflict({ id, pick, resolvedBy, resolvedAt, resolvedBody: written?.body ?? null })
       const message = `${resolvedBy} picked ${pick}`
       await tx.addLogs([{ branchCode, kind: 'conflict_resolved', doctype, name, message }])
-      return { document: written?.document ?? null }
+      return { document: written && shape.read(written.document, doctype) }
     }
   }
 }

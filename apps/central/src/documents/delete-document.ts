@@ -1,4 +1,4 @@
-import { type Adapter, touchesAccounts } from '@branchline/adapters'
+import { type Adapter, hlcAfter, touchesAccounts } from '@branchline/adapters'
 import type { CentralDocumentRow, CentralTransaction } from '@branchline/db/central'
 import { BranchlineError, type CentralHandlers } from '@branchline/protocol'
 import { noteOverspending } from '../ledgers/note-overspending.ts'
@@ -22,8 +22,8 @@ export function deleteDocument(services: Services): CentralHandlers['documents']
 export async function removeRecord(
   tx: CentralTransaction,
   adapter: Adapter,
-  { doctype, key, name, docstatus, scope, version }: CentralDocumentRow,
-  hlc: string,
+  { doctype, key, name, docstatus, scope, version, hlc: lastHlc }: CentralDocumentRow,
+  nextHlc: string,
 ): Promise<void> {
   if (adapter.behaviour === 'ledger') {
     throw new BranchlineError('VALIDATION_FAILED', `A ${doctype} is written once and never deleted.`)
@@ -35,6 +35,6 @@ export async function removeRecord(
   }
   await tx.removeDocuments([{ doctype, key }])
   // A record nobody saw still needs its stopping version, so that a recreated one goes on from there.
-  await tx.putTombstones([{ doctype, key, name, scope, hlc, version: version + 1 }])
+  await tx.putTombstones([{ doctype, key, name, scope, hlc: hlcAfter(nextHlc, lastHlc), version: version + 1 }])
   if (touchesAccounts(doctype)) await noteOverspending(tx, [{ doctype, name }], null)
 }

@@ -4,8 +4,8 @@ import { mayUse, notGiven } from '../auth/scope.ts'
 import type { Services } from '../services.ts'
 import { settleInHalves } from '../settle-in-halves.ts'
 import type { MasterWrite, WriteOutcome } from './plan-masters.ts'
-import { isVerdict, prepareDocument, type Verdict } from './prepare-document.ts'
-import { writeMasters } from './write-masters.ts'
+import { isVerdict, type Verdict } from './prepare-document.ts'
+import { prepareImported, writeImported } from './write-imported.ts'
 
 /** `documents.import`: masters and history in bulk. One bad document is refused by itself; the others are written. */
 export function importDocuments(services: Services): CentralHandlers['documents']['import'] {
@@ -14,7 +14,7 @@ export function importDocuments(services: Services): CentralHandlers['documents'
     const writes = checked.filter((item): item is MasterWrite => !isVerdict(item))
     const outcomes = await settleInHalves(
       writes,
-      (batch) => services.store.writeFeed((tx) => writeMasters(tx, batch, () => services.hlc.next())),
+      (batch) => services.store.writeFeed((tx) => writeImported(services, tx, batch)),
       (): WriteOutcome => ({
         status: 'rejected',
         code: 'VALIDATION_FAILED',
@@ -47,7 +47,9 @@ async function check(
   if (!doctype || !entry?.rule.enabled) {
     return { code: 'UNKNOWN_DOCTYPE', message: `no enabled rule names the DocType ${JSON.stringify(doctype ?? null)}` }
   }
-  const identified = backfillIdentity(document, doctype, entry.adapter)
+  const refusal = services.shape.refusal(document, doctype)
+  if (refusal) return { code: refusal.code, message: refusal.message }
+  const identified = backfillIdentity(services.shape.write(document, doctype, null), doctype, entry.adapter)
   const originBranch = text(identified.origin_branch)
   const isHistory = !travelsDown(entry.rule)
   if (isHistory && originBranch === null) {
@@ -56,10 +58,7 @@ async function check(
       message: `origin_branch is missing, and the number does not say it: a ${doctype} belongs to the branch that wrote it`,
     }
   }
-  const branchCode = isHistory ? originBranch : null
-  const prepared = prepareDocument({ ...identified, doctype }, doctype, entry.adapter, branchCode, {
-    history: isHistory,
-  })
+  const prepared = prepareImported({ ...identified, doctype }, entry, originBranch)
   return isVerdict(prepared) ? prepared : { ...entry, prepared, originBranch }
 }
 

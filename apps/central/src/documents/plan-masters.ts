@@ -1,4 +1,4 @@
-import { type Adapter, changedFieldsAt, everyFieldAt } from '@branchline/adapters'
+import { type Adapter, changedFieldsAt, everyFieldAt, hlcAfter } from '@branchline/adapters'
 import type { CentralDocumentRow, RecordKey, RuleRow, TombstoneRow } from '@branchline/db/central'
 import { type FieldTimes, travelsDown } from '@branchline/protocol'
 import { documentRow } from './document-row.ts'
@@ -21,7 +21,7 @@ export type WriteOutcome = { status: 'created' | 'updated' | 'unchanged' } | ({ 
 export interface HeldMasters {
   rows: CentralDocumentRow[]
   /** Where deleted records stopped, by `idOf`. */
-  tombstones: Map<string, { version: number }>
+  tombstones: Map<string, { version: number; hlc: string }>
   /** By `idOf`. */
   fieldTimes: Map<string, FieldTimes>
   /** Who holds a second identity, by `conflictIdOf`. */
@@ -57,8 +57,10 @@ export function planMasters(writes: MasterWrite[], held: HeldMasters, nextHlc: (
     if (holder !== undefined && holder !== prepared.key) {
       return { status: 'rejected', code: 'NAME_TAKEN', message: `${holder} has the same unique combination of fields` }
     }
-    const hlc = nextHlc()
-    const version = (before?.version ?? held.tombstones.get(id)?.version ?? 0) + 1
+    const last = before ?? held.tombstones.get(id)
+    // A branch's clock may be ahead: who writes over its version is later all the same.
+    const hlc = hlcAfter(nextHlc(), last?.hlc ?? '')
+    const version = (last?.version ?? 0) + 1
     const row = documentRow(prepared, {
       rule,
       adapter,

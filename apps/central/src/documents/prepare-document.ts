@@ -1,5 +1,5 @@
-import { type Adapter, hashDocument } from '@branchline/adapters'
-import { type Document, documentSchema, type ErrorCode, limits } from '@branchline/protocol'
+import { type Adapter, hashText, writeCanonical } from '@branchline/adapters'
+import { checkEntry, type Document, documentSchema, type ErrorCode, limits } from '@branchline/protocol'
 
 export type Verdict = { code: ErrorCode; message: string }
 
@@ -12,7 +12,7 @@ export interface PreparedDocument {
 }
 
 /**
- * Checks one document by itself, after the entry check: shape, size, the adapter's own rules. Pure.
+ * Checks one document by itself: the entry check, shape, size, the adapter's own rules. Pure.
  * `branchCode` is whose it is; null for what central writes itself. Imported `history` keeps the names it had before Branchline.
  */
 export function prepareDocument(
@@ -22,6 +22,9 @@ export function prepareDocument(
   branchCode: string | null,
   { history = false }: { history?: boolean } = {},
 ): PreparedDocument | Verdict {
+  const asItCame = writeCanonical(value)
+  const flaw = asItCame.sound ? null : checkEntry(value)
+  if (flaw) return refused(`${flaw.path || 'the document'} ${flaw.message}`)
   const parsed = documentSchema.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
@@ -29,8 +32,10 @@ export function prepareDocument(
   }
   if (parsed.data.doctype !== doctype)
     return refused(`the document says it is a ${parsed.data.doctype}, not a ${doctype}`)
-  const document = adapter.preApplyTransform(parsed.data)
-  const body = JSON.stringify(document)
+  // The schema changes nothing; its copy would have to be written out once more.
+  const document = adapter.preApplyTransform(value as Document)
+  const { text, whole } = document === value ? asItCame : writeCanonical(document)
+  const body = whole ? text : JSON.stringify(document)
   if (body.length > limits.documentChars) {
     return {
       code: 'PAYLOAD_TOO_LARGE',
@@ -42,7 +47,7 @@ export function prepareDocument(
     return { code: refusal.code, message: refusal.message }
   const key = adapter.identity === 'name' ? document.name : document.sync_uuid
   if (!key) return refused('sync_uuid is missing: it is what makes this document the same on every path')
-  return { key, document, body, hash: hashDocument(document) }
+  return { key, document, body, hash: hashText(text) }
 }
 
 export function isVerdict(value: object): value is Verdict {

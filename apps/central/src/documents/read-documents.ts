@@ -4,25 +4,26 @@ import type { Services } from '../services.ts'
 type Documents = CentralHandlers['documents']
 
 /** `documents.get`: by name; a transaction also by its sync_uuid. Of several with one number, the first stored. */
-export function getDocument({ store, rules }: Services): Documents['get'] {
+export function getDocument({ store, rules, shape }: Services): Documents['get'] {
   return async ({ doctype, name }) => {
     await rules.require(doctype)
     const [byName] = await store.read.findDocumentsByName(doctype, [name])
     const [row] = byName ? [byName] : await store.read.findDocuments([{ doctype, key: name }])
-    return { document: row ? JSON.parse(row.body) : null }
+    return { document: row ? shape.read(JSON.parse(row.body), doctype) : null }
   }
 }
 
 /** `documents.list`: pages in name order. */
-export function listDocuments({ store, rules }: Services): Documents['list'] {
-  return async ({ doctype, filters = {}, fields, after, limit }) => {
+export function listDocuments({ store, rules, shape }: Services): Documents['list'] {
+  return async ({ doctype, filters: asked = {}, fields, after, limit }) => {
     await rules.require(doctype)
+    const filters = shape.filters(asked, doctype)
     const from = readListPosition(after)
     const rows = await store.read.listDocuments({ doctype, filters, after: from, limit: limit + 1 })
     const page = rows.slice(0, limit)
     const last = page.at(-1)
     return {
-      documents: page.map((row) => projectFields(JSON.parse(row.body), fields)),
+      documents: page.map((row) => projectFields(shape.read(JSON.parse(row.body), doctype), fields)),
       nextAfter: rows.length > limit && last ? writeListPosition(last) : null,
       ...(from === null ? { total: await store.read.countDocuments(doctype, filters) } : {}),
     }

@@ -20,7 +20,10 @@ type Documents = CentralHandlers['documents']
 export function saveDocument(services: Services): Documents['save'] {
   return async ({ doctype, document }) => {
     const entry = await ownRule(services, doctype)
-    return services.store.writeFeed(async (tx) => ({ document: await writeOne(services, tx, entry, document) }))
+    return services.store.writeFeed(async (tx) => {
+      const stored = await asStored(services, tx, doctype, document)
+      return { document: await writeOne(services, tx, entry, stored) }
+    })
   }
 }
 
@@ -29,7 +32,10 @@ export function submitDocument(services: Services): Documents['submit'] {
   return async (input) => {
     const entry = await ownRule(services, input.doctype)
     return services.store.writeFeed(async (tx) => {
-      const draft = 'document' in input ? input.document : await storedDocument(tx, input.doctype, input.name)
+      const draft =
+        'document' in input
+          ? await asStored(services, tx, input.doctype, input.document)
+          : await storedDocument(tx, input.doctype, input.name)
       return { document: await writeOne(services, tx, entry, withStatus(draft, 1)) }
     })
   }
@@ -64,6 +70,21 @@ export async function storedDocument(tx: CentralTransaction, doctype: string, na
   return JSON.parse(row.body)
 }
 
+/** What the ERP beside central wrote, in the shape every server stores. Errors: VALIDATION_FAILED. */
+async function asStored(
+  { shape }: Services,
+  tx: CentralTransaction,
+  doctype: string,
+  written: DocumentInput,
+): Promise<DocumentInput> {
+  if (!shape.keeps) return written
+  requireEntry(written)
+  const refusal = shape.refusal(written, doctype)
+  if (refusal) throw new BranchlineError(refusal.code, refusal.message)
+  const [row] = typeof written.name === 'string' ? await tx.findDocumentsByName(doctype, [written.name]) : []
+  return shape.write(written, doctype, row ? JSON.parse(row.body) : null)
+}
+
 async function writeOne(
   services: Services,
   tx: CentralTransaction,
@@ -71,8 +92,7 @@ async function writeOne(
   input: DocumentInput,
 ): Promise<Document> {
   const { doctype } = rule
-  const flaw = checkEntry(input)
-  if (flaw) throw new BranchlineError('VALIDATION_FAILED', `${flaw.path || 'the document'} ${flaw.message}`)
+  requireEntry(input)
   const name = input.name ?? (await allocateName(tx, doctype, adapter, input, services.ids))
   const syncUuid = input.sync_uuid ?? (adapter.identity === 'sync_uuid' ? services.ids.uuid() : undefined)
   const full = { ...input, doctype: input.doctype ?? doctype, name, ...(syncUuid ? { sync_uuid: syncUuid } : {}) }
@@ -80,7 +100,12 @@ async function writeOne(
   if (isVerdict(prepared)) throw new BranchlineError(prepared.code, prepared.message)
   const [outcome] = await writeMasters(tx, [{ prepared, rule, adapter, originBranch: null }], () => services.hlc.next())
   if (outcome?.status === 'rejected') throw new BranchlineError(outcome.code, outcome.message)
-  return prepared.document
+  return services.shape.read(prepared.document, doctype)
+}
+
+function requireEntry(document: DocumentInput): void {
+  const flaw = checkEntry(document)
+  if (flaw) throw new BranchlineError('VALIDATION_FAILED', `${flaw.path || 'the document'} ${flaw.message}`)
 }
 
 function withStatus(document: DocumentInput, docstatus: Docstatus): DocumentInput {

@@ -1,3 +1,4 @@
+import type { SiteShape } from '@branchline/adapters'
 import type { EventRow } from '@branchline/db/central'
 import type { CentralHandlers, Event } from '@branchline/protocol'
 import { requireUse } from '../auth/scope.ts'
@@ -8,7 +9,7 @@ import { operationOf } from './operation-of.ts'
 
 /** `events.since`: what reached central, for the ERP, the accounting, the warehouse. At least once, without gaps. */
 export function eventsSince(services: Services): CentralHandlers['events']['since'] {
-  const { store } = services
+  const { store, shape } = services
   const note = noteReader(services)
   return async ({ doctypes, cursor, limit }, { session }) => {
     requireUse(session, doctypes)
@@ -19,19 +20,19 @@ export function eventsSince(services: Services): CentralHandlers['events']['sinc
       await note({ username: session.username, doctypes, epoch, place, caughtUp: !page.hasMore })
     }
     return {
-      events: page.events.map(toEvent),
+      events: page.events.map((row) => toEvent(row, shape)),
       nextCursor: formatEventCursor(epoch, page.next),
       hasMore: page.hasMore,
     }
   }
 }
 
-function toEvent(row: EventRow): Event {
+function toEvent(row: EventRow, shape: SiteShape): Event {
   const { doctype, name, body, version, at, originBranch } = row
   return {
     doctype,
     name,
-    document: body === null ? null : JSON.parse(body),
+    document: body === null ? null : shape.read(JSON.parse(body), doctype),
     operation: operationOf(row),
     version,
     at: at.toISOString(),

@@ -78,7 +78,7 @@ export class BatchState {
       return { outcome: 'reject', code: 'WRONG_BRANCH', message: 'this record belongs to another branch' }
     }
     return adapter.decide({
-      incoming: { ...record },
+      incoming: record,
       stored: stored && {
         document: JSON.parse(stored.body),
         hash: stored.hash,

@@ -1,13 +1,6 @@
 import { type Adapter, clampFieldTimes, clampHlc } from '@branchline/adapters'
 import type { RuleRow } from '@branchline/db/central'
-import {
-  checkEntry,
-  type FieldTimes,
-  limits,
-  type Operation,
-  pushRecordSchema,
-  travelsDown,
-} from '@branchline/protocol'
+import { type FieldTimes, limits, type Operation, pushRecordSchema, travelsDown } from '@branchline/protocol'
 import { centralSite } from '../central-hlc.ts'
 import { isVerdict, type PreparedDocument, prepareDocument, type Verdict } from '../documents/prepare-document.ts'
 
@@ -39,8 +32,6 @@ const envelopeSchema = pushRecordSchema.omit({ payload: true })
 export function prepareRecord(value: unknown, context: PushContext): PreparedRecord | Verdict {
   const { rule, adapter, branchCode, nowMs } = context
   const payload = (value as { payload?: unknown } | null)?.payload ?? null
-  const flaw = checkEntry(payload)
-  if (flaw) return { code: 'VALIDATION_FAILED', message: `${flaw.path || 'the document'} ${flaw.message}` }
   const parsed = envelopeSchema.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
@@ -56,8 +47,13 @@ export function prepareRecord(value: unknown, context: PushContext): PreparedRec
   if (isVerdict(prepared)) return prepared
   const time = parsed.data.hlc == null ? null : clampHlc(parsed.data.hlc, nowMs, limits.clockAheadMs, centralSite)
   const times = fieldTimes == null ? null : clampFieldTimes(fieldTimes, nowMs, limits.clockAheadMs, centralSite)
+  const { key, document, body, hash } = prepared
+  // Written out: V8 takes ten times as long over a spread that is followed by more fields.
   return {
-    ...prepared,
+    key,
+    document,
+    body,
+    hash,
     operationId,
     sequence,
     operation,

@@ -1,12 +1,11 @@
-import type { Decision, LostVersion } from '../adapter.ts'
-import type { Versions } from './diverged.ts'
+import type { Decision, Incoming, LostVersion, Stored } from '../adapter.ts'
 import { changedFieldsAt, everyFieldAt, mergeFields, sameTimes } from './field-merge.ts'
 
 /**
  * Field-Level-LWW for an edit of a stored record. A version that gave way in a field is named as lost; the stored one only where
  * it is not the base the incoming one was edited from, for then its value was replaced knowingly.
  */
-export function decideFieldMerge({ incoming, stored }: Versions): Decision {
+export function decideFieldMerge({ incoming, stored }: { incoming: Incoming; stored: Stored }): Decision {
   const held =
     stored.fieldTimes === null
       ? everyFieldAt(stored.document, stored.hlc)

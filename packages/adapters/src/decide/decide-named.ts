@@ -1,53 +1,69 @@
-import type { Operation } from '@branchline/protocol'
-import type { DecideInput, Decision } from '../adapter.ts'
+import type { DecideInput, Decision, Incoming, LostVersion, Stored } from '../adapter.ts'
+import { canonicalJson } from '../canonical-json.ts'
+import { laterHlc } from '../hlc.ts'
 import { decideFieldMerge } from './decide-field-merge.ts'
-import { divergedDelete, divergedEdit, type Versions } from './diverged.ts'
-import { editOfDeleted } from './edit-of-deleted.ts'
+import { type NamedCell, namedSituation, namedTable } from './named-table.ts'
 
-// Masters and other records that more than one side writes. docstatus means nothing here, whatever a payload says.
-//
-//   same content              unchanged
-//   base is what is stored    apply
-//   else                      diverged: the rule decides
-//
-// Field-Level-LWW always merges: neither base nor sameness is asked, for field times may be newer under the same content.
-
-type Cell = 'create' | 'edit' | 'remove' | 'unchanged' | 'refused'
-
-const table: Record<Operation, Record<'none' | 'present', Cell>> = {
-  insert: { none: 'create', present: 'edit' },
-  update: { none: 'create', present: 'edit' },
-  submit: { none: 'refused', present: 'refused' },
-  cancel: { none: 'refused', present: 'refused' },
-  delete: { none: 'unchanged', present: 'remove' },
-}
+// Masters and other records that more than one side writes: the table says what happens, and here is what its cells do. The
+// incoming version is the branch's, the stored one central's: central is where a divergence is decided (DESIGN section 6).
 
 /** The decision for `master` and `editable` records. */
 export function decideNamed(input: DecideInput): Decision {
-  const { incoming, stored, rule } = input
-  const versions: Versions | null = stored === null ? null : { incoming, stored }
-  const cell = table[incoming.operation][versions === null ? 'none' : 'present']
-  if (cell === 'refused') {
-    const message = `${incoming.document.doctype} takes no ${incoming.operation}.`
-    return { outcome: 'reject', code: 'VALIDATION_FAILED', message }
-  }
-  if (cell === 'unchanged') return { outcome: 'unchanged' }
-  if (versions === null) return editOfDeleted(input)
-  if (cell === 'remove') return decideDelete(input, versions)
-  if (rule === 'Field-Level-LWW') return decideFieldMerge(versions)
-  if (incoming.hash === versions.stored.hash) return { outcome: 'unchanged' }
-  if (incoming.baseHash === versions.stored.hash) {
-    return { outcome: 'apply', document: incoming.document, fieldTimes: incoming.fieldTimes }
-  }
-  return divergedEdit[rule](versions)
-}
-
-function decideDelete({ rule, dependants }: DecideInput, versions: Versions): Decision {
-  const { incoming, stored } = versions
-  if (dependants > 0) {
+  const { incoming, stored, rule, dependants } = input
+  if (incoming.operation === 'delete' && stored !== null && dependants > 0) {
     const message = `${dependants} other document${dependants === 1 ? ' hangs' : 's hang'} on ${stored.document.name}.`
     return { outcome: 'reject', code: 'DOCUMENT_IN_USE', message }
   }
-  if (rule !== 'Field-Level-LWW' && incoming.baseHash === stored.hash) return { outcome: 'remove' }
-  return divergedDelete[rule](versions)
+  return carryOut[namedTable[incoming.operation][namedSituation(input)][rule]](input)
+}
+
+const carryOut: Record<NamedCell, (input: DecideInput) => Decision> = {
+  apply,
+  keep,
+  later: (input) => {
+    if (!incomingIsLater(input)) return keep(input)
+    return input.incoming.operation === 'delete' ? remove(input) : apply(input)
+  },
+  merge: (input) => (input.stored === null ? apply(input) : decideFieldMerge({ ...input, stored: input.stored })),
+  remove,
+  unchanged: () => ({ outcome: 'unchanged' }),
+  conflict: () => ({ outcome: 'conflict' }),
+  'conflict or new': (input) => (input.incoming.baseHash === null ? apply(input) : { outcome: 'conflict' }),
+  refused: ({ incoming: { operation, document } }) => {
+    return { outcome: 'reject', code: 'VALIDATION_FAILED', message: `${document.doctype} takes no ${operation}.` }
+  },
+}
+
+function apply(input: DecideInput): Decision {
+  const { document, fieldTimes } = input.incoming
+  return { outcome: 'apply', document, fieldTimes, ...lostStored(input) }
+}
+
+function keep({ incoming: { document } }: DecideInput): Decision {
+  return { outcome: 'keep', lost: { side: 'incoming', document } }
+}
+
+function remove(input: DecideInput): Decision {
+  return { outcome: 'remove', ...lostStored(input) }
+}
+
+/** What is replaced unknowingly; a version that the incoming one was made from, or equals, is not. */
+function lostStored({ incoming, stored }: DecideInput): { lost?: LostVersion } {
+  if (stored === null || incoming.baseHash === stored.hash || incoming.hash === stored.hash) return {}
+  return { lost: { side: 'stored', document: stored.document } }
+}
+
+/**
+ * Two edits: the later hlc; equal ones: the greater canonical JSON, so that both sides pick the same. An edit and a deletion: on a
+ * tie the edit, whichever of the two arrived first.
+ */
+function incomingIsLater({ incoming, stored, deletedHlc }: DecideInput): boolean {
+  if (stored === null) return lastEdit(incoming) >= (deletedHlc ?? '')
+  if (incoming.operation === 'delete') return incoming.hlc > lastEdit(stored)
+  if (incoming.hlc !== stored.hlc) return incoming.hlc > stored.hlc
+  return canonicalJson(incoming.document) > canonicalJson(stored.document)
+}
+
+function lastEdit({ hlc, fieldTimes }: Incoming | Stored): string {
+  return Object.values(fieldTimes ?? {}).reduce(laterHlc, hlc)
 }

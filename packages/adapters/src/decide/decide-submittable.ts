@@ -5,7 +5,7 @@ import { isSuperseded } from './superseded.ts'
 // A submittable has one writer, the branch it originates from: the order of its operations decides, not the base. Once submitted
 // its content is fixed; only a cancel follows. Nothing is lost to order: what arrives before its predecessor waits for it.
 
-type StoredState = 'none' | 'draft' | 'submitted' | 'cancelled'
+export type SubmittableSituation = 'absent' | 'draft' | 'submitted' | 'cancelled'
 
 type Cell =
   | 'apply'
@@ -18,13 +18,14 @@ type Cell =
   | 'defer'
   | 'remove'
 
-const table: Record<Operation, Record<StoredState, Cell>> = {
-  insert: { none: 'apply', draft: 'apply changes', submitted: 'same or fixed', cancelled: 'same or fixed' },
-  update: { none: 'defer', draft: 'apply changes', submitted: 'same or fixed', cancelled: 'same or fixed' },
-  submit: { none: 'apply', draft: 'apply', submitted: 'same or fixed', cancelled: 'fixed' },
+/** Every cell has a case in golden/decisions.golden.json. */
+export const submittableTable: Record<Operation, Record<SubmittableSituation, Cell>> = {
+  insert: { absent: 'apply', draft: 'apply changes', submitted: 'same or fixed', cancelled: 'same or fixed' },
+  update: { absent: 'defer', draft: 'apply changes', submitted: 'same or fixed', cancelled: 'same or fixed' },
+  submit: { absent: 'apply', draft: 'apply', submitted: 'same or fixed', cancelled: 'fixed' },
   // The branch is the writer: what else a cancel changed in the document comes with it.
-  cancel: { none: 'defer', draft: 'defer', submitted: 'apply', cancelled: 'unchanged' },
-  delete: { none: 'defer', draft: 'remove', submitted: 'fixed', cancelled: 'remove' },
+  cancel: { absent: 'defer', draft: 'defer', submitted: 'apply', cancelled: 'unchanged' },
+  delete: { absent: 'defer', draft: 'remove', submitted: 'fixed', cancelled: 'remove' },
 }
 
 /** The docstatus an operation's document must carry; null: any (imported history arrives submitted or cancelled at once). */
@@ -39,9 +40,9 @@ export function decideSubmittable(input: DecideInput): Decision {
     const message = `A ${incoming.operation} carries docstatus ${docstatus}, not ${incoming.document.docstatus ?? 0}.`
     return { outcome: 'reject', code: 'VALIDATION_FAILED', message }
   }
-  const state = stateOf(input)
+  const state = submittableSituation(input)
   const same = stored !== null && stored.hash === incoming.hash
-  switch (table[incoming.operation][state]) {
+  switch (submittableTable[incoming.operation][state]) {
     case 'apply':
       return { outcome: 'apply', document: incoming.document, fieldTimes: incoming.fieldTimes }
     case 'apply changes':
@@ -60,12 +61,12 @@ export function decideSubmittable(input: DecideInput): Decision {
   }
 }
 
-function stateOf({ stored }: DecideInput): StoredState {
-  if (stored === null) return 'none'
+export function submittableSituation({ stored }: DecideInput): SubmittableSituation {
+  if (stored === null) return 'absent'
   if (stored.document.docstatus === 1) return 'submitted'
   return stored.document.docstatus === 2 ? 'cancelled' : 'draft'
 }
 
-function fixed(state: StoredState): Decision {
+function fixed(state: SubmittableSituation): Decision {
   return { outcome: 'reject', code: 'DOCUMENT_SUBMITTED', message: `The document is ${state}; its content is fixed.` }
 }

@@ -1,12 +1,9 @@
-import type { ConflictRule, Document, FieldTimes, Operation } from '@branchline/protocol'
+import type { Document } from '@branchline/protocol'
 import { describe, expect, test } from 'vitest'
-import type { Decision } from '../adapter.ts'
-import { hlcAt } from '../decide/versions.fixture.ts'
 import { hashDocument } from '../hash.ts'
 import { adapterFor } from '../registry.ts'
 import { stockEntriesFor } from '../stock-ledger.ts'
 import customers from './customers.golden.json' with { type: 'json' }
-import decisions from './decisions.golden.json' with { type: 'json' }
 import masters from './masters.golden.json' with { type: 'json' }
 import sales from './sales.golden.json' with { type: 'json' }
 import shifts from './shifts.golden.json' with { type: 'json' }
@@ -23,28 +20,6 @@ interface DocumentCase {
   hash: string
   conflictKey: string | null
   stockEntries?: Document[]
-}
-
-interface DecisionCase {
-  law: string
-  doctype: string
-  rule: ConflictRule
-  operation: Operation
-  /** What the incoming version was edited from; null (the default) where it was made. */
-  base?: 'stored' | 'other' | null
-  dependants?: number
-  /** Milliseconds; the stored version is of 5. */
-  hlcMs?: number
-  fieldTimesMs?: Record<string, number>
-  storedFieldTimesMs?: Record<string, number>
-  sequence?: number
-  storedSequence?: number
-  incoming: Record<string, unknown>
-  stored: Record<string, unknown> | null
-  /** The outcome, or the code of a rejection. */
-  expect: string
-  document?: Record<string, unknown>
-  lost?: string[]
 }
 
 const documents = [...masters, ...customers, ...sales, ...shifts, ...stock, ...sums] as DocumentCase[]
@@ -73,48 +48,3 @@ describe('golden documents', () => {
     expect(stockEntriesFor(golden.document, 'submit', golden.document.origin_branch ?? '')).toEqual(golden.stockEntries)
   })
 })
-
-describe('golden decisions', () => {
-  test.each(decisions as DecisionCase[])('$law', (golden) => {
-    const decision = decide(golden)
-    expect(decision.outcome === 'reject' ? decision.code : decision.outcome).toBe(golden.expect)
-    if (golden.document && 'document' in decision) expect(decision.document).toMatchObject(golden.document)
-    expect(losers(decision)).toEqual(golden.lost ?? [])
-  })
-})
-
-function decide(golden: DecisionCase): Decision {
-  const identity = { doctype: golden.doctype, name: 'X' }
-  const document: Document = { ...identity, ...golden.incoming }
-  const held: Document | null = golden.stored && { ...identity, ...golden.stored }
-  const heldHash = held ? hashDocument(held) : ''
-  return adapterOf(golden.doctype).decide({
-    incoming: {
-      operation: golden.operation,
-      document,
-      hash: hashDocument(document),
-      baseHash: golden.base === 'stored' ? heldHash : (golden.base ?? null),
-      hlc: hlcAt(golden.hlcMs ?? 10),
-      fieldTimes: timesOf(golden.fieldTimesMs),
-      sequence: golden.sequence ?? null,
-    },
-    stored: held && {
-      document: held,
-      hash: heldHash,
-      hlc: hlcAt(5),
-      fieldTimes: timesOf(golden.storedFieldTimesMs),
-      sequence: golden.storedSequence ?? null,
-    },
-    rule: golden.rule,
-    dependants: golden.dependants ?? 0,
-  })
-}
-
-function timesOf(ms: Record<string, number> | undefined): FieldTimes | null {
-  return ms === undefined ? null : Object.fromEntries(Object.entries(ms).map(([field, at]) => [field, hlcAt(at)]))
-}
-
-function losers(decision: Decision): string[] {
-  if (!('lost' in decision) || decision.lost === undefined) return []
-  return [decision.lost].flat().map((version) => version.side)
-}

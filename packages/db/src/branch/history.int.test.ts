@@ -34,7 +34,7 @@ function document(key: string): DocumentRow {
 async function ack(rows: NewOutboxRow[], now: string): Promise<void> {
   await store.write(async (tx) => {
     await tx.addOutboxRows(rows)
-    const claimed = await tx.claimBatch({ doctype, limit: 100, charsMax: 1e6, now })
+    const claimed = await tx.claimBatch({ doctype, limit: 100, bytesMax: 1e6, now })
     await tx.settleBatch(
       claimed.map(({ operationId }) => ({ kind: 'settled', operationId, outcome: 'applied' })),
       now,
@@ -44,7 +44,7 @@ async function ack(rows: NewOutboxRow[], now: string): Promise<void> {
 
 async function kill(operationId: string): Promise<void> {
   await store.write(async (tx) => {
-    await tx.claimBatch({ doctype, limit: 100, charsMax: 1e6, now: day(20) })
+    await tx.claimBatch({ doctype, limit: 100, bytesMax: 1e6, now: day(20) })
     const [code, message] = ['VALIDATION_FAILED', 'why']
     await tx.settleBatch(
       [{ kind: 'rejected', operationId, code, message, nextAttemptAt: day(20), dead: true }],
@@ -103,7 +103,7 @@ it('a discarded operation is owed no more, and its successors may go at once', a
   expect(await store.read.listDeadLetters(null, 10)).toEqual([])
   expect(await store.read.findOwedKeys(doctype, ['A'])).toEqual(new Set(['A']))
   await store.write((tx) => tx.resetInFlight())
-  const claimed = await store.write((tx) => tx.claimBatch({ doctype, limit: 9, charsMax: 1e6, now: day(21) }))
+  const claimed = await store.write((tx) => tx.claimBatch({ doctype, limit: 9, bytesMax: 1e6, now: day(21) }))
   expect(claimed.map(({ operationId }) => operationId)).toEqual(['b', 'c'])
   expect(await store.read.maxHlc()).toBe('hlc-c')
 })

@@ -35,8 +35,8 @@ function operation(operationId: string, key: string, payload = '{}'): NewOutboxR
   }
 }
 
-const claim = (limit: number, charsMax = 1_000_000) =>
-  store.write((tx) => tx.claimBatch({ doctype: 'Sales Invoice', limit, charsMax, now }))
+const claim = (limit: number, bytesMax = 1_000_000) =>
+  store.write((tx) => tx.claimBatch({ doctype: 'Sales Invoice', limit, bytesMax, now }))
 
 it('what a transaction writes by whichever way comes or goes together', async () => {
   const write = (tx: BranchTransaction) =>
@@ -67,7 +67,7 @@ it('a transaction that is over runs nothing more', async () => {
   expect(await claim(10)).toEqual([])
 })
 
-it('a claim takes the oldest operation of each record, and no more characters than it may', async () => {
+it('a claim takes the oldest operation of each record, and no more bytes than it may', async () => {
   await store.write((tx) =>
     tx.addOutboxRows([
       operation('a1', 'a', '"12345678"'),
@@ -77,13 +77,28 @@ it('a claim takes the oldest operation of each record, and no more characters th
     ]),
   )
   const first = await claim(10, 20)
-  expect(first.map(({ operationId, state, everSent }) => [operationId, state, everSent])).toEqual([
-    ['a1', 'in_flight', true],
-    ['b1', 'in_flight', true],
-  ])
+  expect(first.map(({ operationId }) => operationId)).toEqual(['a1', 'b1'])
+  expect(await store.read.countOutbox(now)).toMatchObject({ inFlight: 2, pending: 2 })
+  expect(await store.read.lastOwed({ doctype: 'Sales Invoice', key: 'b' })).toMatchObject({ everSent: true })
   expect((await claim(10, 1)).map(({ operationId }) => operationId)).toEqual(['c1'])
   await store.write((tx) => tx.settleBatch([{ kind: 'settled', operationId: 'a1', outcome: 'applied' }], now))
-  expect((await claim(10)).map(({ operationId, payload }) => [operationId, payload])).toEqual([['a2', '"12345678"']])
+  expect((await claim(10)).map(({ operationId }) => operationId)).toEqual(['a2'])
+})
+
+it('operations go over the wire around the text of their payloads, in sequence order', async () => {
+  const payload = '{ "doctype": "Sales Invoice", "qty": 1.50, "note": "é\\n😀" }'
+  const first = operation('a"b', 'a', payload)
+  await store.write((tx) =>
+    tx.addOutboxRows([first, { ...operation('c', 'c'), baseHash: 'x', fieldTimes: { qty: 'h' } }, operation('d', 'd')]),
+  )
+  const text = Buffer.from(await store.read.readPushRecords([2, 1])).toString()
+  expect(text).toContain(payload)
+  const { operationId, operation: kind, hlc } = first
+  expect(JSON.parse(text)).toEqual([
+    { operationId, sequence: 1, operation: kind, baseHash: null, hlc, payload: JSON.parse(payload) },
+    { operationId: 'c', sequence: 2, operation: kind, baseHash: 'x', hlc, fieldTimes: { qty: 'h' }, payload: {} },
+  ])
+  expect(Buffer.from(await store.read.readPushRecords([])).toString()).toBe('[]')
 })
 
 it('sequences are gapless, whatever is rolled back', async () => {

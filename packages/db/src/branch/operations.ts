@@ -35,6 +35,7 @@ import {
   removeParked,
 } from './operations/pulled.ts'
 import { putDocuments } from './operations/put-documents.ts'
+import { readPushRecords } from './operations/read-push-records.ts'
 import { beginReload, markGeneration, removeUnseen } from './operations/reload.ts'
 import { outboxReach, resendAcked } from './operations/resend.ts'
 import { settleBatch } from './operations/settle-batch.ts'
@@ -77,6 +78,7 @@ export function branchReader(db: Db): BranchReader {
     countOutbox: (now) => countOutbox(db, now),
     outboxReach: () => outboxReach(db),
     findDrainableDoctypes: (doctypes) => findDrainableDoctypes(db, doctypes),
+    readPushRecords: (sequences) => readPushRecords(db, sequences),
     nextAttemptAt: () => nextAttemptAt(db),
     listDeadLetters: (after, limit) => listDeadLetters(db, after, limit),
     findDeadWithSuccessors: (operationIds) => findDeadWithSuccessors(db, operationIds),

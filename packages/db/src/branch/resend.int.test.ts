@@ -36,7 +36,7 @@ function row(id: number): NewOutboxRow {
 /** Settles what can be claimed, up to `limit` rows. */
 async function settle(limit: number, at: string): Promise<void> {
   await store.write(async (tx) => {
-    const claimed = await tx.claimBatch({ doctype, limit, charsMax: 1_000_000, now: at })
+    const claimed = await tx.claimBatch({ doctype, limit, bytesMax: 1_000_000, now: at })
     await tx.settleBatch(
       claimed.map(({ operationId }) => ({ kind: 'settled', operationId, outcome: 'applied' })),
       at,
@@ -64,7 +64,7 @@ it('what was settled lately is owed again, step by step in sequence order, and n
   }
   expect(steps).toEqual([7, 10, null])
   expect(await store.read.outboxReach()).toEqual({ floor: 4, last: 12 })
-  const query = { doctype, limit: 100, charsMax: 1_000_000, now: settledSince }
+  const query = { doctype, limit: 100, bytesMax: 1_000_000, now: settledSince }
   const claimed = await store.write((tx) => tx.claimBatch(query))
   expect(claimed.map(({ sequence }) => sequence)).toEqual([5, 6, 7, 8, 9, 10, 11, 12])
 })

@@ -49,6 +49,9 @@ export interface OutboxRow extends NewOutboxRow {
   settledAt: string | null
 }
 
+/** Of a claimed row what settling it needs; what is sent of it, `readPushRecords` says. */
+export type ClaimedRow = Pick<OutboxRow, 'operationId' | 'sequence' | 'rejections' | 'deferrals'>
+
 /** New content for an operation that central has not taken. */
 export type CorrectedRow = Pick<
   OutboxRow,
@@ -222,6 +225,8 @@ export interface BranchReader {
   outboxReach(): Promise<{ floor: number; last: number }>
   /** Of these DocTypes, those with a row to send, in back-off or not; whether one can be claimed now, the claim says. */
   findDrainableDoctypes(doctypes: string[]): Promise<string[]>
+  /** Claimed rows as the JSON array that `ingest.push` takes, in UTF-8. What is sent of a claimed row never changes. */
+  readPushRecords(sequences: number[]): Promise<Uint8Array>
   /** The earliest nextAttemptAt ahead of now among rows that a wait alone holds back. */
   nextAttemptAt(): Promise<string | null>
   listDeadLetters(after: number | null, limit: number): Promise<DeadLetterRow[]>
@@ -269,7 +274,7 @@ export interface BranchTransaction extends BranchReader {
    * Takes up to `limit` rows of one DocType, the head of each record only (no earlier row of it unacked), in sequence order;
    * marks them in_flight and sent. The caller commits before the request leaves.
    */
-  claimBatch(query: { doctype: string; limit: number; charsMax: number; now: string }): Promise<OutboxRow[]>
+  claimBatch(query: { doctype: string; limit: number; bytesMax: number; now: string }): Promise<ClaimedRow[]>
   /** Every row that waits for its next attempt may go now. */
   clearBackoff(): Promise<void>
   settleBatch(settlements: Settlement[], now: string): Promise<void>

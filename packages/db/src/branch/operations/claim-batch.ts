@@ -1,6 +1,5 @@
 import type { Db } from '../sql.ts'
-import type { OutboxRow } from '../store.ts'
-import { outboxRow, type StoredOutboxRow } from './outbox-row.ts'
+import type { ClaimedRow } from '../store.ts'
 
 // Statements that name a state also say that it is not 'acked': by that SQLite knows that the small index of what is owed will do.
 
@@ -16,37 +15,37 @@ export async function findDrainableDoctypes(db: Db, doctypes: string[]): Promise
 
 /**
  * Takes up to `limit` rows of one DocType for sending: of each record only its head (no earlier row of it unacked), in sequence
- * order, as long as their payloads stay within `charsMax` together (the first is always taken). Marks them in_flight and sent;
+ * order, as long as their payloads stay within `bytesMax` together (the first is always taken). Marks them in_flight and sent;
  * the caller commits before the request leaves, so that a row whose fate is unknown is never compacted.
  */
 export async function claimBatch(
   db: Db,
-  { doctype, limit, charsMax, now }: { doctype: string; limit: number; charsMax: number; now: string },
-): Promise<OutboxRow[]> {
-  const rows = db.sql.all<StoredOutboxRow>(
+  { doctype, limit, bytesMax, now }: { doctype: string; limit: number; bytesMax: number; now: string },
+): Promise<ClaimedRow[]> {
+  const rows = db.sql.all<ClaimedRow>(
     `WITH head AS (
-       SELECT o."sequence", (SELECT length("payload") FROM "OutboxPayload" p WHERE p."sequence" = o."sequence") AS chars FROM "Outbox" o
+       SELECT o."sequence", (SELECT octet_length("payload") FROM "OutboxPayload" p WHERE p."sequence" = o."sequence") AS bytes FROM "Outbox" o
        WHERE o."state" = 'pending' AND o."state" <> 'acked' AND o."doctype" = ? AND (o."nextAttemptAt" IS NULL OR o."nextAttemptAt" <= ?)
          AND NOT EXISTS (SELECT 1 FROM "Outbox" e WHERE e."doctype" = o."doctype" AND e."key" = o."key"
                          AND e."state" <> 'acked' AND e."sequence" < o."sequence")
        ORDER BY o."sequence" LIMIT ?
      ), running AS (
-       SELECT "sequence", sum(chars) OVER sofar AS total, row_number() OVER sofar AS place FROM head WINDOW sofar AS (ORDER BY "sequence")
+       SELECT "sequence", sum(bytes) OVER sofar AS total, row_number() OVER sofar AS place FROM head WINDOW sofar AS (ORDER BY "sequence")
      )
-     SELECT o.*, p."payload" FROM running r JOIN "Outbox" o ON o."sequence" = r."sequence"
-       JOIN "OutboxPayload" p ON p."sequence" = r."sequence"
+     SELECT o."operationId", o."sequence", o."rejections", o."deferrals"
+     FROM running r JOIN "Outbox" o ON o."sequence" = r."sequence"
      WHERE r.total <= ? OR r.place = 1 ORDER BY r."sequence"`,
     doctype,
     now,
     limit,
-    charsMax,
+    bytesMax,
   )
   if (rows.length === 0) return []
   db.sql.run(
     `UPDATE "Outbox" SET "state" = 'in_flight', "everSent" = true WHERE "sequence" IN (SELECT value FROM json_each(?))`,
     JSON.stringify(rows.map(({ sequence }) => sequence)),
   )
-  return rows.map((row) => ({ ...outboxRow(row), state: 'in_flight', everSent: true }))
+  return rows
 }
 
 /** Every row that waits for its next attempt may go now. */
