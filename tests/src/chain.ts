@@ -5,7 +5,7 @@ import { type RunningBranch, startBranch } from '@branchline/branch'
 import { type RunningCentral, startCentral } from '@branchline/central'
 import { openCentralStore } from '@branchline/db/central'
 import { copyScratchDatabase, createScratchDatabase } from '@branchline/db/testing'
-import { systemClock, systemIds, systemRandom } from '@branchline/platform'
+import { systemClock, systemIds, systemPost, systemRandom } from '@branchline/platform'
 import type { BranchRouter, CentralRouter, DoctypeRule, Log } from '@branchline/protocol'
 import type {} from '@branchline/testing'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
@@ -83,20 +83,37 @@ export class Chain {
   }
 
   async startCentral(): Promise<void> {
+    this.#central = await this.#startOn(this.#port)
+    this.#port = this.#central.port
+    this.admin = await this.loginAtCentral('admin', password)
+  }
+
+  /** Another process's central on the same database, as far as the database can tell. The caller stops it. */
+  startSecondCentral(): Promise<RunningCentral> {
+    return this.#startOn(0)
+  }
+
+  #startOn(port: number): Promise<RunningCentral> {
     const environment = {
-      PORT: this.#port,
+      PORT: port,
       HOST: '127.0.0.1',
       DATA_DIR: this.#folder,
       DATABASE_URL: this.#databaseUrl,
+      SECRET_KEY: 'the key of every central of a chain',
+      BRANCHLINE_ALLOW_HTTP: '1',
       ADMIN_USERNAME: 'admin',
       ADMIN_PASSWORD: password,
       SESSION_TTL_SECONDS: 3_600,
       LOG_LEVEL: 'silent',
       ...this.centralEnvironment,
     } as const
-    this.#central = await startCentral(environment, { clock: this.clock, ids: systemIds, log: this.#recorder() })
-    this.#port = this.#central.port
-    this.admin = await this.loginAtCentral('admin', password)
+    return startCentral(environment, {
+      clock: this.clock,
+      random: systemRandom,
+      ids: systemIds,
+      post: systemPost({ private: false, loopback: true }),
+      log: this.#recorder(),
+    })
   }
 
   async stopCentral(): Promise<void> {

@@ -2,7 +2,7 @@ import { hashDocument } from '@branchline/adapters'
 import { startCentral } from '@branchline/central'
 import { openBranchStore } from '@branchline/db/branch'
 import { openCentralStore } from '@branchline/db/central'
-import { systemClock, systemIds } from '@branchline/platform'
+import { systemClock, systemIds, systemPost, systemRandom } from '@branchline/platform'
 import type { CentralRouter, Document } from '@branchline/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Chain, clientOf, type Shop } from './chain.ts'
@@ -139,8 +139,10 @@ describe('branches have a changed rule at once', () => {
       SESSION_TTL_SECONDS: 3_600,
       LOG_LEVEL: 'silent',
     } as const
+    const post = systemPost({ private: false, loopback: true })
+    const ports = { clock: systemClock, random: systemRandom, ids: systemIds, post }
     const quiet = { info: () => {}, warn: () => {}, error: () => {} }
-    const second = await startCentral(environment, { clock: systemClock, ids: systemIds, log: quiet })
+    const second = await startCentral(environment, { ...ports, log: quiet })
     try {
       const url = `http://127.0.0.1:${second.port}`
       const login = await clientOf<CentralRouter>(url).auth.login.mutate(giza.credentials)

@@ -6,6 +6,8 @@ import { cancelDocument, saveDocument, submitDocument } from './documents/change
 import { deleteDocument } from './documents/delete-document.ts'
 import { getDocument, listDocuments } from './documents/read-documents.ts'
 import type { Drainer } from './drainer/drainer.ts'
+import { ledgerBalance } from './ledgers/ledger-balance.ts'
+import { validPrices } from './prices/valid-prices.ts'
 import type { Puller } from './puller/puller.ts'
 import type { Services } from './services.ts'
 import { getConfig, updateConfig } from './site/config.ts'
@@ -34,6 +36,8 @@ export function branchHandlers(services: Services, drainer: Drainer, puller: Pul
       edit: editDeadLetter(services),
       discard: discardDeadLetters(services),
     },
+    ledgers: { balance: ledgerBalance(services) },
+    prices: { valid: validPrices(services) },
     sync: {
       pull: () => puller.run(),
       push: () => drainer.run({ now: true }),

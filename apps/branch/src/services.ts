@@ -11,6 +11,8 @@ export interface Services {
   branchCode: string
   /** This life of the database; another once it is adopted after a restore. */
   instance: string
+  /** By which the business day begins and ends: an IANA name, as central last said it. */
+  timezone: string
   /** The token of the last heartbeat; goes with every push. */
   fence: string | null
   /** Why central takes nothing of this server, in a sentence: another one speaks as this branch. Null: it does. */

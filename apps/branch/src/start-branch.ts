@@ -1,6 +1,6 @@
 import { siteShape } from '@branchline/adapters'
 import { type BranchStore, openBranchStore } from '@branchline/db/branch'
-import { startHttpServer } from '@branchline/platform'
+import { folderSecretKey, startHttpServer } from '@branchline/platform'
 import { branchRouter, type Clock, type Fetch, type Ids, type Log, type Random } from '@branchline/protocol'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { seedOperator } from './auth/seed-operator.ts'
@@ -17,7 +17,6 @@ import { standardRetention } from './retention/retention-settings.ts'
 import type { Services } from './services.ts'
 import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
-import { folderSecretKey } from './site/secret-key.ts'
 import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
 
 export interface Ports {
@@ -101,6 +100,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
   const services: Services = {
     branchCode: site.branchCode,
     instance: site.instance,
+    timezone: site.timezone ?? 'UTC',
     fence: site.fence,
     refusal: null,
     resending: false,

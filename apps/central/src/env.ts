@@ -1,6 +1,7 @@
 import { erpnextVersions, isCountry } from '@branchline/adapters'
 import { z } from 'zod'
 
+const unlessEmpty = (value: unknown) => (value === '' ? undefined : value)
 const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard)
 
 const erpnextVersion = z.preprocess(
@@ -16,6 +17,11 @@ export const environmentSchema = z.object({
   DATABASE_URL: z.string().optional(),
   ADMIN_USERNAME: z.string().min(1).default('admin'),
   ADMIN_PASSWORD: z.string().min(8, 'the password of the first operator: at least 8 characters'),
+  /** What webhook secrets are encrypted with. */
+  SECRET_KEY: z.preprocess(unlessEmpty, z.string().min(16, 'at least 16 characters').optional()),
+  BRANCHLINE_ALLOW_HTTP: z.string().optional(),
+  /** 1: webhooks may be called in private networks. */
+  WEBHOOK_ALLOW_PRIVATE: z.string().optional(),
   /** The ERPNext beside this server; absent: documents pass as they are. */
   ERPNEXT_VERSION: erpnextVersion,
   SESSION_TTL_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(43_200),

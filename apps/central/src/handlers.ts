@@ -6,6 +6,7 @@ import { adoptBranch } from './branches/adopt-branch.ts'
 import { getRegistry } from './branches/get-registry.ts'
 import { listBranches } from './branches/list-branches.ts'
 import { registerBranch } from './branches/register-branch.ts'
+import { updateBranch } from './branches/update-branch.ts'
 import { getConflict } from './conflicts/get-conflict.ts'
 import { listConflicts } from './conflicts/list-conflicts.ts'
 import { resolveConflict } from './conflicts/resolve-conflict.ts'
@@ -18,6 +19,7 @@ import { changesPending, changesWait } from './feed/changes-pending.ts'
 import { changesSince } from './feed/changes-since.ts'
 import { reportHeartbeat } from './heartbeat/report.ts'
 import { push } from './ingest/push.ts'
+import { ledgerBalance } from './ledgers/ledger-balance.ts'
 import { listRules } from './rules/list-rules.ts'
 import type { Rescoper } from './rules/rescoper.ts'
 import { updateRule } from './rules/update-rule.ts'
@@ -29,6 +31,8 @@ import { statusSummary } from './status/status-summary.ts'
 import { disableUser } from './users/disable-user.ts'
 import { listUsers } from './users/list-users.ts'
 import { saveUser } from './users/save-user.ts'
+import { deleteWebhook, listWebhooks } from './webhooks/list-webhooks.ts'
+import { saveWebhook } from './webhooks/save-webhook.ts'
 
 /** Every procedure of central and where it is written. */
 export function centralHandlers(services: Services, rescoper: Rescoper): CentralHandlers {
@@ -48,7 +52,13 @@ export function centralHandlers(services: Services, rescoper: Rescoper): Central
       delete: deleteDocument(services),
       import: importDocuments(services),
     },
-    branches: { register: registerBranch(services), list: listBranches(services), adopt: adoptBranch(services) },
+    branches: {
+      register: registerBranch(services),
+      update: updateBranch(services),
+      list: listBranches(services),
+      adopt: adoptBranch(services),
+    },
+    ledgers: { balance: ledgerBalance(services) },
     rules: { list: listRules(services), update: updateRule(services, rescoper) },
     conflicts: { list: listConflicts(services), get: getConflict(services), resolve: resolveConflict(services) },
     aliases: { list: listAliases(services), split: splitAlias(services) },
@@ -56,6 +66,7 @@ export function centralHandlers(services: Services, rescoper: Rescoper): Central
     logs: { list: listLogs(services) },
     alerts: { list: listAlerts(services) },
     events: { since: eventsSince(services) },
+    webhooks: { list: listWebhooks(services), save: saveWebhook(services), delete: deleteWebhook(services) },
     users: { list: listUsers(services), save: saveUser(services), disable: disableUser(services) },
   }
 }

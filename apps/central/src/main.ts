@@ -1,4 +1,12 @@
-import { createLog, readEnvironment, stopOnSignals, systemClock, systemIds } from '@branchline/platform'
+import {
+  createLog,
+  readEnvironment,
+  stopOnSignals,
+  systemClock,
+  systemIds,
+  systemPost,
+  systemRandom,
+} from '@branchline/platform'
 import { Command } from 'commander'
 import { environmentSchema } from './env.ts'
 import { importCommand } from './import-csv/import-command.ts'
@@ -12,7 +20,12 @@ program
   .action(async () => {
     const environment = readEnvironment(environmentSchema)
     const log = createLog('central', environment.LOG_LEVEL)
-    const central = await startCentral(environment, { clock: systemClock, ids: systemIds, log })
+    const post = systemPost({
+      private: environment.WEBHOOK_ALLOW_PRIVATE === '1',
+      loopback: environment.BRANCHLINE_ALLOW_HTTP === '1',
+    })
+    const ports = { clock: systemClock, random: systemRandom, ids: systemIds, post, log }
+    const central = await startCentral(environment, ports)
     stopOnSignals(async () => {
       log.info({}, 'central is stopping')
       await central.stop()

@@ -21,4 +21,10 @@ export interface Services {
   phoneCountry: string | null
   /** Aliases were made or split: what is stored is to be looked through for them. */
   aliasesChanged(): void
+  /** What secrets are encrypted with; null: none is set, where several centrals may share the database. */
+  secretKey: string | null
+  /** Whether webhooks may be called without TLS. */
+  allowHttp: boolean
+  /** A webhook was saved: it may have something to be told. */
+  wakeWebhooks(): void
 }

@@ -1,7 +1,7 @@
 import { ruleSeeds, siteShape } from '@branchline/adapters'
 import { type CentralStore, openCentralStore } from '@branchline/db/central'
-import { type RunningServer, startHttpServer } from '@branchline/platform'
-import { type Clock, centralRouter, type Ids, type Log } from '@branchline/protocol'
+import { folderSecretKey, type RunningServer, startHttpServer } from '@branchline/platform'
+import { type Clock, centralRouter, type Ids, type Log, type Post, type Random } from '@branchline/protocol'
 import { AliasSweeper } from './aliases/alias-sweeper.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { seedOperator } from './auth/seed-operator.ts'
@@ -10,14 +10,19 @@ import type { Environment } from './env.ts'
 import { FeedWatch } from './feed/feed-watch.ts'
 import { centralHandlers } from './handlers.ts'
 import { startRetention } from './jobs/retention-job.ts'
+import { startWebhooks } from './jobs/webhook-job.ts'
 import { standardRetention } from './retention/retention-settings.ts'
 import { Rescoper } from './rules/rescoper.ts'
 import { RuleBook } from './rules/rule-book.ts'
 import type { Services } from './services.ts'
+import { WebhookSender } from './webhooks/webhook-sender.ts'
 
 export interface Ports {
   clock: Clock
+  random: Random
   ids: Ids
+  /** Calls webhooks. */
+  post: Post
   log: Log
 }
 
@@ -38,7 +43,8 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
     await store.write((tx) => tx.seedRules(Object.values(ruleSeeds)))
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
     const watch = new FeedWatch()
-    const services = createServices(store, watch, environment, ports)
+    let webhooks: ReturnType<typeof startWebhooks> | null = null
+    const services = createServices(store, watch, environment, ports, () => webhooks?.wake())
     const sweeper = new AliasSweeper(services)
     services.aliasesChanged = () => sweeper.wake()
     sweeper.wake()
@@ -57,8 +63,10 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     const retention = startRetention(services, () => standardRetention)
+    const sending = startWebhooks(services, new WebhookSender(services, ports.post, ports.random))
+    webhooks = sending
     log.info({ port: http.port }, 'central is ready')
-    return { port: http.port, stop: () => stop(http, [rescoper, sweeper], stopWatching, retention, store) }
+    return { port: http.port, stop: () => stop(http, [rescoper, sweeper, retention, sending], stopWatching, store) }
   } catch (error) {
     await store.close()
     throw error
@@ -69,8 +77,9 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
 export function createServices(
   store: CentralStore,
   watch: FeedWatch,
-  environment: Pick<Environment, 'SESSION_TTL_SECONDS' | 'ERPNEXT_VERSION' | 'PHONE_COUNTRY'>,
+  environment: Environment,
   { clock, ids, log }: Ports,
+  wakeWebhooks: () => void,
 ): Services {
   return {
     store,
@@ -84,19 +93,26 @@ export function createServices(
     sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
     phoneCountry: environment.PHONE_COUNTRY ?? null,
     aliasesChanged: () => {},
+    secretKey: secretKeyOf(environment, ids),
+    allowHttp: environment.BRANCHLINE_ALLOW_HTTP === '1',
+    wakeWebhooks,
   }
+}
+
+/** A key in the folder would be another one at each central of a shared database, and gone with a container. */
+function secretKeyOf({ SECRET_KEY, DATABASE_URL, DATA_DIR }: Environment, ids: Ids): string | null {
+  if (SECRET_KEY) return SECRET_KEY
+  return DATABASE_URL ? null : folderSecretKey(DATA_DIR, ids)
 }
 
 async function stop(
   http: RunningServer,
   jobs: { stop(): Promise<void> }[],
   stopWatching: () => void,
-  retention: { stop(): Promise<void> },
   store: CentralStore,
 ): Promise<void> {
   await http.stop()
   await Promise.all(jobs.map((job) => job.stop()))
   stopWatching()
-  await retention.stop()
   await store.close()
 }

@@ -12,6 +12,7 @@ export { decideFieldMerge } from './decide/decide-field-merge.ts'
 export { decidePulled } from './decide/decide-pulled.ts'
 export { changedFieldsAt, everyFieldAt, type FieldMerge, type FieldVersion, mergeFields } from './decide/field-merge.ts'
 export { aliasDoctype, aliasDocument, aliasOf, customerDoctype } from './doctypes/alias.ts'
+export { itemPricePrefix } from './doctypes/item-price.ts'
 export { type Doctype, doctypes } from './doctypes.ts'
 export { type ErpnextVersion, erpnextVersions } from './erpnext/doctype-shape.ts'
 export { nameFromFields } from './erpnext/name-from-fields.ts'
@@ -30,6 +31,25 @@ export {
   receive,
   tick,
 } from './hlc.ts'
+export {
+  balanceOf,
+  type EntryGroup,
+  isOverspent,
+  usesMax,
+} from './ledgers/balance.ts'
+export {
+  type Account,
+  accountNamed,
+  accountsOf,
+  type Ledger,
+  type LedgerDoctype,
+  ledgerOf,
+  ledgers,
+  touchesAccounts,
+} from './ledgers/ledgers.ts'
+export { type AlertDecision, alertIdOf, decideAlert } from './ledgers/overspending.ts'
+export { businessDay } from './prices/business-day.ts'
+export { isValidOn, type PriceQuestion, priceOn } from './prices/price-on.ts'
 export { adapterFor, adapters } from './registry.ts'
 export { ruleSeeds } from './rule-seeds.ts'
 export { checkRule, type RuleAnswer, type RuleQuestion } from './rules/check-rule.ts'

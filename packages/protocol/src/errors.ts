@@ -30,9 +30,9 @@ export const errorTable = {
   },
   FORBIDDEN: {
     trpc: 'FORBIDDEN',
-    meaning: 'The login is valid, but its kind may not call this procedure.',
+    meaning: 'The login is valid, but its kind may not call this procedure, or it was not given this DocType.',
     retry: 'never',
-    action: 'Use a login of the kind the procedure names.',
+    action: 'Use a login of the kind the procedure names; users.save gives an integration its DocTypes.',
   },
   WRONG_BRANCH: {
     trpc: 'FORBIDDEN',
@@ -94,6 +94,14 @@ export const errorTable = {
       'One of the two versions has changed since the conflict was last looked at. The conflict now shows the new ones.',
     retry: 'after a change',
     action: 'Open the conflict again, compare, and pick again.',
+  },
+  OVERSPENT: {
+    trpc: 'CONFLICT',
+    meaning:
+      'A wallet or a customer holds less than nothing, or a coupon was used more often than it may be. Every entry is kept.',
+    retry: 'never',
+    action:
+      'Settle it with the customer. The alert goes by itself when an entry, or a higher limit, puts the balance right.',
   },
   NAMING_SERIES_MISMATCH: {
     trpc: 'BAD_REQUEST',
@@ -175,6 +183,13 @@ export const errorTable = {
     meaning: "The branch's clock differs from central's by more than a minute.",
     retry: 'after a change',
     action: 'Set the clock of the branch server right, best by NTP. The branch goes on selling meanwhile.',
+  },
+  WEBHOOK_DISABLED: {
+    trpc: 'PRECONDITION_FAILED',
+    meaning:
+      'A webhook answered with failures for five days and is switched off. Nothing is lost: its reader still has its cursor.',
+    retry: 'after a change',
+    action: 'Look at what webhooks.list says of it, put the receiver right, and save the webhook again.',
   },
   TOO_MANY_REQUESTS: {
     trpc: 'TOO_MANY_REQUESTS',

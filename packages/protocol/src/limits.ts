@@ -13,6 +13,8 @@ export const limits = {
   feedPageChanges: 2_500,
   eventPageRecords: 1_000,
   listPageRecords: 1_000,
+  /** Items in one `prices.valid`. */
+  priceItems: 200,
   operationIds: 1_000,
   discardReasonChars: 500,
   splitReasonChars: 500,

@@ -31,6 +31,12 @@ export interface FetchAnswer {
 /** The part of `fetch` the servers use. Rejects when there is no answer; an answer of any status resolves. */
 export type Fetch = (url: string | URL, init?: RequestInit) => Promise<FetchAnswer>
 
+/** Posts text. Rejects when there is no answer, or when the address may not be posted to; an answer of any status resolves. */
+export type Post = (
+  url: string,
+  request: { headers: Record<string, string>; body: string; signal: AbortSignal },
+) => Promise<{ status: number }>
+
 export interface Log {
   info(fields: Record<string, unknown>, message: string): void
   warn(fields: Record<string, unknown>, message: string): void

@@ -8,6 +8,8 @@
  *    2026-11-24  added: heartbeats carry fence, floor and epoch, and may adopt; branches.adopt.
  *    2026-11-24  added: rules.list, rules.update, config.get, config.update; changes.wait takes the rules' version.
  *    2026-11-24  added: aliases.list, aliases.split; an imported Customer says what it was merged into.
+ *    2026-11-24  added: ledgers.balance, prices.valid; branches have a time zone, branches.update.
+ *    2026-11-24  added: webhooks.*; an integration's DocTypes and a changing over of its password; how far readers of events have come.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

@@ -1,4 +1,12 @@
-import { type Adapter, defaultSeries, expandSeries, formatName, ownsName, postingYear } from '@branchline/adapters'
+import {
+  type Adapter,
+  backfillIdentity,
+  defaultSeries,
+  expandSeries,
+  formatName,
+  ownsName,
+  postingYear,
+} from '@branchline/adapters'
 import type { BranchTransaction, DocumentRow } from '@branchline/db/branch'
 import { BranchlineError, type Document, type DocumentInput } from '@branchline/protocol'
 import type { Services } from '../services.ts'
@@ -20,7 +28,7 @@ export async function findStored(
 /**
  * A caller's document with all it needs to be stored. What is stored of the record already fills in first. A document that comes
  * with a sync_uuid gets nothing more than a name, so that its hash is the same on every path; one without gets sync_uuid,
- * origin_branch, docstatus and name. Names come from the series, counted in this transaction.
+ * origin_branch, docstatus and name. A number from before it came here gives the sync_uuid that central's import gives it. Names come from the series, counted in this transaction.
  */
 export async function completeDocument(
   tx: BranchTransaction,
@@ -42,8 +50,8 @@ export async function completeDocument(
     return document
   }
   if (adapter.identity === 'sync_uuid' && document.sync_uuid === undefined) {
-    document.sync_uuid = context.ids.uuid()
     document.origin_branch ??= context.branchCode
+    document.sync_uuid = backfillIdentity(document, doctype, adapter).sync_uuid ?? context.ids.uuid()
     if (adapter.behaviour === 'submittable') document.docstatus ??= 0
   }
   document.name ??= await allocateName(tx, adapter, document, context)

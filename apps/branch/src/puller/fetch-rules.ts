@@ -2,11 +2,13 @@ import { beganToGoUp, goesUp } from '../backfill/plan-backfill.ts'
 import type { Services } from '../services.ts'
 
 /**
- * Takes over central's rules and the list of sibling branches, unless they are those of `knownVersion`. DocTypes that begin to go
+ * Takes over the branch's time zone, and central's rules and the list of sibling branches, unless they are those of `knownVersion`. DocTypes that begin to go
  * up are back-filled. Answers the version that central has.
  */
-export async function fetchRules({ central, store, rules }: Services, knownVersion: string): Promise<string> {
+export async function fetchRules(services: Services, knownVersion: string): Promise<string> {
+  const { central, store, rules } = services
   const registry = await central.getRegistry()
+  await noteTimezone(services, registry.site.timezone)
   if (registry.rulesVersion === knownVersion) return knownVersion
   await store.write(async (tx) => {
     const started = beganToGoUp(await tx.listRules(), registry.rules)
@@ -19,4 +21,11 @@ export async function fetchRules({ central, store, rules }: Services, knownVersi
   })
   rules.replace(registry.rules)
   return registry.rulesVersion
+}
+
+/** The branch's day goes by it from now on, also without a line. */
+async function noteTimezone(services: Services, timezone: string): Promise<void> {
+  if (timezone === services.timezone) return
+  await services.store.write((tx) => tx.patchSiteConfig({ timezone }))
+  services.timezone = timezone
 }

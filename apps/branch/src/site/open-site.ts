@@ -53,6 +53,7 @@ export async function openSite(
       historyDays: null,
       logDays: null,
       syncPassword: sealed,
+      timezone: null,
     }
     await tx.putSiteConfig(site)
     await tx.replaceRules([...ruleSeeds])

@@ -1,5 +1,5 @@
+import { unseal } from '@branchline/platform'
 import { describe, expect, it } from 'vitest'
-import { unseal } from './secret-box.ts'
 import { syncPassword } from './sync-password.ts'
 
 const secretKey = 'a secret key of some length'

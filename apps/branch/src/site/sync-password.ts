@@ -1,4 +1,4 @@
-import { seal, unseal } from './secret-box.ts'
+import { seal, unseal } from '@branchline/platform'
 
 export interface PasswordQuestion {
   branchCode: string

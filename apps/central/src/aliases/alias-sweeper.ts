@@ -1,7 +1,8 @@
-import { aliasBook, customerNames, resolveLinks } from '@branchline/adapters'
+import { aliasBook, customerNames, resolveLinks, touchesAccounts } from '@branchline/adapters'
 import type { CentralDocumentRow, CentralTransaction, KnownAliasRow } from '@branchline/db/central'
 import { type Clock, type Document, type Log, travelsDown } from '@branchline/protocol'
-import { documentRow } from '../documents/document-row.ts'
+import { documentOf, documentRow } from '../documents/document-row.ts'
+import { noteOverspending } from '../ledgers/note-overspending.ts'
 import type { RuleBook, RuleEntry } from '../rules/rule-book.ts'
 import type { Services } from '../services.ts'
 import { preparedAs } from './prepared-as.ts'
@@ -130,5 +131,8 @@ async function rewriteDocuments(
     return [documentRow(preparedAs(resolved, row.key), { rule, adapter, hlc, version: version + 1, originBranch })]
   })
   if (rewritten.length > 0) await tx.putDocuments(rewritten, travelsDown(rule))
+  // What moved left one account and came to another.
+  const moved = touchesAccounts(rule.doctype) ? [...documents.values(), ...rewritten.map(documentOf)] : []
+  if (moved.length > 0) await noteOverspending(tx, moved, null)
   return rewritten.length
 }

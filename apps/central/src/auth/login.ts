@@ -1,3 +1,4 @@
+import type { UserRow } from '@branchline/db/central'
 import { hashToken, verifyPassword } from '@branchline/platform'
 import { BranchlineError, type CentralHandlers } from '@branchline/protocol'
 import type { Services } from '../services.ts'
@@ -6,15 +7,16 @@ import type { Services } from '../services.ts'
 export function login({ store, clock, ids, sessionTtlSeconds }: Services): CentralHandlers['auth']['login'] {
   return async ({ username, password }) => {
     const user = await store.read.findUser(username)
-    const matches = await verifyPassword(user?.passwordHash ?? null, password)
-    if (!user || !matches || user.disabled) {
+    const now = clock.now()
+    const goodUntilMs = await passwordGoodUntil(user, password, now)
+    if (!user || goodUntilMs === null || user.disabled) {
       throw new BranchlineError('UNAUTHENTICATED', 'User name and password do not match.')
     }
     if (user.branchCode !== null && !(await store.read.findSite(user.branchCode))?.enabled) {
       throw new BranchlineError('BRANCH_DISABLED', `Central has disabled branch ${user.branchCode}.`)
     }
     const token = ids.secret()
-    const expiresAt = new Date(clock.now() + sessionTtlSeconds * 1000).toISOString()
+    const expiresAt = new Date(Math.min(now + sessionTtlSeconds * 1000, goodUntilMs)).toISOString()
     const { kind, branchCode } = user
     await store.write(async (tx) => {
       await tx.removeExpiredSessions(new Date(clock.now()).toISOString())
@@ -22,4 +24,12 @@ export function login({ store, clock, ids, sessionTtlSeconds }: Services): Centr
     })
     return { token, expiresAt, kind, ...(branchCode === null ? {} : { branchCode }) }
   }
+}
+
+/** Until when a session opened with this password may last; null: it is not this login's. That before the present one may still be. */
+async function passwordGoodUntil(user: UserRow | null, password: string, nowMs: number): Promise<number | null> {
+  if (await verifyPassword(user?.passwordHash ?? null, password)) return Number.POSITIVE_INFINITY
+  const { previousPasswordHash: previous, previousPasswordUntil: until } = user ?? {}
+  if (!previous || !until || Date.parse(until) <= nowMs) return null
+  return (await verifyPassword(previous, password)) ? Date.parse(until) : null
 }

@@ -12,13 +12,14 @@ export function listBranches({ store }: Services): CentralHandlers['branches']['
     ])
     const statusOf = new Map(statuses.map((status) => [status.branchCode, status]))
     return {
-      branches: sites.map(({ branchCode, label, enabled }) => {
+      branches: sites.map(({ branchCode, label, enabled, timezone }) => {
         const status = statusOf.get(branchCode)
         const others = refused.filter((holder) => holder.branchCode === branchCode)
         return {
           branchCode,
           label,
           enabled,
+          timezone,
           lastHeartbeatAt: status?.lastHeartbeatAt ?? null,
           lastPushAt: status?.lastPushAt ?? null,
           lastPullAt: status?.lastPullAt ?? null,

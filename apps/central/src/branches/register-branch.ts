@@ -4,7 +4,7 @@ import type { Services } from '../services.ts'
 
 /** `branches.register`: the branch exists and has a login, whose password is shown this once. */
 export function registerBranch({ store, ids, log }: Services): CentralHandlers['branches']['register'] {
-  return async ({ branchCode, label }, { session }) => {
+  return async ({ branchCode, label, timezone = 'UTC' }, { session }) => {
     const username = `branch-${branchCode}`
     const password = ids.secret()
     const passwordHash = await hashPassword(password)
@@ -13,7 +13,7 @@ export function registerBranch({ store, ids, log }: Services): CentralHandlers['
       if (await tx.findSite(branchCode)) {
         throw new BranchlineError('NAME_TAKEN', `Branch ${branchCode} is registered already.`)
       }
-      await tx.putSite({ branchCode, label: label ?? branchCode, timezone: 'UTC', username, enabled: true })
+      await tx.putSite({ branchCode, label: label ?? branchCode, timezone, username, enabled: true })
       await tx.putUser({ username, passwordHash, kind: 'branch', branchCode, disabled: false })
       await tx.addLogs([{ branchCode, kind: 'branch_registered', message: `registered by ${session.username}` }])
     })

@@ -1,6 +1,7 @@
-import { type Adapter, hlcAfter } from '@branchline/adapters'
+import { type Adapter, hlcAfter, touchesAccounts } from '@branchline/adapters'
 import type { CentralDocumentRow, CentralTransaction } from '@branchline/db/central'
 import { BranchlineError, type CentralHandlers } from '@branchline/protocol'
+import { noteOverspending } from '../ledgers/note-overspending.ts'
 import type { Services } from '../services.ts'
 import { ownRule } from './save-document.ts'
 
@@ -17,13 +18,16 @@ export function deleteDocument(services: Services): CentralHandlers['documents']
   }
 }
 
-/** Call it inside `writeFeed`. Errors: DOCUMENT_SUBMITTED, DOCUMENT_IN_USE. */
+/** Call it inside `writeFeed`. Errors: DOCUMENT_SUBMITTED, DOCUMENT_IN_USE, VALIDATION_FAILED for an entry of a ledger. */
 export async function removeRecord(
   tx: CentralTransaction,
   adapter: Adapter,
   { doctype, key, name, docstatus, scope, version, hlc: lastHlc }: CentralDocumentRow,
   nextHlc: string,
 ): Promise<void> {
+  if (adapter.behaviour === 'ledger') {
+    throw new BranchlineError('VALIDATION_FAILED', `A ${doctype} is written once and never deleted.`)
+  }
   if (docstatus === 1) throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
   if (adapter.dependants !== null) {
     const count = (await tx.countDependants(doctype, [name])).get(name) ?? 0
@@ -32,4 +36,5 @@ export async function removeRecord(
   await tx.removeDocuments([{ doctype, key }])
   // A record nobody saw still needs its stopping version, so that a recreated one goes on from there.
   await tx.putTombstones([{ doctype, key, name, scope, hlc: hlcAfter(nextHlc, lastHlc), version: version + 1 }])
+  if (touchesAccounts(doctype)) await noteOverspending(tx, [{ doctype, name }], null)
 }

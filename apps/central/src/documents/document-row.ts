@@ -41,3 +41,7 @@ export function documentRow(
     scope: scopeOf(rule, document),
   }
 }
+
+export function documentOf({ body }: Pick<CentralDocumentRow, 'body'>): Document {
+  return JSON.parse(body)
+}

@@ -1,5 +1,6 @@
 import { aliasDoctype, backfillIdentity } from '@branchline/adapters'
-import { type CentralHandlers, checkEntry, type ImportResult, travelsDown } from '@branchline/protocol'
+import { type CentralHandlers, checkEntry, type ImportResult, type Session, travelsDown } from '@branchline/protocol'
+import { mayUse, notGiven } from '../auth/scope.ts'
 import type { Services } from '../services.ts'
 import { settleInHalves } from '../settle-in-halves.ts'
 import type { MasterWrite, WriteOutcome } from './plan-masters.ts'
@@ -9,8 +10,8 @@ import { prepareImported, writeImported } from './write-imported.ts'
 
 /** `documents.import`: masters and history in bulk. One bad document is refused by itself; the others are written. */
 export function importDocuments(services: Services): CentralHandlers['documents']['import'] {
-  return async ({ doctype, documents }) => {
-    const checked = await Promise.all(documents.map((document) => check(services, doctype, document)))
+  return async ({ doctype, documents }, { session }) => {
+    const checked = await Promise.all(documents.map((document) => check(services, session, doctype, document)))
     const writes = checked.filter((item): item is MasterWrite => !isVerdict(item))
     const outcomes = await settleInHalves(
       writes,
@@ -39,12 +40,14 @@ export function importDocuments(services: Services): CentralHandlers['documents'
 
 async function check(
   services: Services,
+  session: Session,
   standard: string | undefined,
   document: Record<string, unknown>,
 ): Promise<MasterWrite | Verdict> {
   const flaw = checkEntry(document)
   if (flaw) return { code: 'VALIDATION_FAILED', message: `${flaw.path || 'the document'} ${flaw.message}` }
   const doctype = text(document.doctype) ?? standard
+  if (doctype !== undefined && !mayUse(session, doctype)) return { code: 'FORBIDDEN', message: notGiven(doctype) }
   const entry = doctype === undefined ? undefined : await services.rules.find(doctype)
   if (doctype === aliasDoctype) return { code: 'VALIDATION_FAILED', message: noAliasByHand }
   if (!doctype || !entry?.rule.enabled) {

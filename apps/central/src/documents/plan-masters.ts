@@ -77,7 +77,7 @@ export function planMasters(writes: MasterWrite[], held: HeldMasters, nextHlc: (
     const before = rows.get(id)
     const isSame = before?.hash === prepared.hash
     if (isSame && !again) return { status: 'unchanged', ...stands }
-    const fixed = before && !isSame && contentIsFixed(before, prepared)
+    const fixed = before && !isSame && contentIsFixed(before, prepared, adapter)
     if (fixed) return { status: 'rejected', ...fixed }
     const conflictId = conflictIdOf(rule.doctype, adapter.conflictKey(prepared.document))
     const holder = conflictId === null ? undefined : holders.get(conflictId)
@@ -134,7 +134,14 @@ export function conflictIdOf(doctype: string, conflictKey: string | null): strin
   return conflictKey === null ? null : `${doctype}\n${conflictKey}`
 }
 
-function contentIsFixed(before: CentralDocumentRow, { document }: PreparedDocument): Verdict | null {
+function contentIsFixed(
+  before: CentralDocumentRow,
+  { document }: PreparedDocument,
+  { behaviour }: Adapter,
+): Verdict | null {
+  if (behaviour === 'ledger') {
+    return { code: 'VALIDATION_FAILED', message: `A ${before.doctype} is written once and never changed.` }
+  }
   if (before.docstatus === 0 || (before.docstatus === 1 && document.docstatus === 2)) return null
   const state = before.docstatus === 1 ? 'submitted' : 'cancelled'
   return { code: 'DOCUMENT_SUBMITTED', message: `${before.name} is ${state}; its content is fixed` }

@@ -1,8 +1,10 @@
-import { customerDoctype } from '@branchline/adapters'
+import { customerDoctype, touchesAccounts } from '@branchline/adapters'
 import type { CentralTransaction } from '@branchline/db/central'
 import { type KnownNames, namesOfLinks, namesToLookUp, readNames } from '../aliases/read-names.ts'
 import { separateCustomers, writeAliases } from '../aliases/write-aliases.ts'
+import { noteOverspending } from '../ledgers/note-overspending.ts'
 import type { Services } from '../services.ts'
+import { documentOf } from './document-row.ts'
 import type { MasterWrite, WriteOutcome } from './plan-masters.ts'
 import { putMasters } from './put-masters.ts'
 
@@ -20,6 +22,8 @@ export async function writeMasters(
   const plan = await putMasters(tx, writes, () => services.hlc.next(), await readKnown(services, tx, writes))
   if (plan.aliases.length > 0) await writeAliases(services, tx, plan.aliases, null)
   for (const pair of plan.separated) await separateCustomers(tx, pair, decidedBy, 'a conflict was resolved so')
+  const accountable = plan.rows.filter(({ row }) => touchesAccounts(row.doctype)).map(({ row }) => documentOf(row))
+  if (accountable.length > 0) await noteOverspending(tx, accountable, null)
   return plan.outcomes
 }
 

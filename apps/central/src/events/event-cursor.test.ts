@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { formatEventCursor, readEventCursor } from './event-cursor.ts'
-import { operationOf } from './events-since.ts'
+import { operationOf } from './operation-of.ts'
 
 const number = fc.bigInt({ min: 0n, max: 10n ** 17n })
 

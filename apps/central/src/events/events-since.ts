@@ -1,14 +1,24 @@
 import type { SiteShape } from '@branchline/adapters'
 import type { EventRow } from '@branchline/db/central'
-import type { CentralHandlers, Event, Operation } from '@branchline/protocol'
+import type { CentralHandlers, Event } from '@branchline/protocol'
+import { requireUse } from '../auth/scope.ts'
 import type { Services } from '../services.ts'
 import { formatEventCursor, readEventCursor } from './event-cursor.ts'
+import { noteReader } from './note-reader.ts'
+import { operationOf } from './operation-of.ts'
 
 /** `events.since`: what reached central, for the ERP, the accounting, the warehouse. At least once, without gaps. */
-export function eventsSince({ store, shape }: Services): CentralHandlers['events']['since'] {
-  return async ({ doctypes, cursor, limit }) => {
+export function eventsSince(services: Services): CentralHandlers['events']['since'] {
+  const { store, shape } = services
+  const note = noteReader(services)
+  return async ({ doctypes, cursor, limit }, { session }) => {
+    requireUse(session, doctypes)
     const epoch = await store.read.epoch()
-    const page = await store.read.readEvents({ doctypes, after: readEventCursor(cursor, epoch), limit })
+    const place = readEventCursor(cursor, epoch)
+    const page = await store.read.readEvents({ doctypes, after: place, limit })
+    if (session.kind === 'integration') {
+      await note({ username: session.username, doctypes, epoch, place, caughtUp: !page.hasMore })
+    }
     return {
       events: page.events.map((row) => toEvent(row, shape)),
       nextCursor: formatEventCursor(epoch, page.next),
@@ -28,12 +38,4 @@ function toEvent(row: EventRow, shape: SiteShape): Event {
     at: at.toISOString(),
     origin_branch: originBranch,
   }
-}
-
-/** What the newest version says was done last. */
-export function operationOf({ body, docstatus, version }: Pick<EventRow, 'body' | 'docstatus' | 'version'>): Operation {
-  if (body === null) return 'delete'
-  if (docstatus === 2) return 'cancel'
-  if (docstatus === 1) return 'submit'
-  return version === 1 ? 'insert' : 'update'
 }

@@ -15,7 +15,7 @@ import { documentRow } from '../documents/document-row.ts'
 import type { PreparedRecord } from './prepare-record.ts'
 
 /** What the database holds of what a batch touches. Keys are those of the DocType's records. */
-export interface HeldRecords extends HeldByPush {
+export interface HeldRecords extends Omit<HeldByPush, 'tombstones'> {
   fieldTimes: Map<string, FieldTimes>
   tombstones: Map<string, { version: number; hlc: string }>
   /** By name. */
@@ -107,9 +107,11 @@ export class BatchState {
             stored: held,
             rule: rule.conflictRule,
             dependants: this.#held.dependants.get(record.document.name) ?? 0,
-            deletedHlc: stored
-              ? null
-              : ((this.#tombstones.get(record.key) ?? this.#held.tombstones.get(record.key))?.hlc ?? null),
+            // A record that only its branch writes is what that branch did last, whatever the clocks say.
+            deletedHlc:
+              stored || !travelsDown(rule)
+                ? null
+                : ((this.#tombstones.get(record.key) ?? this.#held.tombstones.get(record.key))?.hlc ?? null),
           })
     return this.#collides(decision, held?.document ?? null) ? { outcome: 'conflict' } : decision
   }
@@ -242,7 +244,6 @@ export class BatchState {
     this.#rows.delete(key)
     this.#changed.set(key, null)
     if (this.#context.rule.doctype === customerDoctype) this.#names?.forget(name)
-    if (!travelsDown(this.#context.rule)) return
     this.#tombstones.set(key, {
       doctype: this.#context.rule.doctype,
       key,

@@ -128,6 +128,23 @@ describe('transactions', () => {
     expect(plan.results.map(({ status }) => status)).toEqual(['rejected', 'deferred', 'applied'])
   })
 
+  it('a deleted draft leaves where it stopped, and comes back as the version after that, in this batch or a later one', () => {
+    const stored = documentRow(record('insert', invoice(1, 0)), {
+      ...context,
+      hlc: 'h',
+      version: 3,
+      originBranch: 'CAI',
+    })
+    const deletion = record('delete', invoice(1, 0))
+    const held = { ...nothingHeld, documents: [stored] }
+    const deleted = planBatch([deletion], held, context)
+    expect(deleted.tombstones).toMatchObject([{ key: stored.key, version: 4 }])
+    const again = record('insert', invoice(1, 0))
+    expect(planBatch([deletion, again], held, context)).toMatchObject({ rows: [{ version: 5 }], tombstones: [] })
+    const tombstones = new Map([[stored.key, { version: 4, hlc: '9' }]])
+    expect(planBatch([again], { ...nothingHeld, tombstones }, context).rows).toMatchObject([{ version: 5 }])
+  })
+
   it('submit and cancel of one record in one batch end as one cancelled row', () => {
     const plan = planBatch([record('submit', invoice(1, 1)), record('cancel', invoice(1, 2))], nothingHeld, context)
     expect(plan.results.map(({ status }) => status)).toEqual(['applied', 'applied'])

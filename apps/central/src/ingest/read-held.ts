@@ -32,12 +32,16 @@ export async function readHeld(
   const records = keys.map((key) => ({ doctype, key }))
   const byRecord = <T>(found: Map<string, T>) =>
     new Map([...found].map(([id, value]) => [id.slice(doctype.length + 1), value]))
+  const tombstones: HeldRecords['tombstones'] = new Map()
+  for (const { key, version, hlc } of held.tombstones) {
+    if (version > (tombstones.get(key)?.version ?? 0)) tombstones.set(key, { version, hlc })
+  }
   return {
     ...held,
     documents: [...held.documents, ...beside],
     names: known?.names ?? null,
+    tombstones,
     fieldTimes: twoSided ? byRecord(await tx.findFieldTimes(records)) : new Map(),
-    tombstones: twoSided ? byRecord(await tx.findTombstones(records)) : new Map(),
     dependants: adapter.dependants ? await tx.countDependants(doctype, names) : new Map(),
   }
 }

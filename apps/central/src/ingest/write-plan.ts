@@ -1,6 +1,9 @@
+import { touchesAccounts } from '@branchline/adapters'
 import type { CentralTransaction } from '@branchline/db/central'
 import { travelsDown } from '@branchline/protocol'
 import { writeAliases } from '../aliases/write-aliases.ts'
+import { documentOf } from '../documents/document-row.ts'
+import { noteOverspending } from '../ledgers/note-overspending.ts'
 import type { Services } from '../services.ts'
 import type { BatchContext, BatchPlan } from './batch-state.ts'
 
@@ -14,10 +17,11 @@ export async function writePlan(
   const { ids } = services
   const { doctype } = rule
   if (plan.removed.length > 0) await tx.removeDocuments(plan.removed)
-  if (plan.tombstones.length > 0) await tx.putTombstones(plan.tombstones)
+  if (plan.tombstones.length > 0) await tx.putTombstones(plan.tombstones, travelsDown(rule))
   if (plan.receipts.length > 0) await tx.putPushed(plan.rows, plan.receipts, travelsDown(rule))
   if (plan.fieldTimes.length > 0) await tx.putFieldTimes(plan.fieldTimes)
   if (plan.aliases.length > 0) await writeAliases(services, tx, plan.aliases, branchCode)
+  if (touchesAccounts(doctype)) await noteOverspending(tx, plan.rows.map(documentOf), branchCode)
   for (const conflict of plan.conflicts) await writeConflict(tx, conflict, rule, branchCode, ids.uuid())
   if (plan.lost.length > 0) {
     await tx.addLogs(

@@ -27,7 +27,10 @@ export async function retain(
     })
   const tombstones = await purge((tx) => tx.purgeTombstones(cutoffs.purgeTombstonesBefore, stepRows))
   const logs = await purge((tx) => tx.purgeLogs(cutoffs.purgeLogsBefore, stepRows))
-  await store.write((tx) => tx.removeExpiredSessions(cutoffs.sessionsExpiredBy))
+  await store.write(async (tx) => {
+    await tx.removeExpiredSessions(cutoffs.sessionsExpiredBy)
+    await tx.removeEventReaders(cutoffs.eventReadersUnreadSince)
+  })
   const receipts = signal.aborted ? 0 : await purgeReceipts({ store, clock })
   return { tombstones, logs, receipts }
 }

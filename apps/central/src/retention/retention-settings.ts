@@ -7,6 +7,9 @@ export interface RetentionSettings {
 
 export const standardRetention: RetentionSettings = { tombstoneDays: 90, syncLogDays: 90 }
 
+/** Who has read nothing for so long is no longer waited for. */
+const eventReaderDays = 30
+
 const dayMs = 86_400_000
 
 /** The instants before which things go, as ISO-8601. */
@@ -16,5 +19,6 @@ export function retentionCutoffs(settings: RetentionSettings, nowMs: number) {
     purgeTombstonesBefore: daysAgo(settings.tombstoneDays),
     purgeLogsBefore: daysAgo(settings.syncLogDays),
     sessionsExpiredBy: daysAgo(0),
+    eventReadersUnreadSince: daysAgo(eventReaderDays),
   }
 }

@@ -1,15 +1,17 @@
 import type { BranchStatusRow } from '@branchline/db/central'
 import type { CentralHandlers } from '@branchline/protocol'
+import { listReaders } from '../events/list-readers.ts'
 import type { Services } from '../services.ts'
 import { toLogRow } from './list-logs.ts'
 
 /** `status.summary` of central: it owes nobody anything, so its outbox is empty. */
 export function statusSummary({ store }: Services): CentralHandlers['status']['summary'] {
   return async () => {
-    const [conflicts, statuses, logs] = await Promise.all([
+    const [conflicts, statuses, logs, readers] = await Promise.all([
       store.read.countOpenConflicts(),
       store.read.listBranchStatuses(),
       store.read.listLogs({ beforeId: null, branchCode: null, limit: 10 }),
+      listReaders({ store }),
     ])
     return {
       role: 'central',
@@ -21,6 +23,7 @@ export function statusSummary({ store }: Services): CentralHandlers['status']['s
       lastPullAt: newest(statuses, 'lastPullAt'),
       lastError: null,
       logs: logs.map(toLogRow),
+      readers,
     }
   }
 }

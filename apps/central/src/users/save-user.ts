@@ -1,22 +1,27 @@
 import { hashPassword } from '@branchline/platform'
 import { BranchlineError, type CentralHandlers } from '@branchline/protocol'
 import type { Services } from '../services.ts'
+import { planUser } from './plan-user.ts'
 
 /**
- * `users.save`: a login for an operator or an integration, made or given a new password. Sessions opened with the old one end.
+ * `users.save`: a login for an operator or an integration, made, given a new password, or given other DocTypes. Sessions opened with
+ * the old password end, at once or after the overlap.
  */
-export function saveUser({ store, ids, log }: Services): CentralHandlers['users']['save'] {
-  return async ({ username, kind, password }, { session }) => {
-    const made = password === undefined ? ids.secret() : null
-    const passwordHash = await hashPassword(password ?? made ?? '')
+export function saveUser({ store, ids, clock, log }: Services): CentralHandlers['users']['save'] {
+  return async (input, { session }) => {
+    const { username, kind, keepPassword = false, password } = input
+    const made = password === undefined && !keepPassword ? ids.secret() : null
+    const passwordHash = keepPassword ? null : await hashPassword(password ?? made ?? '')
     await store.write(async (tx) => {
-      const known = await tx.findUser(username)
-      if (known?.kind === 'branch') {
-        throw new BranchlineError('NAME_TAKEN', `${username} is the login of branch ${known.branchCode}.`)
-      }
-      await tx.putUser({ username, passwordHash, kind, branchCode: null, disabled: false })
-      await tx.removeSessionsOf(username)
-      await tx.addLogs([{ kind: 'user_saved', name: username, message: `${kind} login saved by ${session.username}` }])
+      const plan = planUser(await tx.findUser(username), input, passwordHash, clock.now())
+      if ('refuse' in plan) throw new BranchlineError(plan.refuse, plan.message)
+      const { user, sessions } = plan
+      await tx.putUser(user)
+      if (sessions === 'go') await tx.removeSessionsOf(username)
+      else if (sessions !== 'stay') await tx.endSessionsOf(username, sessions.until)
+      const scope = user.doctypes ? ` for ${user.doctypes.join(', ')}` : ''
+      const message = `${kind} login${scope} saved by ${session.username}`
+      await tx.addLogs([{ kind: 'user_saved', name: username, message }])
     })
     log.info({ username, kind }, 'login saved')
     return { username, ...(made === null ? {} : { password: made }) }

@@ -26,6 +26,11 @@ function conflictKey(document: Document): string {
   )
 }
 
+/** What the conflict keys of an item's prices begin with, and theirs alone: by it they are found. */
+export function itemPricePrefix(itemCode: string): string {
+  return `[${JSON.stringify(itemCode)},`
+}
+
 /** Named by hash, so the name says nothing: the composite key tells which price it is. */
 export const itemPrice = master({
   conflictKey,

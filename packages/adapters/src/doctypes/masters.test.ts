@@ -2,6 +2,7 @@ import type { Document } from '@branchline/protocol'
 import { describe, expect, test } from 'vitest'
 import { hashDocument } from '../hash.ts'
 import { adapters } from '../registry.ts'
+import { itemPricePrefix } from './item-price.ts'
 
 const atCentral = { branchCode: null }
 
@@ -153,5 +154,15 @@ test('a document with nothing to take away is handed through, not copied', () =>
   for (const adapter of [adapters.Item, adapters.Wallet, adapters['Sales Invoice']]) {
     expect(adapter.serialize(document)).toBe(document)
     expect(adapter.preApplyTransform(document)).toBe(document)
+  }
+})
+
+test("an item's prices are found by what their combination begins with, and no other item's", () => {
+  const keyOf = (item_code: string) =>
+    adapters['Item Price'].conflictKey({ doctype: 'Item Price', name: 'x', item_code }) ?? ''
+  const codes = ['TEA', 'TEA"', 'TEA,', 'TEA-SH', 'tea', '["TEA",', 'شاي']
+  for (const code of codes) {
+    const found = codes.filter((other) => keyOf(other).startsWith(itemPricePrefix(code)))
+    expect(found).toEqual([code])
   }
 })

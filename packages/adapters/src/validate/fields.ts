@@ -47,6 +47,21 @@ export function checkDecimals(paths: readonly string[]): Check {
   }
 }
 
+const nameCharsMax = 140
+
+/** What names another record is text no longer than a name; empty is none. Indexes hold it on both sides. */
+export function checkNames(fields: readonly string[]): Check {
+  return (document) => {
+    for (const field of fields) {
+      const value = document[field]
+      if (isEmpty(value)) continue
+      if (typeof value !== 'string' || value.length > nameCharsMax)
+        return invalid(field, `${field} is not a name: text of at most ${nameCharsMax} characters.`)
+    }
+    return null
+  }
+}
+
 /** Dates start with YYYY-MM-DD, whatever time follows. */
 export function checkDates(fields: readonly string[]): Check {
   return (document) => {

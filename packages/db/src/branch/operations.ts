@@ -23,11 +23,13 @@ import {
   findDocument,
   findDocuments,
   findDocumentsByConflictKey,
+  findDocumentsByConflictPrefix,
   findDocumentsByName,
   removeDocuments,
 } from './operations/documents.ts'
 import { findFieldTimes, putFieldTimes, removeFieldTimes } from './operations/field-times.ts'
 import { archiveAcked, countHistory, discardOutboxRows, findArchivable, purgeHistory } from './operations/history.ts'
+import { findLedgerEntries } from './operations/ledger-entries.ts'
 import { countDocuments, listDocuments } from './operations/list-documents.ts'
 import { findSession, findUser, putSession, putUser, removeExpiredSessions } from './operations/logins.ts'
 import { addLogs, listLogs, purgeLogs } from './operations/logs.ts'
@@ -68,6 +70,9 @@ export function branchReader(db: Db): BranchReader {
     findDocuments: (doctype, keys) => findDocuments(db, doctype, keys),
     findDocumentsByName: (doctype, names) => findDocumentsByName(db, doctype, names),
     findDocumentsByConflictKey: (doctype, conflictKeys) => findDocumentsByConflictKey(db, doctype, conflictKeys),
+    findDocumentsByConflictPrefix: (doctype, prefixes, limit) =>
+      findDocumentsByConflictPrefix(db, doctype, prefixes, limit),
+    findLedgerEntries: (ledger, names) => findLedgerEntries(db, ledger, names),
     countDependants: (doctype, names) => countDependants(db, doctype, names),
     listDocuments: (query) => listDocuments(db, query),
     countDocuments: (doctype, filters) => countDocuments(db, doctype, filters),

@@ -148,6 +148,8 @@ export interface SiteConfigRow {
   logDays: number | null
   /** Encrypted. */
   syncPassword: string | null
+  /** IANA name, as central says; null: not heard yet. */
+  timezone: string | null
 }
 
 /** A DocType whose documents get operations in steps; `afterKey`: the last document looked at, '' at the start. */
@@ -173,6 +175,21 @@ export interface NamingStep<Place> {
   limit: number
 }
 
+/** Which fields of a ledger's entries say whose they are, how much, and which way. */
+export interface LedgerFields {
+  doctype: string
+  account: readonly string[]
+  amount: string | null
+  direction: string | null
+}
+
+/** Entries of one account that are alike in both. */
+export interface EntryGroupRow {
+  amount: string | number | null
+  direction: string | null
+  count: number
+}
+
 export interface OutboxCounts {
   /** Claimable now. */
   pending: number
@@ -193,6 +210,10 @@ export interface BranchReader {
   /** The documents of that name; for transactions there may be more than one. */
   findDocumentsByName(doctype: string, names: string[]): Promise<DocumentRow[]>
   findDocumentsByConflictKey(doctype: string, conflictKeys: string[]): Promise<DocumentRow[]>
+  /** Documents whose conflict key begins with one of these texts, up to `limit` of each. */
+  findDocumentsByConflictPrefix(doctype: string, prefixes: string[], limit: number): Promise<DocumentRow[]>
+  /** The entries of one account, named by the values of `ledger.account`. */
+  findLedgerEntries(ledger: LedgerFields, names: string[]): Promise<EntryGroupRow[]>
   /** How many documents of the DocType hang on each of these names. */
   countDependants(doctype: string, names: string[]): Promise<Map<string, number>>
   /** Pages in (name, key) order. `after` is the last row's [name, key]. `filters` compares top-level fields for equality. */

@@ -108,3 +108,24 @@ it('a later version is delivered again, a deletion as such, a move out of a filt
   await reader.read()
   expect(reader.seen.sort()).toEqual(['gone 1', 'gone 2', 'kept 1', 'kept 2', 'moved 1', 'moved 2'])
 })
+
+it('what was loaded from a dump of another cluster, whose transactions had higher numbers, is read from the beginning, before what is new', async () => {
+  const doctype = 'Payment Entry'
+  const rows = ['first', 'second'].map((key) => sale(key, { doctype }))
+  for (const row of rows) await store.write((tx) => tx.putDocuments([row], false))
+  const loader = new Client({ connectionString: url })
+  await loader.connect()
+  await loader.query(`UPDATE "Document" SET "writtenIn" = "writtenIn" + 1000000000 WHERE "doctype" = $1`, [doctype])
+  await loader.end()
+  const before = new Reader(doctype)
+  await before.read()
+  expect(before.seen).toEqual([])
+
+  const reopened = await openCentralStore({ dataDir: '', databaseUrl: url })
+  await reopened.write((tx) => tx.putDocuments([sale('new', { doctype })], false))
+  await reopened.close()
+  const reader = new Reader(doctype, 1)
+  await reader.read()
+  expect(reader.seen.slice(0, 2).sort()).toEqual(['first 1', 'second 1'])
+  expect(reader.seen.slice(2)).toEqual(['new 1'])
+})

@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { createScratchDatabase } from '../testing/index.ts'
 import { openCentralStore } from './open-central-store.ts'
+import { ledgerEntriesText } from './operations/ledger-entries.ts'
 import type { CentralStore, CentralTransaction } from './store.ts'
 
 let store: CentralStore
@@ -48,6 +49,20 @@ it('a look-up of a hundred records reads a hundred, also when its plan was made 
   for (let round = 0; round < 10; round += 1) expect((await lookUp()).documents).toHaveLength(99)
   await expect.poll(rowsReadByIndex, { timeout: 10_000 }).toBeGreaterThan(before)
   expect((await rowsReadByIndex()) - before).toBeLessThan(10_000)
+})
+
+it.each([
+  ['Document_wallet_entries', { doctype: 'Wallet Transaction', account: ['wallet'] }],
+  ['Document_point_entries', { doctype: 'Loyalty Point Entry', account: ['loyalty_program', 'customer'] }],
+  ['Document_coupon_entries', { doctype: 'POS Coupon Redemption', account: ['coupon'] }],
+])('the sum of an account goes through %s, and reads no other entries', async (index, ledger) => {
+  const text = ledgerEntriesText({ ...ledger, amount: 'amount', direction: null })
+  await client.query('SET enable_seqscan = off; SET enable_bitmapscan = off')
+  const { rows } = await client.query(`EXPLAIN ${text}`, [JSON.stringify([['a', 'b']])])
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+  const condition = ledger.account.map((field) => `->> '${field}'::text) = `)
+  for (const part of [index, ...condition]) expect(plan).toContain(part)
+  expect(plan).not.toContain('Seq Scan')
 })
 
 it('a transaction that is over runs nothing more', async () => {

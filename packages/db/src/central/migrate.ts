@@ -1,10 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Client } from 'pg'
+import { adoptEvents } from './adopt-events.ts'
 import { migrations } from './generated/migrations.ts'
 
 const lockMigrations = 'SELECT pg_advisory_lock(1112689517)'
 
-/** Applies what is missing, in order, each migration in a transaction of its own, under a lock; keeps Prisma's own bookkeeping. */
+/**
+ * Applies what is missing, in order, each migration in a transaction of its own, under a lock; keeps Prisma's own bookkeeping. Then takes
+ * in what was loaded from a dump of another cluster.
+ */
 export async function migrateCentral(url: string): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
@@ -40,6 +44,7 @@ export async function migrateCentral(url: string): Promise<void> {
         )
       }
     }
+    await adoptEvents(client)
   } finally {
     await client.end()
   }

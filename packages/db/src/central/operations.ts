@@ -1,4 +1,5 @@
 import { notifyRules, takeBranchLock } from './feed-lock.ts'
+import { addAlerts, findAlerts, listAlerts, putAlert, removeAlert } from './operations/alerts.ts'
 import {
   findAlias,
   findAliases,
@@ -26,6 +27,7 @@ import {
   findDocumentsByName,
   removeDocuments,
 } from './operations/documents.ts'
+import { listEventReaders, putEventReader, removeEventReaders } from './operations/event-readers.ts'
 import {
   findFence,
   findLastSequence,
@@ -37,8 +39,10 @@ import {
 import { findFieldTimes, putFieldTimes } from './operations/field-times.ts'
 import { findPendingDoctypes } from './operations/find-pending-doctypes.ts'
 import { findHighestNames } from './operations/highest-names.ts'
+import { findLedgerEntries } from './operations/ledger-entries.ts'
 import { countDocuments, listDocuments } from './operations/list-documents.ts'
 import {
+  endSessionsOf,
   findSession,
   findUser,
   listUsers,
@@ -47,10 +51,10 @@ import {
   removeExpiredSessions,
   removeSessionsOf,
 } from './operations/logins.ts'
-import { addAlerts, addLogs, listAlerts, listLogs, purgeLogs } from './operations/logs.ts'
+import { addLogs, listLogs, purgeLogs } from './operations/logs.ts'
 import { nextNumber } from './operations/next-number.ts'
 import { putDocuments } from './operations/put-documents.ts'
-import { readEvents } from './operations/read-events.ts'
+import { eventsHead, measureEvents, readEvents } from './operations/read-events.ts'
 import { readFeedPage } from './operations/read-feed-page.ts'
 import { findHeldByPush, putPushed } from './operations/receipts.ts'
 import { removeSettledReceipts } from './operations/remove-settled-receipts.ts'
@@ -65,6 +69,7 @@ import {
   putSite,
 } from './operations/sites.ts'
 import { findTombstones, purgeTombstones, putTombstones } from './operations/tombstones.ts'
+import { changeWebhook, findWebhook, listWebhooks, putWebhook, removeWebhook } from './operations/webhooks.ts'
 import type { Db } from './sql.ts'
 import type { CentralReader, CentralTransaction } from './store.ts'
 
@@ -84,6 +89,11 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     listPlaced: (doctype, after, limit) => listPlaced(sql, doctype, after, limit),
     findHeldByPush: (pushed) => findHeldByPush(sql, pushed),
     readEvents: (query) => readEvents(sql, query),
+    eventsHead: () => eventsHead(sql),
+    measureEvents: (query) => measureEvents(sql, query),
+    listEventReaders: (limit) => listEventReaders(prisma, limit),
+    listWebhooks: () => listWebhooks(prisma),
+    findWebhook: (id) => findWebhook(prisma, id),
     readFeedPage: (query) => readFeedPage(sql, query),
     findPendingDoctypes: (branchCode, positions) => findPendingDoctypes(sql, branchCode, positions),
     epoch,
@@ -100,6 +110,8 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     findHighestNames: (branchCode, doctypes) => findHighestNames(sql, branchCode, doctypes),
     listLogs: (query) => listLogs(prisma, query),
     listAlerts: (limit) => listAlerts(prisma, limit),
+    findAlerts: (ids) => findAlerts(prisma, ids),
+    findLedgerEntries: (ledger, accounts) => findLedgerEntries(sql, ledger, accounts),
     countOpenConflicts: () => countOpenConflicts(prisma),
     listConflicts: (query) => listConflicts(prisma, query),
     findConflict: (id) => findConflict(prisma, id),
@@ -122,7 +134,7 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     },
     putDocuments: (rows, travels) => putDocuments(sql, rows, travels),
     removeDocuments: (keys) => removeDocuments(sql, keys),
-    putTombstones: (rows) => putTombstones(sql, rows),
+    putTombstones: (rows, travels) => putTombstones(sql, rows, travels),
     purgeTombstones: (before, limit) => purgeTombstones(sql, before, limit),
     putFieldTimes: (rows) => putFieldTimes(sql, rows),
     putPushed: (documents, receipts, travels) => putPushed(sql, documents, receipts, travels),
@@ -132,11 +144,19 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     addLogs: (rows) => addLogs(prisma, rows),
     purgeLogs: (before, limit) => purgeLogs(sql, before, limit),
     addAlerts: (rows) => addAlerts(prisma, rows),
+    putAlert: (row) => putAlert(prisma, row),
+    removeAlert: (id) => removeAlert(prisma, id),
     nextNumber: (counterKey) => nextNumber(sql, counterKey),
     putUser: (row) => putUser(prisma, row),
+    putEventReader: (row) => putEventReader(prisma, row),
+    removeEventReaders: (unreadSince) => removeEventReaders(prisma, unreadSince),
+    putWebhook: (row) => putWebhook(prisma, row),
+    removeWebhook: (id) => removeWebhook(prisma, id),
+    changeWebhook: (row, patch) => changeWebhook(prisma, row, patch),
     putSite: (row) => putSite(prisma, row),
     putSession: (row) => putSession(prisma, row),
     removeExpiredSessions: (now) => removeExpiredSessions(prisma, now),
+    endSessionsOf: (username, until) => endSessionsOf(prisma, username, until),
     removeSessionsOf: (username) => removeSessionsOf(prisma, username),
     seedRules: (rules) => seedRules(prisma, rules),
     putRule: (rule) => putRule(prisma, rule),

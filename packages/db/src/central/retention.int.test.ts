@@ -57,6 +57,33 @@ it('a purged deletion that a branch could not see asks nothing of it', async () 
   expect(await pending('Warehouse', 'GIZ', 1n)).toEqual([])
 })
 
+it('where a deleted record stopped outlives its purge, and so does its event; a move whose record lives on does not', async () => {
+  const doctype = 'Employee'
+  const living = { doctype, key: 'moved', name: 'moved', syncUuid: null, originBranch: null, docstatus: 0 } as const
+  const rest = { body: '{}', hash: 'h', hlc: 'a', conflictKey: null, parent: null, version: 2, scope: 'ALX' }
+  const after = await store.read.eventsHead()
+  await store.writeFeed(async (tx) => {
+    await tx.putTombstones([gone(doctype, 'gone'), gone(doctype, 'moved', 'CAI')])
+    await tx.putDocuments([{ ...living, ...rest }], true)
+  })
+  await store.write((tx) => tx.putTombstones([gone(doctype, 'never in the feed')], false))
+  expect(await purge(future)).toBe(2)
+  expect(await purge(future)).toBe(0)
+  expect((await readPage(doctype, 'CAI')).changes).toBe('[]')
+  const keys = ['gone', 'moved', 'never in the feed'].map((key) => ({ doctype, key }))
+  const stopped = [...(await store.read.findTombstones(keys))].map(([id, { version }]) => [id.split('\n')[1], version])
+  expect(stopped.sort()).toEqual([
+    ['gone', 2],
+    ['never in the feed', 2],
+  ])
+  const { events } = await store.read.readEvents({ doctypes: [doctype], after, limit: 10 })
+  expect(events.map(({ key, body }) => `${key} ${body}`).sort()).toEqual([
+    'gone null',
+    'moved {}',
+    'never in the feed null',
+  ])
+})
+
 it('two centrals that purge at once share the work and lose no note of it', async () => {
   const rows = Array.from({ length: 200 }, (_, index) => gone('Batch', `b${index}`))
   await store.writeFeed((tx) => tx.putTombstones(rows))

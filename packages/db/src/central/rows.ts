@@ -96,6 +96,22 @@ export interface AlertRow {
   message: string
 }
 
+/** Which fields of a ledger's entries say whose they are, how much, and which way. */
+export interface LedgerFields {
+  doctype: string
+  account: readonly string[]
+  amount: string | null
+  direction: string | null
+}
+
+/** Entries of one account that are alike in all three. */
+export interface EntryGroupRow {
+  account: string[]
+  amount: string | null
+  direction: string | null
+  count: number
+}
+
 export interface SiteRow {
   branchCode: string
   label: string
@@ -110,6 +126,50 @@ export interface UserRow {
   kind: 'operator' | 'branch' | 'integration'
   branchCode: string | null
   disabled: boolean
+  /** The DocTypes an integration may read and write; null: every one. */
+  doctypes?: string[] | null
+  /** Good too until `previousPasswordUntil`, ISO-8601. */
+  previousPasswordHash?: string | null
+  previousPasswordUntil?: string | null
+}
+
+/** How far a reader of events has come, by the DocTypes it reads together. */
+export interface EventReaderRow extends EventPosition {
+  username: string
+  doctypes: string[]
+  /** The life of the database that the place is of. */
+  epoch: string
+  /** ISO-8601. */
+  lastReadAt: string
+}
+
+/** Events after a place. `oldestAt`: when the first of them was written; `isMore`: there may be more than were looked at. */
+export interface EventBacklog {
+  count: number
+  oldestAt: Date | null
+  isMore: boolean
+}
+
+/** An address that is told of events after its place. Times are ISO-8601; secrets are encrypted. */
+export interface WebhookRow extends EventPosition {
+  id: string
+  /** The integration it wakes. */
+  username: string
+  url: string
+  doctypes: string[]
+  secret: string
+  previousSecret: string | null
+  previousSecretUntil: string | null
+  enabled: boolean
+  /** The life of the database that the place is of. */
+  epoch: string
+  attempts: number
+  /** Not before; whoever delivers puts it ahead first. */
+  nextAttemptAt: string
+  failingSince: string | null
+  lastError: string | null
+  lastDeliveredAt: string | null
+  createdAt: string
 }
 
 export interface SessionRow {
@@ -248,6 +308,8 @@ export interface HeldByPush {
   namesakes: { name: string; key: string }[]
   /** What is known of the names in `customers`. */
   aliases: KnownAliasRow[]
+  /** Where deleted records stopped; of a record that moved between branches, more than one. */
+  tombstones: { key: string; version: number; hlc: string }[]
 }
 
 /** A place in the order of events. */
@@ -256,7 +318,7 @@ export interface EventPosition {
   eventNumber: bigint
 }
 
-export interface EventRow extends RecordKey {
+export interface EventRow extends RecordKey, EventPosition {
   name: string
   /** Null: deleted. */
   body: string | null

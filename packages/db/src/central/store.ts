@@ -8,8 +8,11 @@ import type {
   ConflictResolution,
   ConflictRow,
   ConflictSummaryRow,
+  EntryGroupRow,
+  EventBacklog,
   EventPage,
   EventPosition,
+  EventReaderRow,
   FeedPage,
   FeedPosition,
   FeedQuery,
@@ -17,6 +20,7 @@ import type {
   Filters,
   HeldByPush,
   KnownAliasRow,
+  LedgerFields,
   PlacedDocument,
   PushedRecords,
   ReceiptRow,
@@ -30,6 +34,7 @@ import type {
   StoredConflictRow,
   TombstoneRow,
   UserRow,
+  WebhookRow,
 } from './rows.ts'
 
 /** What a committed transaction changed, for who waits. */
@@ -68,6 +73,13 @@ export interface CentralReader {
   readFeedPage(query: FeedQuery): Promise<FeedPage>
   /** Versions of these DocTypes beyond a position, of transactions that are over. One statement. */
   readEvents(query: { doctypes: string[]; after: EventPosition; limit: number }): Promise<EventPage>
+  /** Where the events of now begin: everything written from now on is after it. */
+  eventsHead(): Promise<EventPosition>
+  /** What a reader has before it, among the next `scanMax` events of any DocType. One statement. */
+  measureEvents(query: { doctypes: string[]; after: EventPosition; scanMax: number }): Promise<EventBacklog>
+  listEventReaders(limit: number): Promise<EventReaderRow[]>
+  listWebhooks(): Promise<WebhookRow[]>
+  findWebhook(id: string): Promise<WebhookRow | null>
   /** Which of these DocTypes have a change for the branch beyond its position, or had one that is purged. One statement. */
   findPendingDoctypes(branchCode: string, positions: FeedPosition[]): Promise<string[]>
   /** Hex hash of the database's random id, PostgreSQL's system identifier and timeline, and the database's oid. */
@@ -93,6 +105,9 @@ export interface CentralReader {
     limit: number
   }): Promise<(CentralLogRow & { id: number; at: string })[]>
   listAlerts(limit: number): Promise<(AlertRow & { at: string })[]>
+  findAlerts(ids: string[]): Promise<AlertRow[]>
+  /** Entries of these accounts, each named by the values of `ledger.account`; alike ones together. One statement. */
+  findLedgerEntries(ledger: LedgerFields, accounts: string[][]): Promise<EntryGroupRow[]>
   countOpenConflicts(): Promise<number>
   /** Newest first; `beforeId` is the last one of the page before. Without their versions. */
   listConflicts(query: {
@@ -134,9 +149,12 @@ export interface CentralTransaction extends CentralReader {
   /** Upserts. `travels` draws one feed position per row, in the order given; refused by a trigger without the feed lock. */
   putDocuments(rows: CentralDocumentRow[], travels: boolean): Promise<void>
   removeDocuments(keys: RecordKey[]): Promise<void>
-  /** Upserts, each with a new feed position. */
-  putTombstones(rows: TombstoneRow[]): Promise<void>
-  /** Removes up to `limit` tombstones written before then and notes how far the feed is purged. Answers how many. */
+  /** Upserts, each with a new feed position; `travels` false: for readers of events and for the record's version alone. */
+  putTombstones(rows: TombstoneRow[], travels?: boolean): Promise<void>
+  /**
+   * Takes up to `limit` tombstones written before then out of the feed and notes how far it is purged. Where the record stopped is
+   * kept. Answers how many.
+   */
   purgeTombstones(before: string, limit: number): Promise<number>
   putFieldTimes(rows: (RecordKey & { times: FieldTimes })[]): Promise<void>
   /** Documents as `putDocuments` writes them, and their receipts: both in one statement. */
@@ -154,11 +172,23 @@ export interface CentralTransaction extends CentralReader {
   /** Removes up to `limit` log rows written before then. Answers how many. */
   purgeLogs(before: string, limit: number): Promise<number>
   addAlerts(rows: AlertRow[]): Promise<void>
+  /** Raises an alert, or changes what it says. */
+  putAlert(row: AlertRow): Promise<void>
+  removeAlert(id: string): Promise<void>
   nextNumber(counterKey: string): Promise<number>
   putUser(row: UserRow): Promise<void>
+  putEventReader(row: EventReaderRow): Promise<void>
+  /** Those that have not read since then. */
+  removeEventReaders(unreadSince: string): Promise<void>
+  putWebhook(row: WebhookRow): Promise<void>
+  removeWebhook(id: string): Promise<boolean>
+  /** Changes it only if nobody has taken or saved it since its `nextAttemptAt` was read. Answers whether it did. */
+  changeWebhook(row: WebhookRow, patch: Partial<WebhookRow>): Promise<boolean>
   putSite(row: SiteRow): Promise<void>
   putSession(row: SessionRow): Promise<void>
   removeExpiredSessions(now: string): Promise<void>
+  /** No session of the login is good for longer than that. */
+  endSessionsOf(username: string, until: string): Promise<void>
   removeSessionsOf(username: string): Promise<void>
   seedRules(rules: DoctypeRule[]): Promise<void>
   putRule(rule: RuleRow): Promise<void>

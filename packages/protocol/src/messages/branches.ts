@@ -5,9 +5,14 @@ export const branchCodeSchema = z
   .string()
   .regex(/^[A-Z0-9]{2,16}$/, 'a branch code is 2 to 16 capital letters or digits')
 
+/** An IANA name, as Africa/Cairo: by it the branch's business day begins and ends. */
+const timezoneSchema = z.string().max(64).refine(isTimeZone, 'must be an IANA time zone, as Africa/Cairo')
+
 export const branchRegisterInputSchema = z.object({
   branchCode: branchCodeSchema,
   label: z.string().max(140).optional(),
+  /** Absent: UTC. */
+  timezone: timezoneSchema.optional(),
 })
 /** The password is shown this once. */
 export const branchRegisterOutputSchema = z.object({
@@ -28,12 +33,25 @@ export type BranchHolder = z.infer<typeof branchHolderSchema>
 export const branchAdoptInputSchema = z.object({ branchCode: branchCodeSchema, instance: z.string().min(1).max(64) })
 export const branchAdoptOutputSchema = z.object({ branchCode: z.string(), holders: z.array(branchHolderSchema) })
 
+/** What shall change; the branch hears of it with its next pull. */
+export const branchUpdateInputSchema = z.object({
+  branchCode: branchCodeSchema,
+  label: z.string().min(1).max(140).optional(),
+  timezone: timezoneSchema.optional(),
+})
+export const branchUpdateOutputSchema = z.object({
+  branchCode: z.string(),
+  label: z.string(),
+  timezone: z.string(),
+})
+
 export const branchListOutputSchema = z.object({
   branches: z.array(
     z.object({
       branchCode: z.string(),
       label: z.string(),
       enabled: z.boolean(),
+      timezone: z.string().optional(),
       lastHeartbeatAt: z.string().nullable(),
       lastPushAt: z.string().nullable(),
       lastPullAt: z.string().nullable(),
@@ -44,6 +62,17 @@ export const branchListOutputSchema = z.object({
 })
 export type BranchRegisterInput = z.infer<typeof branchRegisterInputSchema>
 export type BranchRegisterOutput = z.infer<typeof branchRegisterOutputSchema>
+export type BranchUpdateInput = z.infer<typeof branchUpdateInputSchema>
+export type BranchUpdateOutput = z.infer<typeof branchUpdateOutputSchema>
 export type BranchAdoptInput = z.infer<typeof branchAdoptInputSchema>
 export type BranchAdoptOutput = z.infer<typeof branchAdoptOutputSchema>
 export type BranchListOutput = z.infer<typeof branchListOutputSchema>
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eventReaderSchema } from './event-readers.ts'
 
 export const logRowSchema = z.object({
   id: z.number().int(),
@@ -38,5 +39,7 @@ export const statusSummaryOutputSchema = z.object({
   lastPullAt: z.string().nullable(),
   lastError: z.string().nullable(),
   logs: z.array(logRowSchema),
+  /** At central: how far each integration has read. */
+  readers: z.array(eventReaderSchema).optional(),
 })
 export type StatusSummary = z.infer<typeof statusSummaryOutputSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { doctypeNameSchema } from './page.ts'
 
 /** Branches get their logins by `branches.register`. */
 export const userKindSchema = z.enum(['operator', 'integration'])
@@ -13,11 +14,27 @@ export const userSaveInputSchema = z.object({
   kind: userKindSchema,
   /** Absent: a new one is made and shown this once; who was logged in is logged out. */
   password: z.string().min(12).max(512).optional(),
+  /** The password of a login that exists stays as it is, and with it what is open. */
+  keepPassword: z.boolean().optional(),
+  /** For so many hours the password before this one stays good too, and what was logged in with it. Absent: it ends now. */
+  overlapHours: z.number().min(0).max(168).optional(),
+  /** The DocTypes an integration may read and write; null: every one. Absent: as they are, every one for a new login. */
+  doctypes: z.array(doctypeNameSchema).min(1).max(200).nullable().optional(),
 })
 export const userSaveOutputSchema = z.object({ username: z.string(), password: z.string().optional() })
 
 export const userListOutputSchema = z.object({
-  users: z.array(z.object({ username: z.string(), kind: z.string(), disabled: z.boolean() })),
+  users: z.array(
+    z.object({
+      username: z.string(),
+      kind: z.string(),
+      disabled: z.boolean(),
+      /** Integrations: the DocTypes they may read and write; null: every one. */
+      doctypes: z.array(z.string()).nullable().optional(),
+      /** Until then the password before the present one is good too. */
+      previousPasswordUntil: z.string().nullable().optional(),
+    }),
+  ),
 })
 
 export const userDisableInputSchema = z.object({ username: z.string().min(1).max(140) })

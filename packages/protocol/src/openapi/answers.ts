@@ -2,7 +2,12 @@ import type { z } from 'zod'
 import { alertListOutputSchema } from '../messages/alerts-list.ts'
 import { aliasListOutputSchema, aliasSplitOutputSchema } from '../messages/aliases.ts'
 import { loginOutputSchema } from '../messages/auth-login.ts'
-import { branchAdoptOutputSchema, branchListOutputSchema, branchRegisterOutputSchema } from '../messages/branches.ts'
+import {
+  branchAdoptOutputSchema,
+  branchListOutputSchema,
+  branchRegisterOutputSchema,
+  branchUpdateOutputSchema,
+} from '../messages/branches.ts'
 import { changesPendingOutputSchema, changesWaitOutputSchema } from '../messages/changes-pending.ts'
 import { changesSinceOutputSchema } from '../messages/changes-since.ts'
 import { configOutputSchema } from '../messages/config-get.ts'
@@ -26,13 +31,16 @@ import { eventsSinceOutputSchema } from '../messages/events-since.ts'
 import { healthOutputSchema } from '../messages/health.ts'
 import { heartbeatOutputSchema } from '../messages/heartbeat-report.ts'
 import { ingestPushOutputSchema } from '../messages/ingest-push.ts'
+import { ledgerBalanceOutputSchema } from '../messages/ledgers-balance.ts'
 import { logListOutputSchema } from '../messages/logs-list.ts'
+import { pricesValidOutputSchema } from '../messages/prices-valid.ts'
 import { registryOutputSchema } from '../messages/registry-get.ts'
 import { ruleListOutputSchema } from '../messages/rules-list.ts'
 import { ruleUpdateOutputSchema } from '../messages/rules-update.ts'
 import { statusSummaryOutputSchema } from '../messages/status-summary.ts'
 import { syncRunOutputSchema, testConnectionOutputSchema } from '../messages/sync.ts'
 import { userDisableOutputSchema, userListOutputSchema, userSaveOutputSchema } from '../messages/users.ts'
+import { webhookDeleteOutputSchema, webhookListOutputSchema, webhookSaveOutputSchema } from '../messages/webhooks.ts'
 
 /** What each procedure answers, of both servers. Servers do not check their own answers; this is what they are written to. */
 export const answers: Record<string, z.ZodType> = {
@@ -52,6 +60,7 @@ export const answers: Record<string, z.ZodType> = {
   'documents.delete': documentDeleteOutputSchema,
   'documents.import': documentImportOutputSchema,
   'branches.register': branchRegisterOutputSchema,
+  'branches.update': branchUpdateOutputSchema,
   'branches.list': branchListOutputSchema,
   'branches.adopt': branchAdoptOutputSchema,
   'rules.list': ruleListOutputSchema,
@@ -64,6 +73,11 @@ export const answers: Record<string, z.ZodType> = {
   'aliases.list': aliasListOutputSchema,
   'aliases.split': aliasSplitOutputSchema,
   'events.since': eventsSinceOutputSchema,
+  'webhooks.list': webhookListOutputSchema,
+  'webhooks.save': webhookSaveOutputSchema,
+  'webhooks.delete': webhookDeleteOutputSchema,
+  'ledgers.balance': ledgerBalanceOutputSchema,
+  'prices.valid': pricesValidOutputSchema,
   'users.list': userListOutputSchema,
   'users.save': userSaveOutputSchema,
   'users.disable': userDisableOutputSchema,

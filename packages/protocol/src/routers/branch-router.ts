@@ -13,7 +13,13 @@ import {
   type deadLetterRetryOutputSchema,
 } from '../messages/dead-letters.ts'
 import type { HealthOutput } from '../messages/health.ts'
+import {
+  type LedgerBalanceInput,
+  type LedgerBalanceOutput,
+  ledgerBalanceInputSchema,
+} from '../messages/ledgers-balance.ts'
 import { type LogListInput, type LogListOutput, logListInputSchema } from '../messages/logs-list.ts'
+import { type PricesValidInput, type PricesValidOutput, pricesValidInputSchema } from '../messages/prices-valid.ts'
 import type { StatusSummary } from '../messages/status-summary.ts'
 import type { SyncRunOutput, TestConnectionOutput } from '../messages/sync.ts'
 import { openProcedure, procedureFor, publicProcedure, router } from './context.ts'
@@ -31,6 +37,8 @@ export interface BranchHandlers {
     edit: Handler<z.infer<typeof deadLetterEditInputSchema>, z.infer<typeof deadLetterEditOutputSchema>>
     discard: Handler<z.infer<typeof deadLetterDiscardInputSchema>, z.infer<typeof deadLetterDiscardOutputSchema>>
   }
+  ledgers: { balance: Handler<LedgerBalanceInput, LedgerBalanceOutput> }
+  prices: { valid: Handler<PricesValidInput, PricesValidOutput> }
   sync: {
     /** Runs now, whatever back-off says, and answers when done. */
     pull: Handler<void, SyncRunOutput>
@@ -67,6 +75,12 @@ export function branchRouter(handlers: BranchHandlers) {
       discard: operator
         .input(deadLetterDiscardInputSchema)
         .mutation(({ input, ctx }) => handlers.deadLetters.discard(input, ctx)),
+    }),
+    ledgers: router({
+      balance: till.input(ledgerBalanceInputSchema).query(({ input, ctx }) => handlers.ledgers.balance(input, ctx)),
+    }),
+    prices: router({
+      valid: till.input(pricesValidInputSchema).query(({ input, ctx }) => handlers.prices.valid(input, ctx)),
     }),
     sync: router({
       pull: till.mutation(({ ctx }) => handlers.sync.pull(undefined, ctx)),

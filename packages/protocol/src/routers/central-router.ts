@@ -14,8 +14,11 @@ import {
   type BranchListOutput,
   type BranchRegisterInput,
   type BranchRegisterOutput,
+  type BranchUpdateInput,
+  type BranchUpdateOutput,
   branchAdoptInputSchema,
   branchRegisterInputSchema,
+  branchUpdateInputSchema,
 } from '../messages/branches.ts'
 import {
   type ChangesPendingInput,
@@ -42,6 +45,11 @@ import { type EventsSinceInput, type EventsSinceOutput, eventsSinceInputSchema }
 import type { HealthOutput } from '../messages/health.ts'
 import { type HeartbeatInput, type HeartbeatOutput, heartbeatInputSchema } from '../messages/heartbeat-report.ts'
 import { type IngestPushInput, type IngestPushOutput, ingestPushInputSchema } from '../messages/ingest-push.ts'
+import {
+  type LedgerBalanceInput,
+  type LedgerBalanceOutput,
+  ledgerBalanceInputSchema,
+} from '../messages/ledgers-balance.ts'
 import { type LogListInput, type LogListOutput, logListInputSchema } from '../messages/logs-list.ts'
 import type { RegistryOutput } from '../messages/registry-get.ts'
 import type { RuleListOutput } from '../messages/rules-list.ts'
@@ -56,6 +64,15 @@ import {
   userDisableInputSchema,
   userSaveInputSchema,
 } from '../messages/users.ts'
+import {
+  type WebhookDeleteInput,
+  type WebhookDeleteOutput,
+  type WebhookListOutput,
+  type WebhookSaveInput,
+  type WebhookSaveOutput,
+  webhookDeleteInputSchema,
+  webhookSaveInputSchema,
+} from '../messages/webhooks.ts'
 import { openProcedure, procedureFor, publicProcedure, router } from './context.ts'
 import { type DocumentsHandlers, documentProcedures } from './documents-router.ts'
 import type { Handler, PublicHandler } from './handler.ts'
@@ -79,6 +96,8 @@ export interface CentralHandlers {
   branches: {
     /** Errors: NAME_TAKEN when the code is registered already. */
     register: Handler<BranchRegisterInput, BranchRegisterOutput>
+    /** Errors: NOT_FOUND. */
+    update: Handler<BranchUpdateInput, BranchUpdateOutput>
     list: Handler<void, BranchListOutput>
     /** Errors: NOT_FOUND when no such server speaks as the branch. */
     adopt: Handler<BranchAdoptInput, BranchAdoptOutput>
@@ -104,7 +123,8 @@ export interface CentralHandlers {
   status: { summary: Handler<void, StatusSummary> }
   logs: { list: Handler<LogListInput, LogListOutput> }
   alerts: { list: Handler<void, AlertListOutput> }
-  /** Errors: INVALID_CURSOR, RESYNC_REQUIRED. */
+  ledgers: { balance: Handler<LedgerBalanceInput, LedgerBalanceOutput> }
+  /** Errors: INVALID_CURSOR, RESYNC_REQUIRED, FORBIDDEN for a DocType the login was not given. */
   events: { since: Handler<EventsSinceInput, EventsSinceOutput> }
   users: {
     list: Handler<void, UserListOutput>
@@ -112,6 +132,13 @@ export interface CentralHandlers {
     save: Handler<UserSaveInput, UserSaveOutput>
     /** Errors: NOT_FOUND, VALIDATION_FAILED for oneself. */
     disable: Handler<UserDisableInput, UserDisableOutput>
+  }
+  webhooks: {
+    list: Handler<void, WebhookListOutput>
+    /** Errors: NOT_FOUND, VALIDATION_FAILED, FORBIDDEN for a DocType the login was not given. */
+    save: Handler<WebhookSaveInput, WebhookSaveOutput>
+    /** Errors: NOT_FOUND. */
+    delete: Handler<WebhookDeleteInput, WebhookDeleteOutput>
   }
 }
 
@@ -146,6 +173,9 @@ export function centralRouter(handlers: CentralHandlers) {
       register: operator
         .input(branchRegisterInputSchema)
         .mutation(({ input, ctx }) => handlers.branches.register(input, ctx)),
+      update: operator
+        .input(branchUpdateInputSchema)
+        .mutation(({ input, ctx }) => handlers.branches.update(input, ctx)),
       list: operator.query(({ ctx }) => handlers.branches.list(undefined, ctx)),
       adopt: operator.input(branchAdoptInputSchema).mutation(({ input, ctx }) => handlers.branches.adopt(input, ctx)),
     }),
@@ -177,6 +207,16 @@ export function centralRouter(handlers: CentralHandlers) {
       list: operator.query(({ ctx }) => handlers.users.list(undefined, ctx)),
       save: operator.input(userSaveInputSchema).mutation(({ input, ctx }) => handlers.users.save(input, ctx)),
       disable: operator.input(userDisableInputSchema).mutation(({ input, ctx }) => handlers.users.disable(input, ctx)),
+    }),
+    webhooks: router({
+      list: operator.query(({ ctx }) => handlers.webhooks.list(undefined, ctx)),
+      save: operator.input(webhookSaveInputSchema).mutation(({ input, ctx }) => handlers.webhooks.save(input, ctx)),
+      delete: operator
+        .input(webhookDeleteInputSchema)
+        .mutation(({ input, ctx }) => handlers.webhooks.delete(input, ctx)),
+    }),
+    ledgers: router({
+      balance: operator.input(ledgerBalanceInputSchema).query(({ input, ctx }) => handlers.ledgers.balance(input, ctx)),
     }),
     alerts: router({ list: operator.query(({ ctx }) => handlers.alerts.list(undefined, ctx)) }),
   })

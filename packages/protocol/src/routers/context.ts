@@ -10,6 +10,8 @@ export interface Session {
   kind: SessionKind
   /** Branch sessions: whose they are. */
   branchCode: string | null
+  /** Integrations: the DocTypes they may read and write; absent or null: every one. */
+  doctypes?: readonly string[] | null
 }
 
 export interface CallContext {

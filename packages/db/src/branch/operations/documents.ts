@@ -21,6 +21,25 @@ export function findDocumentsByConflictKey(db: Db, doctype: string, conflictKeys
   return findBy(db, 'conflictKey', doctype, conflictKeys)
 }
 
+/** Documents whose conflict key begins with one of these texts, up to `limit` of each: one range of the index per text. */
+export async function findDocumentsByConflictPrefix(
+  db: Db,
+  doctype: string,
+  prefixes: string[],
+  limit: number,
+): Promise<DocumentRow[]> {
+  return prefixes.flatMap((prefix) =>
+    db.sql.all<DocumentRow>(
+      `SELECT ${documentColumns} FROM "Document" d WHERE d."doctype" = ? AND d."conflictKey" >= ? AND d."conflictKey" < ?
+       ORDER BY d."conflictKey", d."key" LIMIT ?`,
+      doctype,
+      prefix,
+      `${prefix}\u{10ffff}`,
+      limit,
+    ),
+  )
+}
+
 async function findBy(
   db: Db,
   column: 'key' | 'name' | 'conflictKey',

@@ -1,14 +1,23 @@
 import type { PrismaClient } from '../generated/client.ts'
 import type { SessionRow, UserRow } from '../rows.ts'
+import { iso } from '../sql.ts'
 
 type Db = Pick<PrismaClient, 'user' | 'session'>
+type StoredUser = Awaited<ReturnType<PrismaClient['user']['findMany']>>[number]
 
 export async function findUser(db: Db, username: string): Promise<UserRow | null> {
-  return (await db.user.findUnique({ where: { username } })) as UserRow | null
+  const row = await db.user.findUnique({ where: { username } })
+  return row && toUser(row)
 }
 
-export async function putUser(db: Db, row: UserRow): Promise<void> {
-  await db.user.upsert({ where: { username: row.username }, create: row, update: row })
+/** Fields that are not given stay as they are. */
+export async function putUser(db: Db, { doctypes, previousPasswordUntil: until, ...row }: UserRow): Promise<void> {
+  const data = {
+    ...row,
+    ...(doctypes === undefined ? {} : { doctypes: doctypes && JSON.stringify(doctypes) }),
+    ...(until === undefined ? {} : { previousPasswordUntil: until && new Date(until) }),
+  }
+  await db.user.upsert({ where: { username: row.username }, create: data, update: data })
 }
 
 export async function findSession(db: Db, tokenHash: string, now: string): Promise<SessionRow | null> {
@@ -25,10 +34,25 @@ export async function removeExpiredSessions(db: Db, now: string): Promise<void> 
   await db.session.deleteMany({ where: { expiresAt: { lte: new Date(now) } } })
 }
 
+/** No session of the login is good for longer than that. */
+export async function endSessionsOf(db: Db, username: string, until: string): Promise<void> {
+  const expiresAt = new Date(until)
+  await db.session.updateMany({ where: { username, expiresAt: { gt: expiresAt } }, data: { expiresAt } })
+}
+
 export async function removeSessionsOf(db: Db, username: string): Promise<void> {
   await db.session.deleteMany({ where: { username } })
 }
 
 export async function listUsers(db: Db): Promise<UserRow[]> {
-  return (await db.user.findMany({ orderBy: { username: 'asc' } })) as UserRow[]
+  return (await db.user.findMany({ orderBy: { username: 'asc' } })).map(toUser)
+}
+
+function toUser({ doctypes, previousPasswordUntil, ...row }: StoredUser): UserRow {
+  return {
+    ...row,
+    kind: row.kind as UserRow['kind'],
+    doctypes: doctypes === null ? null : JSON.parse(doctypes),
+    previousPasswordUntil: iso(previousPasswordUntil),
+  }
 }

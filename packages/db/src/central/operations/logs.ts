@@ -1,8 +1,8 @@
 import type { PrismaClient } from '../generated/client.ts'
-import type { AlertRow, CentralLogRow } from '../rows.ts'
+import type { CentralLogRow } from '../rows.ts'
 import type { Sql } from '../sql.ts'
 
-type Db = Pick<PrismaClient, 'syncLog' | 'alert'>
+type Db = Pick<PrismaClient, 'syncLog'>
 
 export async function addLogs(db: Db, rows: CentralLogRow[]): Promise<void> {
   const at = new Date()
@@ -21,17 +21,6 @@ export async function listLogs(
     omit: { detail: true },
   })
   return rows.map((row) => ({ ...row, id: Number(row.id), at: row.at.toISOString() }))
-}
-
-export async function addAlerts(db: Db, rows: AlertRow[]): Promise<void> {
-  const at = new Date()
-  await db.alert.createMany({ data: rows.map((row) => ({ ...row, at })) })
-}
-
-/** Newest first. */
-export async function listAlerts(db: Db, limit: number): Promise<(AlertRow & { at: string })[]> {
-  const rows = await db.alert.findMany({ orderBy: { at: 'desc' }, take: limit })
-  return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }
 
 /** Removes up to `limit` log rows written before then, the oldest first. Answers how many. */

@@ -11,8 +11,12 @@ type HeldRow =
   | { kind: 'document'; held: CentralDocumentRow }
   | { kind: 'namesake'; held: { name: string; key: string } }
   | { kind: 'alias'; held: KnownAliasRow }
+  | { kind: 'tombstone'; held: { key: string; version: number; hlc: string } }
 
-/** All that deciding a push needs of most DocTypes, in one statement: a sale waits for every round trip. */
+/**
+ * All that deciding a push needs of most DocTypes, in one statement: a sale waits for every round trip. A DocType that nothing was ever
+ * deleted of has no tombstone looked up.
+ */
 export async function findHeldByPush(
   sql: Sql,
   { branchCode, doctype, operationIds, keys, names, customers }: PushedRecords,
@@ -27,7 +31,11 @@ export async function findHeldByPush(
      SELECT 'namesake', jsonb_build_object('name', d."name", 'key', d."key") FROM unnest($5::text[]) AS n(name)
      CROSS JOIN LATERAL (SELECT "name", "key" FROM "Document" WHERE "doctype" = $2 AND "name" = n.name AND "name" > '' OFFSET 0) d
      UNION ALL
-     ${aliasesOfNames('$6')}`,
+     ${aliasesOfNames('$6')}
+     UNION ALL
+     SELECT 'tombstone', jsonb_build_object('key', t."key", 'version', t."version", 'hlc', t."hlc") FROM unnest($4::text[]) AS k(key)
+     CROSS JOIN LATERAL (SELECT * FROM "Tombstone" WHERE "doctype" = $2 AND "key" = k.key OFFSET 0) t
+     WHERE EXISTS (SELECT 1 FROM "Tombstone" WHERE "doctype" = $2)`,
     branchCode,
     doctype,
     textArray([...new Set(operationIds)]),
@@ -40,6 +48,7 @@ export async function findHeldByPush(
     documents: rows.flatMap((row) => (row.kind === 'document' ? [row.held] : [])),
     namesakes: rows.flatMap((row) => (row.kind === 'namesake' ? [row.held] : [])),
     aliases: rows.flatMap((row) => (row.kind === 'alias' ? [row.held] : [])),
+    tombstones: rows.flatMap((row) => (row.kind === 'tombstone' ? [row.held] : [])),
   }
 }
 

@@ -14,6 +14,9 @@ export function folderSecretKey(dataDir: string, ids: Pick<Ids, 'secret'>): stri
     if ((error as { code?: string }).code !== 'EEXIST') throw error
   }
   const key = readFileSync(file, 'utf8').trim()
-  if (key.length < 16) throw new Error(`${file} is damaged: delete it and start once with SYNC_PASSWORD set.`)
+  if (key.length < 16)
+    throw new Error(
+      `${file} is damaged: delete it, start again, and give anew what was encrypted with it (a branch: SYNC_PASSWORD).`,
+    )
   return key
 }

@@ -4,7 +4,7 @@ const nonceBytes = 12
 const tagBytes = 16
 
 /**
- * Encrypts with AES-256-GCM. `owner` (the branch code) is bound to the text: it opens for nobody else. `randomSecret` is a fresh
+ * Encrypts with AES-256-GCM. `owner` (a branch code, a webhook) is bound to the text: it opens for nobody else. `randomSecret` is a fresh
  * secret of the ids port, never used again.
  */
 export function seal(secretKey: string, owner: string, text: string, randomSecret: string): string {
