@@ -39,35 +39,22 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
   try {
     const secretKey = environment.SECRET_KEY ?? folderSecretKey(environment.DATA_DIR, ports.ids)
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
-    const { services, peer, drainer, puller, connectJobs } = await createBranch(
-      store,
-      { ...environment, SECRET_KEY: secretKey },
-      ports,
-    )
-    const handlers = branchHandlers(services, drainer, puller)
+    const branch = await createBranch(store, { ...environment, SECRET_KEY: secretKey }, ports)
+    const { services } = branch
     const http = await startHttpServer({
-      router: branchRouter(handlers),
+      router: routerOf(branch),
       authenticate: createAuthenticate(store, ports.clock, services.branchCode),
       log: ports.log,
       port: environment.PORT,
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
-    const jobs = startSyncJobs(services, peer, drainer, puller)
-    connectJobs(jobs)
-    const retention = startRetention(services, () => ({
-      ...standardRetention,
-      historyDays: services.settings.get('historyDays'),
-      syncLogDays: services.settings.get('logDays'),
-    }))
+    const jobs = startJobs(branch)
     ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
     return {
       port: http.port,
       stop: async () => {
         await http.stop()
-        const jobsStopped = Promise.all([jobs.stop(), retention.stop()])
-        await Promise.all([drainer.stop(), puller.stop()])
-        services.central.close()
-        await jobsStopped
+        await jobs.stop()
         await store.close()
       },
     }
@@ -78,6 +65,7 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
 }
 
 type Wakes = Omit<SyncJobs, 'stop'>
+type Branch = Awaited<ReturnType<typeof createBranch>>
 /** With the key by which this folder keeps its secrets. */
 type BranchEnvironment = Environment & { SECRET_KEY: string }
 
@@ -140,6 +128,30 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     jobs = started
   }
   return { services, peer, drainer, puller, connectJobs }
+}
+
+/** Every procedure of a branch. */
+export function routerOf({ services, drainer, puller }: Branch) {
+  return branchRouter(branchHandlers(services, drainer, puller))
+}
+
+/** The loops of a branch. `stop` finishes what is in hand. */
+export function startJobs({ services, peer, drainer, puller, connectJobs }: Branch): { stop(): Promise<void> } {
+  const jobs = startSyncJobs(services, peer, drainer, puller)
+  connectJobs(jobs)
+  const retention = startRetention(services, () => ({
+    ...standardRetention,
+    historyDays: services.settings.get('historyDays'),
+    syncLogDays: services.settings.get('logDays'),
+  }))
+  return {
+    stop: async () => {
+      const stopped = Promise.all([jobs.stop(), retention.stop()])
+      await Promise.all([drainer.stop(), puller.stop()])
+      services.central.close()
+      await stopped
+    },
+  }
 }
 
 function givenSettings(environment: Environment): GivenSettings {

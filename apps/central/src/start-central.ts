@@ -34,7 +34,7 @@ export interface RunningCentral {
 
 /** Starts central: database, rules and first operator, services, HTTP. */
 export async function startCentral(environment: Environment, ports: Ports): Promise<RunningCentral> {
-  const { clock, log } = ports
+  const { log } = ports
   const store = await openCentralStore({
     dataDir: environment.DATA_DIR,
     ...(environment.DATABASE_URL ? { databaseUrl: environment.DATABASE_URL } : {}),
@@ -42,21 +42,13 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
   try {
     await store.write((tx) => tx.seedRules(Object.values(ruleSeeds)))
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
-    const watch = new FeedWatch()
     let webhooks: ReturnType<typeof startWebhooks> | null = null
-    const services = createServices(store, watch, environment, ports, () => webhooks?.wake())
-    const sweeper = new AliasSweeper(services)
-    services.aliasesChanged = () => sweeper.wake()
-    sweeper.wake()
-    const stopWatching = store.onFeedCommit((news) => {
-      if (news === 'rules') services.rules.expire()
-      watch.wake()
-    })
-    const rescoper = new Rescoper(store, clock, log)
-    rescoper.wake()
+    const { services, router, authenticate, jobs, stopWatching } = createCentral(store, environment, ports, () =>
+      webhooks?.wake(),
+    )
     const http = await startHttpServer({
-      router: centralRouter(centralHandlers(services, rescoper)),
-      authenticate: createAuthenticate(store, clock),
+      router,
+      authenticate,
       log,
       port: environment.PORT,
       textAnswers: ['changes.since'],
@@ -66,19 +58,45 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
     const sending = startWebhooks(services, new WebhookSender(services, ports.post, ports.random))
     webhooks = sending
     log.info({ port: http.port }, 'central is ready')
-    return { port: http.port, stop: () => stop(http, [rescoper, sweeper, retention, sending], stopWatching, store) }
+    return { port: http.port, stop: () => stop(http, [...jobs, retention, sending], stopWatching, store) }
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-/** The services over a store and ports: what the simulator puts its own into. */
-export function createServices(
+/** Central's parts over a store and ports, at work but for HTTP and what runs by the hour: what the simulator puts its own into. */
+export function createCentral(
+  store: CentralStore,
+  environment: Environment,
+  ports: Omit<Ports, 'post' | 'random'>,
+  wakeWebhooks: () => void,
+) {
+  const watch = new FeedWatch()
+  const services = createServices(store, watch, environment, ports, wakeWebhooks)
+  const sweeper = new AliasSweeper(services)
+  services.aliasesChanged = () => sweeper.wake()
+  sweeper.wake()
+  const stopWatching = store.onFeedCommit((news) => {
+    if (news === 'rules') services.rules.expire()
+    watch.wake()
+  })
+  const rescoper = new Rescoper(store, ports.clock, ports.log)
+  rescoper.wake()
+  return {
+    services,
+    router: centralRouter(centralHandlers(services, rescoper)),
+    authenticate: createAuthenticate(store, ports.clock),
+    jobs: [rescoper, sweeper],
+    stopWatching,
+  }
+}
+
+function createServices(
   store: CentralStore,
   watch: FeedWatch,
   environment: Environment,
-  { clock, ids, log }: Ports,
+  { clock, ids, log }: Pick<Ports, 'clock' | 'ids' | 'log'>,
   wakeWebhooks: () => void,
 ): Services {
   return {

@@ -1,0 +1,68 @@
+import { Broken } from './broken.ts'
+import type { World } from './world/world.ts'
+
+/** Asks once; null: nobody is there. */
+export type Ask = () => Promise<unknown> | null
+
+const patienceMs = 20_000
+const awayMsMax = 3_600_000
+const attemptsMax = 500
+
+/** Somebody who asks for one thing after the other, and asks again until he is answered: a person at a till or at the head office. */
+export class Actor {
+  #queue: { what: string; ask: Ask; done: (answer: unknown) => void }[] = []
+  #busy = false
+
+  constructor(
+    private readonly world: World,
+    readonly name: string,
+    private readonly broken: (error: unknown) => void,
+  ) {}
+
+  get isDone(): boolean {
+    return !this.#busy
+  }
+
+  ask(what: string, ask: Ask, done: (answer: unknown) => void = () => {}): void {
+    this.#queue.push({ what, ask, done })
+    if (!this.#busy) this.#next()
+  }
+
+  #next(): void {
+    const job = this.#queue.shift()
+    this.#busy = job !== undefined
+    if (job) this.#attempt(job, 0)
+  }
+
+  #attempt(job: { what: string; ask: Ask; done: (answer: unknown) => void }, attempt: number): void {
+    if (attempt > attemptsMax) return this.broken(new Broken(0, `${this.name} was never answered: ${job.what}`))
+    let over = false
+    const again = (ms: number) => {
+      if (over) return
+      over = true
+      this.world.after(ms, `${this.name} asks again`, () => this.#attempt(job, attempt + 1))
+    }
+    const asked = job.ask()
+    if (!asked) return again(Math.min(1_000 * 2 ** Math.min(attempt, 12), awayMsMax))
+    this.world.after(patienceMs, `${this.name} loses patience`, () => again(0))
+    asked.then(
+      (answer) => {
+        if (over) return
+        over = true
+        this.world.tell(this.name, `${job.what}: confirmed`)
+        try {
+          job.done(answer)
+        } catch (error) {
+          this.broken(error)
+        }
+        this.#next()
+      },
+      (error: { code?: string; message?: string }) => {
+        if (over) return
+        if (error.code === 'BAD_REQUEST')
+          this.broken(new Broken(0, `${this.name} is refused: ${job.what}: ${error.message}`))
+        else again(2_000)
+      },
+    )
+  }
+}

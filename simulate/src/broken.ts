@@ -1,0 +1,24 @@
+/** The guarantees of the design by number; 0: what is asked of every run. */
+const guarantees = {
+  0: 'after everything is healed it comes to rest, and all sides hold the same',
+  1: 'a local write and its outbox row commit together',
+  2: 'an operation acked to the branch is at central exactly once',
+  3: 'operations on one record apply in order',
+  4: 'one bad record never holds up another',
+  5: 'a cursor never passes a change that was not delivered',
+  6: 'upserts and tombstones share one order',
+  7: 'the watermark and the page it stands for commit together',
+  8: 'loss of the line is no failed attempt',
+  9: 'pulled changes never echo back',
+} as const
+export type Guarantee = keyof typeof guarantees
+
+/** A guarantee that did not hold. */
+export class Broken extends Error {
+  constructor(
+    readonly guarantee: Guarantee,
+    readonly what: string,
+  ) {
+    super(`guarantee ${guarantee} (${guarantees[guarantee]}): ${what}`)
+  }
+}

@@ -1,0 +1,184 @@
+import { strict as assert } from 'node:assert'
+import type { CentralReader, CentralStore, CentralTransaction, FeedNews } from '@branchline/db/central'
+import { readsOf } from './reads.ts'
+import { type CommittedTables, emptyTables, type Overlays, overlays } from './tables.ts'
+import { writesOf } from './writes.ts'
+
+/** What surrounds an operation of the database: virtual time, a kill, an error. Rejects: the operation did not happen. */
+export type Around = (operation: string) => Promise<void>
+
+export interface Connection {
+  /** Before every statement, before a commit, and after one. */
+  around: Around
+  /** After a commit, with what the transaction was. */
+  committed(written: Overlays): void
+  nowMs(): number
+  /** Planted bugs. */
+  withoutFeedLock?: boolean
+  lateCommit?: boolean
+}
+
+/** Waits for its turn behind whoever holds the lock of that name, till its own transaction ends. */
+interface Waiting {
+  name: string
+  resume: () => void
+}
+
+/**
+ * Central's database in memory, as a port: READ COMMITTED, where a statement sees what is committed at its moment and what its own
+ * transaction wrote. Locks are held to the end of a transaction and given first come first served. Feed positions are drawn for good.
+ * It outlives the servers that speak to it: `dropConnections` is what happens when one of them is killed.
+ */
+export class MemoryDatabase {
+  readonly tables: CommittedTables = emptyTables()
+  readonly epoch: string
+  readonly #pageMax: number
+  #drawn = 0n
+  #held = new Set<string>()
+  #waiting: Waiting[] = []
+  #listeners = new Set<(news: FeedNews) => void>()
+  /** Transactions of connections that were cut commit nothing. */
+  #generation = 0
+
+  constructor({ epoch, pageMax }: { epoch: string; pageMax: number }) {
+    this.epoch = epoch
+    this.#pageMax = pageMax
+  }
+
+  /** The last feed position drawn. */
+  get drawn(): bigint {
+    return this.#drawn
+  }
+
+  dropConnections(): void {
+    this.#generation += 1
+    this.#held = new Set()
+    this.#waiting = []
+    this.#listeners = new Set()
+  }
+
+  connect(connection: Connection): CentralStore {
+    const { around, nowMs } = connection
+    const options = { epoch: this.epoch, nowMs, pageMax: this.#pageMax }
+    const read = surround(readsOf(overlays(this.tables), options), around)
+    return {
+      read: knownOnly<CentralReader>(read),
+      write: (body) => this.#transaction(connection, false, body),
+      writeFeed: (body) => this.#transaction(connection, true, body),
+      onFeedCommit: (wake) => {
+        this.#listeners.add(wake)
+        return () => this.#listeners.delete(wake)
+      },
+      close: async () => {},
+    }
+  }
+
+  async #transaction<T>(
+    connection: Connection,
+    feed: boolean,
+    body: (tx: CentralTransaction) => Promise<T>,
+  ): Promise<T> {
+    const generation = this.#generation
+    const own = new Set<string>()
+    const lock = (name: string) => this.#lock(name, own)
+    const written = overlays(this.tables)
+    const { around, nowMs } = connection
+    let announces = feed
+    const rows = {
+      ...readsOf(written, { epoch: this.epoch, nowMs, pageMax: this.#pageMax }),
+      ...writesOf(written, { nowMs, draw: () => ++this.#drawn, holdsFeedLock: feed }),
+    }
+    const { nextNumber } = rows
+    const tx = surround(
+      {
+        ...rows,
+        lockBranch: (branchCode: string) => lock(`branch ${branchCode}`),
+        // As a row of PostgreSQL: another waits for this commit, and counts on from it.
+        nextNumber: async (counterKey: string) => {
+          await lock(`series ${counterKey}`)
+          return nextNumber(counterKey)
+        },
+        announceRules: async () => {
+          announces = true
+        },
+      },
+      around,
+    )
+    try {
+      if (feed && !connection.withoutFeedLock) {
+        await around('feed lock')
+        await lock('feed')
+      }
+      const result = await body(knownOnly<CentralTransaction>(tx))
+      const commit = async () => {
+        await around('commit')
+        if (generation === this.#generation) this.#commit(written)
+        connection.committed(written)
+        // Killed here, the work is done and nobody was told.
+        await around('committed')
+        if (announces) for (const wake of this.#listeners) wake('feed')
+      }
+      if (connection.lateCommit) void commit().catch(() => {})
+      else await commit()
+      return result
+    } finally {
+      if (generation === this.#generation) this.#unlock(own)
+    }
+  }
+
+  #commit(written: Overlays): void {
+    for (const [id, row] of written.documents.written) {
+      const before = this.tables.documents.held.get(id)
+      assert(!before || !row || row.version > before.version, `${id}: a version was written over a later one`)
+    }
+    for (const overlay of Object.values(written)) overlay.commit()
+  }
+
+  async #lock(name: string, own: Set<string>): Promise<void> {
+    if (own.has(name)) return
+    if (this.#held.has(name)) {
+      await new Promise<void>((resume) => {
+        this.#waiting.push({ name, resume })
+      })
+    } else this.#held.add(name)
+    own.add(name)
+  }
+
+  #unlock(own: Set<string>): void {
+    for (const name of own) {
+      const next = this.#waiting.findIndex((waiting) => waiting.name === name)
+      const [waiting] = next < 0 ? [] : this.#waiting.splice(next, 1)
+      // It goes from hand to hand.
+      if (waiting) waiting.resume()
+      else this.#held.delete(name)
+    }
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: any operation of the port
+type Operations = Record<string, (...values: any[]) => Promise<unknown>>
+
+function surround<Given extends object>(operations: Given, around: Around): Given {
+  return Object.fromEntries(
+    Object.entries(operations as Operations).map(([name, run]) => [
+      name,
+      async (...values: unknown[]) => {
+        await around(name)
+        return run(...values)
+      },
+    ]),
+  ) as Given
+}
+
+/** What the simulated chain never asks for is not there, and says so. */
+function knownOnly<Port extends object>(known: object): Port {
+  return new Proxy(known, {
+    get: (target, name) => {
+      const found: unknown = Reflect.get(target, name)
+      if (found === undefined && typeof name === 'string' && name !== 'then') {
+        throw new Error(`central's database in memory has no ${name}`)
+      }
+      return found
+    },
+  }) as Port
+}

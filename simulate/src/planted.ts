@@ -1,0 +1,21 @@
+/** Defects that may be switched on to see whether the simulator finds them. Each wraps a port; none is in the product. */
+export const plantedBugs = {
+  'ack before commit': 'central answers first and commits a moment later',
+  'receipt forgotten': 'every third push writes no receipts',
+  'cancel swallowed': 'a cancellation is answered as done and not written',
+  'feed without lock': 'feed positions are drawn without the feed lock',
+  'page skips one': 'a full page of the feed ends one position too far',
+  'deletion without tombstone': 'what is deleted at central leaves no tombstone',
+  'deletions after upserts': 'a page is given upserts first, deletions after them',
+  'watermark before the page': 'the watermark is kept although the page was rolled back',
+  'sale without its operation': 'the outbox row is written in a transaction of its own',
+  'in flight not reset': 'what was in flight when the server died stays so',
+  'outage counted': 'a failed request counts as an attempt of each record',
+  'silence taken for yes': 'a request that failed settles its records',
+  'numbers given back': 'a series gives every fifth number twice',
+  echo: 'customers that were pulled are pushed back',
+  'edit in flight compacted': 'a new edit replaces an operation that is on its way',
+  'page partly applied': 'the last document of each page is left out',
+} as const
+export type PlantedBug = keyof typeof plantedBugs
+export const plantedNames = Object.keys(plantedBugs) as PlantedBug[]
