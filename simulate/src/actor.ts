@@ -35,7 +35,10 @@ export class Actor {
   }
 
   #attempt(job: { what: string; ask: Ask; done: (answer: unknown) => void }, attempt: number): void {
-    if (attempt > attemptsMax) return this.broken(new Broken(0, `${this.name} was never answered: ${job.what}`))
+    if (attempt > attemptsMax) {
+      this.broken(new Broken(0, `${this.name} was never answered: ${job.what}`))
+      return
+    }
     let over = false
     const again = (ms: number) => {
       if (over) return
@@ -43,7 +46,10 @@ export class Actor {
       this.world.after(ms, `${this.name} asks again`, () => this.#attempt(job, attempt + 1))
     }
     const asked = job.ask()
-    if (!asked) return again(Math.min(1_000 * 2 ** Math.min(attempt, 12), awayMsMax))
+    if (!asked) {
+      again(Math.min(1_000 * 2 ** Math.min(attempt, 12), awayMsMax))
+      return
+    }
     this.world.after(patienceMs, `${this.name} loses patience`, () => again(0))
     asked.then(
       (answer) => {

@@ -129,7 +129,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
     for (const branch of branches) void branch.start()
     const workload = new Workload(
       { world, chance, faults, network, central, database, branches, model, broken },
-      chance.integer('actions', 20, 80),
+      chance.integer('actions', 15, 60),
     )
     workload.begin()
     if (!(await until(() => workload.isDone, startMs + loadMsMax)))

@@ -51,7 +51,7 @@ export class Workload {
   begin(): void {
     const { world, chance } = this.#stage
     if (this.#left === 0) return
-    world.after(chance.integer('pause', 50, 25_000), 'somebody acts', () => {
+    world.after(chance.integer('pause', 50, 12_000), 'somebody acts', () => {
       this.#left -= 1
       const roll = chance.next('action')
       if (roll < 0.5) this.#sell()
@@ -195,7 +195,8 @@ export class Workload {
     }
     if (faults.strikes('closed for days', 'chain', 1.5)) {
       world.tell('chain', 'every shop is closed for days')
-      for (const one of branches) one.kill(chance.integer('closed', dayMs, 4 * dayMs))
+      const closedMs = chance.integer('closed', dayMs, 4 * dayMs)
+      for (const one of branches) one.kill(closedMs + chance.integer('opens', 0, minuteMs))
     }
   }
 

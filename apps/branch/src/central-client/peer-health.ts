@@ -22,9 +22,13 @@ export class PeerHealth {
     this.#onRecovery = onRecovery
   }
 
-  /** Milliseconds until the next call should be made; 0: now. A clock that jumped back makes nobody wait longer than the cap. */
+  /**
+   * Milliseconds until the next call should be made; 0: now. No wait is ever longer than the cap: one that seems so is of a clock that
+   * jumped back since, and is over, or nobody would call until the clock is again where it was.
+   */
   waitMs(): number {
-    return Math.min(Math.max(0, this.#retryAtMs - this.#clock.now()), limits.capMs)
+    const leftMs = this.#retryAtMs - this.#clock.now()
+    return leftMs > limits.capMs ? 0 : Math.max(0, leftMs)
   }
 
   /** Grows with every failure: who finds it changed has missed something. */
