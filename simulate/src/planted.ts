@@ -14,7 +14,6 @@ export const plantedBugs = {
   'silence taken for yes': 'a request that failed settles its records',
   'numbers given back': 'a series gives every fifth number twice',
   echo: 'customers that were pulled are pushed back',
-  'edit in flight compacted': 'a new edit replaces an operation that is on its way',
   'page partly applied': 'the last document of each page is left out',
 } as const
 export type PlantedBug = keyof typeof plantedBugs

@@ -30,7 +30,9 @@ const tillsPerBranch = 2
 export class Workload {
   readonly #stage: Stage
   readonly #actors: Actor[]
+  /** One clerk for items, one for customers: at the head office, too, people work side by side. */
   readonly #office: Actor
+  readonly #clerk: Actor
   #left: number
 
   constructor(stage: Stage, actions: number) {
@@ -41,17 +43,20 @@ export class Workload {
       Array.from({ length: tillsPerBranch }, (_, till) => new Actor(world, `${branchCode}.T${till + 1}`, broken)),
     )
     this.#office = new Actor(world, 'office', broken)
+    this.#clerk = new Actor(world, 'clerk', broken)
   }
 
   get isDone(): boolean {
-    return this.#left === 0 && this.#office.isDone && this.#actors.every((actor) => actor.isDone)
+    return this.#left === 0 && this.#office.isDone && this.#clerk.isDone && this.#actors.every((actor) => actor.isDone)
   }
 
   /** Begins; the rest follows by itself. */
   begin(): void {
     const { world, chance } = this.#stage
     if (this.#left === 0) return
-    world.after(chance.integer('pause', 50, 12_000), 'somebody acts', () => {
+    // Some things happen at once, at several places.
+    const pauseMs = chance.next('rush') < 0.4 ? chance.integer('rush', 0, 80) : chance.integer('pause', 50, 12_000)
+    world.after(pauseMs, 'somebody acts', () => {
       this.#left -= 1
       const roll = chance.next('action')
       if (roll < 0.5) this.#sell()
@@ -120,7 +125,7 @@ export class Workload {
   #saveCustomerAtCentral(): void {
     const { central, model } = this.#stage
     const document = this.#customer()
-    this.#office.ask(
+    this.#clerk.ask(
       `saves customer ${document.name}`,
       () => central.operator()?.documents.save({ doctype: 'Customer', document: asSent(document) }) ?? null,
       () => model.customers.add(document.name),

@@ -213,7 +213,7 @@ export class BranchServer {
 
   #mayDie(process: Process, at: string): void {
     if (!process.alive) throw new Killed()
-    if (!this.#options.faults.strikes('branch killed', `${this.branchCode} ${at}`, 0.25)) return
+    if (!this.#options.faults.strikes('branch killed', `${this.branchCode} ${at}`, at === 'commit' ? 1.5 : 0.25)) return
     this.#die(`at ${at}`)
     throw new Killed()
   }

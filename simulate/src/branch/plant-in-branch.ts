@@ -86,13 +86,6 @@ export function plantInBranch(
           )
         },
       }
-    case 'edit in flight compacted':
-      return {
-        lastOwed: async (key) => {
-          const row = await tx.lastOwed(key)
-          return row && { ...row, everSent: false }
-        },
-      }
     case 'page partly applied':
       return {
         putDocuments: (rows, generation) =>

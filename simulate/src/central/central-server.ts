@@ -38,6 +38,7 @@ export interface CentralOptions {
 export class CentralServer {
   readonly #options: CentralOptions
   readonly #skew = { ms: 0 }
+  readonly #statementMsMax: number
   #process: Process | null = null
   #parts: ReturnType<typeof createCentral> | null = null
   /** A login checks its password on threads of its own: meanwhile nothing else goes on. */
@@ -45,6 +46,7 @@ export class CentralServer {
 
   constructor(options: CentralOptions) {
     this.#options = options
+    this.#statementMsMax = options.chance.pick('statement', [2, 10, 100])
   }
 
   get process(): Process | null {
@@ -143,7 +145,7 @@ export class CentralServer {
       return never()
     }
     if (operation === 'committed') return
-    await process.sleep(chance.integer(`statement ${operation}`, 0, 4))
+    await process.sleep(chance.integer(`statement ${operation}`, 0, this.#statementMsMax))
     if (!process.alive) return never()
     if (operation !== 'feed lock' && faults.strikes('database error', operation, 0.8)) {
       // As PostgreSQL says it when two transactions cross.
