@@ -110,10 +110,9 @@ export class BranchServer {
     }
   }
 
-  /** As kill -9; it is started again after `downMs`. */
+  /** As kill -9; it is started again after `downMs`, and not before, even where it is down already. */
   kill(downMs: number): void {
-    if (!this.#process?.alive) return
-    this.#process.kill()
+    this.#process?.kill()
     this.#parts = null
     const start = ++this.#starts
     this.#options.world.after(downMs, `${this.branchCode} starts`, () => {

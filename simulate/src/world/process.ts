@@ -25,6 +25,7 @@ export class Process {
   ) {}
 
   kill(): void {
+    if (!this.alive) return
     this.alive = false
     for (const dead of this.#onDeath) dead()
   }
