@@ -20,9 +20,21 @@ export class Line {
   /** Procedures that central answered. */
   readonly answered: string[] = []
 
+  /** Procedures asked for that have not come back yet, one way or the other. */
+  readonly underway: string[] = []
+
   readonly fetch: Fetch = async (url, init) => {
     const path = new URL(url).pathname.replace('/trpc/', '')
     this.asked.push(path)
+    this.underway.push(path)
+    try {
+      return await this.#carry(path, url, init)
+    } finally {
+      this.underway.splice(this.underway.indexOf(path), 1)
+    }
+  }
+
+  async #carry(path: string, ...[url, init]: Parameters<Fetch>): ReturnType<Fetch> {
     const body = init?.body == null ? '' : await new Response(init.body).text()
     const what = this.#hook(path, body)
     if (what instanceof Response) return what
