@@ -170,15 +170,21 @@ export class Chain {
     this.admin = await this.loginAtCentral('admin', password)
   }
 
-  /** Registers a branch and starts its server. Intervals are long: what happens soon was woken. */
-  async openShop(branchCode: string): Promise<Shop> {
+  /** Registers a branch and starts its server on a line that may be prepared. Intervals are long: what happens soon was woken. */
+  async openShop(branchCode: string, prepare?: (line: Line) => void): Promise<Shop> {
     const { username, password: syncPassword } = await this.admin.branches.register.mutate({ branchCode })
-    return this.openOn(join(this.#folder, branchCode), branchCode, { username, password: syncPassword })
+    return this.openOn(join(this.#folder, branchCode), branchCode, { username, password: syncPassword }, prepare)
   }
 
   /** Starts a server of a branch on a folder, which may be a copy of another's. */
-  async openOn(dataDir: string, branchCode: string, credentials: Shop['credentials']): Promise<Shop> {
+  async openOn(
+    dataDir: string,
+    branchCode: string,
+    credentials: Shop['credentials'],
+    prepare: (line: Line) => void = () => {},
+  ): Promise<Shop> {
     const line = new Line()
+    prepare(line)
     const clock = new TestClock()
     let running: RunningBranch
     const beats = () => line.answered.filter((path) => path === 'heartbeat.report').length
