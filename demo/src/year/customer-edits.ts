@@ -16,10 +16,6 @@ export class CustomerEdits {
 
   constructor(private readonly chain: Chain) {}
 
-  get made(): number {
-    return this.#edited.length * 3
-  }
-
   /**
    * Each place writes a field of its own; central and then Birmingham also the same one. Whoever saves takes what he read and
    * changes his field, so central reads when it has heard of London's edits. `names`: customers everybody knows.

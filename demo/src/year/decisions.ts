@@ -16,6 +16,8 @@ export interface Decisions {
   aliases: number
   /** Sales Invoices that named an alias and name the stored customer. */
   rewritten: number
+  /** Sales Invoices that still name one. */
+  namingAlias: number
   opened: number
   open: number
   local: number
@@ -35,8 +37,9 @@ export async function readDecisions(chain: Chain): Promise<Decisions> {
     atBranches.push(...(await logsOf((after) => peer.insist((api) => api.logs.list.query({ after, limit: pageRows })))))
   }
   const { conflicts } = await central.peer.insist((api) => api.conflicts.list.query({ limit: pageRows }))
-  const invoices = await bookAtCentral(chain, { doctype: 'Sales Invoice', fields: ['_alias_customer'] })
+  const invoices = await bookAtCentral(chain, { doctype: 'Sales Invoice', fields: ['customer', '_alias_customer'] })
   const aliases = await bookAtCentral(chain, { doctype: aliasDoctype, fields: ['name'] })
+  const aliasNames = new Set(aliases.records.map(({ name }) => name))
   const picked = (pick: string) => conflicts.filter((conflict) => conflict.pick === pick).length
   const ofKind = (rows: readonly LogRow[], kind: string) => rows.filter((row) => row.kind === kind).length
   return {
@@ -45,6 +48,7 @@ export async function readDecisions(chain: Chain): Promise<Decisions> {
     lostAtBranches: ofKind(atBranches, 'merge_lost'),
     aliases: aliases.records.length,
     rewritten: invoices.records.filter(({ _alias_customer }) => typeof _alias_customer === 'string').length,
+    namingAlias: invoices.records.filter(({ customer }) => aliasNames.has(customer)).length,
     opened: conflicts.length,
     open: conflicts.filter(({ status }) => status === 'open').length,
     local: picked('local'),

@@ -2,16 +2,12 @@ import colors from 'picocolors'
 import { count } from '../sale/money.ts'
 import type { Decisions } from './decisions.ts'
 
-/** The decisions as a table of two columns. `edits`: how often a customer was edited in several places at once. Pure. */
-export function renderDecisions(decisions: Decisions, { edits }: { edits: number }): string {
+/** The decisions, a line each: which, how often, of what. Pure. */
+export function renderDecisions(decisions: Decisions): string {
   const { pushes } = decisions
   const rows: [string, number, string][] = [
     ['applied as sent', pushes.applied, 'operations'],
-    [
-      'merged',
-      pushes.merged,
-      `operations, after ${count(edits)} edits of the same customers and into stored customers`,
-    ],
+    ['merged', pushes.merged, 'operations, field by field'],
     ['duplicate', pushes.duplicate, 'operations sent again, taken once'],
     ['put off', pushes.deferred, 'tries'],
     ['rejected', pushes.rejected, 'tries'],

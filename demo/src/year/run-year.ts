@@ -94,12 +94,13 @@ export async function runYear(
       decisions.aliases,
       summary.duplicates,
     ),
+    equals('No Sales Invoice names an alias', decisions.namingAlias, 0),
     await groups.check(),
     equals('Every conflict was resolved', decisions.open, 0),
   ])
   await screen.unwatch({ leaveTable: true })
   screen.print(renderVerdict(verdict))
-  screen.print(renderDecisions(decisions, { edits: customers.made }))
+  screen.print(renderDecisions(decisions))
   screen.print(renderResources(chain, { soldInMs, tookMs, withVerdictMs: performance.now() - begunMs }))
   return verdict.agrees
 }
