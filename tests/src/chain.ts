@@ -170,15 +170,21 @@ export class Chain {
     this.admin = await this.loginAtCentral('admin', password)
   }
 
-  /** Registers a branch and starts its server. Intervals are long: what happens soon was woken. */
-  async openShop(branchCode: string): Promise<Shop> {
+  /** Registers a branch and starts its server on a line that may be prepared. Intervals are long: what happens soon was woken. */
+  async openShop(branchCode: string, prepare?: (line: Line) => void): Promise<Shop> {
     const { username, password: syncPassword } = await this.admin.branches.register.mutate({ branchCode })
-    return this.openOn(join(this.#folder, branchCode), branchCode, { username, password: syncPassword })
+    return this.openOn(join(this.#folder, branchCode), branchCode, { username, password: syncPassword }, prepare)
   }
 
   /** Starts a server of a branch on a folder, which may be a copy of another's. */
-  async openOn(dataDir: string, branchCode: string, credentials: Shop['credentials']): Promise<Shop> {
+  async openOn(
+    dataDir: string,
+    branchCode: string,
+    credentials: Shop['credentials'],
+    prepare: (line: Line) => void = () => {},
+  ): Promise<Shop> {
     const line = new Line()
+    prepare(line)
     const clock = new TestClock()
     let running: RunningBranch
     const beats = () => line.answered.filter((path) => path === 'heartbeat.report').length
@@ -235,12 +241,15 @@ export class Chain {
         await vi.waitFor(() => expect(beats()).toBeGreaterThan(before), { timeout: 10_000 })
       },
       beat: async (ms = 60_000) => {
+        // Time that passes while a heartbeat is on its way would be a time-out, and its answer lost.
+        const isUnderway = () => line.underway.includes('heartbeat.report')
+        await vi.waitFor(() => expect(isUnderway()).toBe(false), { timeout: 10_000 })
         const before = beats()
         clock.ahead(ms)
         for (let wait = 0; wait < 200 && beats() === before; wait += 1) {
           await systemClock.sleep(50)
           // The loop may not have been asleep yet.
-          if (wait % 10 === 9) clock.ahead(60_000)
+          if (wait % 10 === 9 && !isUnderway()) clock.ahead(60_000)
         }
         expect(beats()).toBeGreaterThan(before)
       },

@@ -1,6 +1,7 @@
+import { ruleSeeds } from '@branchline/adapters'
 import { openBranchStore } from '@branchline/db/branch'
 import { openCentralStore } from '@branchline/db/central'
-import type { Document, DocumentInput } from '@branchline/protocol'
+import type { DoctypeRule, Document, DocumentInput } from '@branchline/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Chain, type Shop } from './chain.ts'
 
@@ -9,8 +10,12 @@ import { Chain, type Shop } from './chain.ts'
 type Version = 15 | 16
 const soon = { timeout: 5_000, interval: 50 }
 
-async function openChain(atCentral: Version, atBranch: Version): Promise<{ chain: Chain; cairo: Shop }> {
-  const chain = await Chain.start({ environment: { ERPNEXT_VERSION: atCentral } })
+async function openChain(
+  atCentral: Version,
+  atBranch: Version,
+  rules: DoctypeRule[] = [],
+): Promise<{ chain: Chain; cairo: Shop }> {
+  const chain = await Chain.start({ rules, environment: { ERPNEXT_VERSION: atCentral } })
   const cairo = await chain.openShop('CAI')
   await cairo.stop()
   await cairo.restartAs({ ERPNEXT_VERSION: atBranch })
@@ -264,5 +269,72 @@ describe('a branch on version 16, central on 15', () => {
     ])
     const save = chain.admin.documents.save.mutate({ doctype: 'Item Price', document: { ...price, name: 'P-3' } })
     await expect(save).rejects.toThrow(/price_list_rate/)
+  })
+})
+
+describe('a conflict for a person at a central on version 15, with a branch on 16', () => {
+  const doctype = 'POS Profile'
+  const bothWays = {
+    direction: 'Bidirectional',
+    cdc: 'Outbox',
+    conflictRule: 'Manual',
+    branchFilterField: null,
+  } as const
+  const rules = ruleSeeds.filter((rule) => rule.doctype === doctype).map((rule) => ({ ...rule, ...bothWays }))
+  let chain: Chain
+  let cairo: Shop
+  beforeAll(async () => {
+    ;({ chain, cairo } = await openChain(15, 16, rules))
+  })
+  afterAll(() => chain.stop())
+
+  /** Saved at central, and changed on both sides while the branch hears nothing. */
+  async function quarrel(name: string): Promise<string> {
+    const save = (campaign: string) =>
+      chain.admin.documents.save.mutate({
+        doctype,
+        document: profile({ name, campaign, disable_grand_total_to_default_mop: 1 }),
+      })
+    await save('Autumn')
+    await expect.poll(() => read(cairo.api, doctype, name), soon).toMatchObject({ utm_campaign: 'Autumn' })
+    cairo.line.on((path) => (path.startsWith('changes.') ? 'drop' : 'pass'))
+    await save('Spring')
+    const document = profile({ name, utm_campaign: 'Winter', set_grand_total_to_default_mop: 1 })
+    await cairo.api.documents.save.mutate({ doctype, document })
+    await cairo.api.sync.push.mutate()
+    const { conflicts } = await chain.admin.conflicts.list.query({ status: 'open', doctype })
+    cairo.line.heal()
+    return conflicts.find((conflict) => conflict.name === name)?.id ?? 'none'
+  }
+
+  it('shows both versions and their differences in the shape of 15', async () => {
+    const { conflict } = await chain.admin.conflicts.get.query({ id: await quarrel('Shown') })
+    expect(conflict.local).toMatchObject({ campaign: 'Spring', disable_grand_total_to_default_mop: 1 })
+    expect(conflict.incoming).toMatchObject({ campaign: 'Winter', disable_grand_total_to_default_mop: 0 })
+    expect(conflict.differences).toEqual([
+      { field: 'campaign', local: 'Spring', incoming: 'Winter' },
+      { field: 'disable_grand_total_to_default_mop', local: 1, incoming: 0 },
+    ])
+  })
+
+  it('is settled with a document in the shape of 15, which the branch reads in that of 16', async () => {
+    const id = await quarrel('Merged')
+    const { conflict } = await chain.admin.conflicts.get.query({ id })
+    const document = { ...conflict.local, campaign: 'Summer', disable_grand_total_to_default_mop: 0 }
+    const resolved = await chain.admin.conflicts.resolve.mutate({ id, pick: 'merged', document })
+    expect(resolved.document).toEqual(document)
+    expect((await chain.admin.conflicts.get.query({ id })).conflict.resolved).toEqual(document)
+    expect(await read(chain.admin, doctype, 'Merged')).toEqual(document)
+    await cairo.api.sync.pull.mutate()
+    const atBranch = await read(cairo.api, doctype, 'Merged')
+    expect(atBranch).toMatchObject({ utm_campaign: 'Summer', set_grand_total_to_default_mop: 1 })
+    expect(atBranch).not.toHaveProperty('campaign')
+  })
+
+  it('is settled with the version of the branch, and answered in the shape of 15', async () => {
+    const id = await quarrel('Theirs')
+    const { document } = await chain.admin.conflicts.resolve.mutate({ id, pick: 'incoming' })
+    expect(document).toMatchObject({ campaign: 'Winter', disable_grand_total_to_default_mop: 0 })
+    expect(document).not.toHaveProperty('utm_campaign')
   })
 })

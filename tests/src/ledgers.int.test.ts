@@ -127,6 +127,30 @@ describe('two branches apart', () => {
   })
 })
 
+it('points of two customers who turn out to be one are one account, and the alert goes along', async () => {
+  const mobile_no = '+201005550777'
+  const customer = (name: string) => ({ doctype: 'Customer', name, customer_name: name, mobile_no })
+  const points = (of: string, loyalty_points: number) => ({ loyalty_program: 'Club', customer: of, loyalty_points })
+  await enter(cairo, 'Loyalty Point Entry', points('TWO-A', 10))
+  await enter(alex, 'Loyalty Point Entry', points('TWO-B', -15))
+  await together()
+  expect(await overspent('Loyalty Program', 'Club')).toMatchObject([{ message: 'TWO-B has -15 points of Club' }])
+  await enter(cairo, 'Customer', customer('TWO-A'))
+  await together()
+  await enter(alex, 'Customer', { ...customer('TWO-B'), customer_group: 'Retail' })
+  await together()
+  await expect
+    .poll(() => overspent('Loyalty Program', 'Club'), { timeout: 10_000 })
+    .toMatchObject([{ message: 'TWO-A has -5 points of Club' }])
+  await expect
+    .poll(async () => {
+      await together()
+      const all = await balances({ loyaltyProgram: 'Club', customer: 'TWO-A' })
+      return all.map(({ balance }) => balance)
+    })
+    .toEqual(['-5', '-5', '-5'])
+})
+
 it('an entry is written once: neither side changes or deletes it, and the same entry again is no second one', async () => {
   const doctype = 'Wallet Transaction'
   const refused = expect.objectContaining({ data: expect.objectContaining({ branchlineCode: 'VALIDATION_FAILED' }) })

@@ -1,5 +1,7 @@
 import { type Fetch, protocolHeader } from '@branchline/protocol'
 
+/** Changes what a procedure answered. */
+type Reshape = (path: string, answer: Record<string, unknown>) => Record<string, unknown>
 type Hook = (path: string, body: string) => 'pass' | 'drop' | 'lose answer' | Response
 
 /**
@@ -11,7 +13,8 @@ type Hook = (path: string, body: string) => 'pass' | 'drop' | 'lose answer' | Re
  */
 export class Line {
   #hook: Hook = () => 'pass'
-  #spoil: (body: string) => string = (body) => body
+  #spoil: (body: string, path: string) => string = (body) => body
+  #reshape: Reshape | null = null
   #headers: Record<string, string> = {}
   /** What the branch is to central since its last heartbeat, for calls made in its name. */
   identity: { instance: string; fence: string } | null = null
@@ -20,19 +23,31 @@ export class Line {
   /** Procedures that central answered. */
   readonly answered: string[] = []
 
+  /** Procedures asked for that have not come back yet, one way or the other. */
+  readonly underway: string[] = []
+
   readonly fetch: Fetch = async (url, init) => {
     const path = new URL(url).pathname.replace('/trpc/', '')
     this.asked.push(path)
+    this.underway.push(path)
+    try {
+      return await this.#carry(path, url, init)
+    } finally {
+      this.underway.splice(this.underway.indexOf(path), 1)
+    }
+  }
+
+  async #carry(path: string, ...[url, init]: Parameters<Fetch>): ReturnType<Fetch> {
     const body = init?.body == null ? '' : await new Response(init.body).text()
     const what = this.#hook(path, body)
     if (what instanceof Response) return what
     if (what === 'drop') throw cut()
     const headers = { ...(init?.headers as Record<string, string>), ...this.#headers }
-    const answer = await fetch(url, { ...init, headers, ...(body === '' ? {} : { body: this.#spoil(body) }) })
+    const answer = await fetch(url, { ...init, headers, ...(body === '' ? {} : { body: this.#spoil(body, path) }) })
     if (what === 'pass') {
       if (path === 'heartbeat.report' && answer.ok) this.identity = identityOf(body, await answer.clone().json())
       this.answered.push(path)
-      return answer
+      return this.#reshape && answer.ok ? reshaped(path, answer, this.#reshape) : answer
     }
     await answer.arrayBuffer()
     throw cut()
@@ -45,6 +60,7 @@ export class Line {
   heal(): void {
     this.#hook = () => 'pass'
     this.#spoil = (body) => body
+    this.#reshape = null
     this.#headers = {}
   }
 
@@ -54,13 +70,23 @@ export class Line {
   }
 
   /** Changes what is sent on its way, until healed. */
-  spoil(change: (body: string) => string): void {
+  spoil(change: (body: string, path: string) => string): void {
     this.#spoil = change
+  }
+
+  /** Changes what is answered on its way, until healed. */
+  reshape(change: Reshape): void {
+    this.#reshape = change
   }
 
   on(hook: Hook): void {
     this.#hook = hook
   }
+}
+
+async function reshaped(path: string, answer: Response, change: Reshape): Promise<Response> {
+  const { result } = (await answer.json()) as { result: { data: Record<string, unknown> } }
+  return Response.json({ result: { data: change(path, result.data) } }, { status: answer.status })
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what went over the line

@@ -341,3 +341,48 @@ describe('switching a DocType off and on', () => {
     }
   })
 })
+
+describe('Customer Groups opened to the shops and left to a person', () => {
+  it('a group edited on both sides waits for a pick, which is everywhere then; one edited in a shop alone goes through', async () => {
+    const doctype = 'Customer Group'
+    const save = (server: Shop | null, document: Record<string, unknown>) =>
+      (server ? server.api : chain.admin).documents.save.mutate({ doctype, document })
+    for (const name of ['Retail', 'Trade']) await save(null, { name, customer_group_name: name })
+    for (const shop of [cairo, giza]) await shop.api.sync.pull.mutate()
+    await chain.admin.rules.update.mutate({ doctype, direction: 'Bidirectional', conflictRule: 'Manual' })
+    for (const shop of [cairo, giza]) {
+      await expect
+        .poll(async () => {
+          await shop.api.sync.pull.mutate()
+          await shop.api.sync.push.mutate()
+          return (await chain.admin.rules.list.query()).rules.find((rule) => rule.doctype === doctype)?.rescoping
+        }, soon)
+        .toBe(false)
+      await shop.api.sync.pull.mutate()
+    }
+    const open = async () => (await chain.admin.conflicts.list.query({ doctype, status: 'open' })).conflicts
+    expect(await open()).toEqual([])
+
+    cairo.line.cut()
+    await save(null, { name: 'Retail', customer_group_name: 'Retail', payment_terms: '30 days' })
+    await save(cairo, { name: 'Retail', customer_group_name: 'Retail', payment_terms: '60 days' })
+    await save(cairo, { name: 'Trade', customer_group_name: 'Trade', payment_terms: '90 days' })
+    cairo.line.heal()
+    await cairo.api.sync.push.mutate()
+    const conflicts = await open()
+    expect(conflicts).toMatchObject([{ name: 'Retail', branchCode: 'CAI' }])
+    await chain.admin.conflicts.resolve.mutate({ id: conflicts[0]?.id ?? '', pick: 'incoming' })
+    for (const shop of [cairo, giza]) await shop.api.sync.pull.mutate()
+    for (const [name, payment_terms] of [
+      ['Retail', '60 days'],
+      ['Trade', '90 days'],
+    ] as const) {
+      const found = [
+        await atCentral(doctype, name),
+        await atShop(cairo, doctype, name),
+        await atShop(giza, doctype, name),
+      ]
+      expect(found).toMatchObject([{ payment_terms }, { payment_terms }, { payment_terms }])
+    }
+  })
+})

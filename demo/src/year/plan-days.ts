@@ -1,6 +1,7 @@
 import Big from 'big.js'
 import type { SaleLine } from '../sale/sales-invoice.ts'
 import { branchOfInvoice } from './branch-of-invoice.ts'
+import { CustomerBook } from './customer-book.ts'
 import { DayPrices } from './day-prices.ts'
 import type { SaleRow } from './sale-row.ts'
 
@@ -9,11 +10,14 @@ export interface PlannedInvoice {
   branch: string
   /** CustomerID; '' for a walk-in. */
   customer: string
+  /** The name under which the shop knows the customer; '' for a walk-in. */
+  soldTo: string
   country: string
   /** HH:MM:SS */
   time: string
-  /** The first invoice of its customer: the branch makes the Customer. */
-  isFirstOfCustomer: boolean
+  /** The branch makes the Customer: his first invoice, or the first at the shop that writes him down once more. */
+  makesCustomer: boolean
+  isDuplicate: boolean
   isReturn: boolean
   lines: SaleLine[]
 }
@@ -42,7 +46,7 @@ export async function* planDays(rows: AsyncIterable<SaleRow> | Iterable<SaleRow>
   const intern = interning()
   const exactRate = remembering((text: string) => new Big(text).toFixed())
   const lastPrices = new Map<string, string>()
-  const customersSeen = new Set<string>()
+  const customers = new CustomerBook()
   let date = ''
   let prices = new DayPrices()
   let invoices = new Map<string, PlannedInvoice>()
@@ -71,7 +75,7 @@ export async function* planDays(rows: AsyncIterable<SaleRow> | Iterable<SaleRow>
     prices.see(itemCode, rate)
     let invoice = invoices.get(row.InvoiceNo)
     if (!invoice) {
-      invoice = firstLineOf(row, intern, customersSeen)
+      invoice = firstLineOf(row, intern, customers)
       invoices.set(invoice.invoiceNo, invoice)
     }
     invoice.lines.push({ itemCode, itemName: intern(row.Description), qty: intern(row.Quantity), rate })
@@ -79,17 +83,19 @@ export async function* planDays(rows: AsyncIterable<SaleRow> | Iterable<SaleRow>
   if (date) yield finish()
 }
 
-function firstLineOf(row: SaleRow, intern: (text: string) => string, customersSeen: Set<string>): PlannedInvoice {
+function firstLineOf(row: SaleRow, intern: (text: string) => string, customers: CustomerBook): PlannedInvoice {
   const customer = intern(row.CustomerID)
-  const isFirstOfCustomer = customer !== '' && !customersSeen.has(customer)
-  if (isFirstOfCustomer) customersSeen.add(customer)
+  const branch = branchOfInvoice(row.InvoiceNo, row.Country)
+  const met = customer === '' ? null : customers.meet(customer, branch)
   return {
     invoiceNo: row.InvoiceNo,
-    branch: branchOfInvoice(row.InvoiceNo, row.Country),
+    branch,
     customer,
+    soldTo: intern(met?.name ?? ''),
     country: intern(row.Country),
     time: row.InvoiceDate.slice(11, 19),
-    isFirstOfCustomer,
+    makesCustomer: met?.isNew ?? false,
+    isDuplicate: met?.isDuplicate ?? false,
     isReturn: row.InvoiceNo.startsWith('C'),
     lines: [],
   }

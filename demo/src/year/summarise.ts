@@ -9,6 +9,8 @@ export interface YearSummary {
   money: Money
   priceSettings: number
   customers: number
+  /** Customers written down twice. */
+  duplicates: number
   /** Item code -> name. */
   items: Map<string, string>
   /** Item code -> the last price set. */
@@ -24,6 +26,7 @@ export function summarise(days: Iterable<DayPlan>): YearSummary {
     money: nothing,
     priceSettings: 0,
     customers: 0,
+    duplicates: 0,
     items: new Map(),
     lastPrices: new Map(),
     countries: [],
@@ -36,7 +39,7 @@ export function summarise(days: Iterable<DayPlan>): YearSummary {
     for (const invoice of invoices) {
       countries.add(invoice.country)
       summary.invoices += 1
-      if (invoice.isFirstOfCustomer) summary.customers += 1
+      if (invoice.makesCustomer) summary[invoice.isDuplicate ? 'duplicates' : 'customers'] += 1
       let total = nothing
       for (const { itemCode, itemName, qty, rate } of invoice.lines) {
         if (!summary.items.get(itemCode)) summary.items.set(itemCode, itemName.trim())

@@ -1,5 +1,6 @@
 import type { Document, DocumentInput } from '@branchline/protocol'
 import { salesInvoice } from '../sale/sales-invoice.ts'
+import { mobileOf } from './customer-book.ts'
 import type { PlannedInvoice, PriceSetting } from './plan-days.ts'
 import type { YearSummary } from './summarise.ts'
 
@@ -8,7 +9,8 @@ export const currency = 'GBP'
 export const walkIn = 'Walk-in'
 
 const itemGroup = 'Giftware'
-const customerGroup = 'Wholesale'
+export const customerGroups = ['Wholesale', 'Retail', 'Export'] as const
+const customerGroup = customerGroups[0]
 const allCountries = 'All Territories'
 
 /** What has to be at central before the year begins: every Item, and what Items, prices and customers lean on. Pure. */
@@ -19,7 +21,7 @@ export function mastersOf({ items, countries }: YearSummary): Document[] {
     { doctype: 'UOM', name: 'Nos', uom_name: 'Nos' },
     { doctype: 'Item Group', name: itemGroup, item_group_name: itemGroup },
     { doctype: 'Price List', name: priceList, price_list_name: priceList, currency, selling: 1, enabled: 1 },
-    { doctype: 'Customer Group', name: customerGroup, customer_group_name: customerGroup },
+    ...customerGroups.map((name) => ({ doctype: 'Customer Group', name, customer_group_name: name })),
     { doctype: 'Territory', name: allCountries, territory_name: allCountries, is_group: 1 },
     ...countries.map((name) => ({
       doctype: 'Territory',
@@ -59,14 +61,15 @@ export function itemPrice({ itemCode, rate }: PriceSetting): Document {
   }
 }
 
-/** The Customer as the branch that first sees it makes it. */
-export function customerOf({ customer, country }: PlannedInvoice): DocumentInput {
+/** The Customer as the branch that makes it writes it down. */
+export function customerOf({ customer, soldTo, country }: PlannedInvoice): DocumentInput {
   return {
     doctype: 'Customer',
-    name: customer,
+    name: soldTo,
     customer_name: customer,
     customer_group: customerGroup,
     territory: country,
+    mobile_no: mobileOf(customer),
   }
 }
 
@@ -75,7 +78,7 @@ export function invoiceOf(planned: PlannedInvoice, sale: { syncUuid: string; dat
   return salesInvoice({
     ...sale,
     branch: planned.branch,
-    customer: planned.customer || walkIn,
+    customer: planned.soldTo || walkIn,
     currency,
     time: planned.time,
     isReturn: planned.isReturn,

@@ -38,7 +38,7 @@ export class YearShop {
   async #serve(date: string, queue: Iterator<PlannedInvoice>): Promise<void> {
     for (let next = queue.next(); !next.done; next = queue.next()) {
       const planned = next.value
-      if (planned.isFirstOfCustomer) await this.till.save('Customer', customerOf(planned))
+      if (planned.makesCustomer) await this.till.save('Customer', customerOf(planned))
       const sale = { syncUuid: uuidV7(Date.now()), date, shift: this.till.shift }
       await this.till.sell(invoiceOf(planned, sale))
       this.onSold()

@@ -13,10 +13,10 @@ describe('the registry', () => {
     for (const doctype of ['Gift Card', 'constructor', '__proto__', 'toString']) expect(adapterFor(doctype)).toBeNull()
   })
 
-  test('masters, Customer and Wallet are the same by name, all else by sync_uuid', () => {
+  test('masters, Customer, Customer Group and Wallet are the same by name, all else by sync_uuid', () => {
     for (const doctype of doctypes) {
       const { behaviour, identity } = adapters[doctype]
-      const named = behaviour === 'master' || doctype === 'Customer' || doctype === 'Wallet'
+      const named = behaviour === 'master' || ['Customer', 'Customer Group', 'Wallet'].includes(doctype)
       expect(identity).toBe(named ? 'name' : 'sync_uuid')
     }
   })

@@ -50,7 +50,8 @@ export const adapters: Record<Doctype, Adapter> = {
   'Item Tax Template': master({ childTables: ['taxes'] }),
   Employee: master({ childTables: ['education', 'external_work_history', 'internal_work_history'] }),
   'Sales Person': master({ childTables: ['targets'] }),
-  'Customer Group': master({ childTables: ['accounts', 'credit_limits'] }),
+  // Seeded as central's; a chain may let its shops edit groups too (decision 0019).
+  'Customer Group': editable({ childTables: ['accounts', 'credit_limits'] }),
   'POS Offer': master(),
   'POS Coupon': master({ customerLinks: ['customer'] }),
   'Pricing Rule': master({ childTables: ['items', 'item_groups', 'brands'], customerLinks: ['customer'] }),

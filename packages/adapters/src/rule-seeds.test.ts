@@ -18,10 +18,11 @@ describe('the seeded rules', () => {
     for (const doctype of doctypes) expect(byDoctype.get(doctype)?.behaviour).toBe(adapters[doctype].behaviour)
   })
 
-  test('masters come down by watermark, everything else goes up by outbox', () => {
+  test('masters and Customer Groups come down by watermark, everything else goes up by outbox', () => {
     for (const rule of ruleSeeds) {
       expect(rule.cdc === 'Watermark').toBe(rule.direction === 'Central->Branch')
-      expect(rule.behaviour === 'master').toBe(rule.direction === 'Central->Branch')
+      const comesDown = rule.behaviour === 'master' || rule.doctype === 'Customer Group'
+      expect(comesDown).toBe(rule.direction === 'Central->Branch')
     }
   })
 

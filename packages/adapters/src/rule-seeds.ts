@@ -65,7 +65,7 @@ const seeds: Record<Doctype, Seed> = {
   'Item Tax Template': down(110),
   Employee: down(110, 'branch'),
   'Sales Person': down(110),
-  'Customer Group': down(110),
+  'Customer Group': { ...down(110), behaviour: 'editable' },
   'POS Offer': down(120),
   'POS Coupon': down(120),
   'Pricing Rule': down(120),

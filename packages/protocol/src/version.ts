@@ -1,5 +1,6 @@
 /**
- * The wire's version. A changed schema turns `wire-hash.test.ts` red until it has its line here.
+ * The wire's version. A server serves callers of `minimum` to `current`, and calls others by `current` (docs/decisions/0020).
+ * A changed schema turns `wire-hash.test.ts` red until it has its line here.
  *
  * 1  2026-11-24  the first: masters down by change feed, operations up by ingest.
  *    2026-11-24  added: events.since, users.*: what an integration reads, and its login.

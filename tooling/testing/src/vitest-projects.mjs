@@ -26,6 +26,8 @@ export function vitestProjects({ postgresSetup } = {}) {
             include: ['src/**/*.int.test.ts'],
             testTimeout: 60_000,
             hookTimeout: 120_000,
+            // What is awaited comes soon on a quiet machine; on a busy one it still comes.
+            expect: { poll: { timeout: 15_000 } },
             ...(postgresSetup ? { globalSetup: [postgresSetup] } : {}),
           },
         },

@@ -2,6 +2,7 @@ import type { Settlement } from '@branchline/db/branch'
 import type { SyncRunOutput } from '@branchline/protocol'
 import type { Failure } from '../central-client/failure.ts'
 import type { Services } from '../services.ts'
+import { batchVerdict } from './batch-verdict.ts'
 
 const noteEveryMs = 1_000
 
@@ -29,7 +30,6 @@ export class BatchSettler {
     totals.applied += settled
     totals.rejected += rejected
     totals.deferred += deferred
-    const verdict = rejected + deferred > 0 ? `${rejected} rejected, ${deferred} deferred` : null
     const line = {
       at: now,
       kind: 'push',
@@ -37,7 +37,7 @@ export class BatchSettler {
       count: settlements.length,
       durationMs,
       code: failure?.code ?? null,
-      message: failure?.message ?? verdict,
+      message: failure?.message ?? batchVerdict(settlements),
     }
     await store.write(async (tx) => {
       await tx.settleBatch(settlements, now)

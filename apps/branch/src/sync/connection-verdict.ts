@@ -37,8 +37,8 @@ function healthProblem({ health, centralUrl }: ConnectionProbe): Problem | null 
     const message = `This branch speaks protocol ${protocolVersion.current}, and central takes ${minimum} at the least. Upgrade this branch.`
     return { code: 'PROTOCOL_UNSUPPORTED', message }
   }
-  if (protocolVersion.minimum > current) {
-    const message = `Central speaks protocol ${current}, and this branch takes ${protocolVersion.minimum} at the least. Upgrade central.`
+  if (protocolVersion.current > current) {
+    const message = `Central speaks protocol ${current} at the most, and this branch ${protocolVersion.current}. Upgrade central.`
     return { code: 'PROTOCOL_UNSUPPORTED', message }
   }
   return null

@@ -25,7 +25,7 @@ export function splitAlias(services: Services): CentralHandlers['aliases']['spli
         : keepApart(tx, input, session.username)
     })
     services.aliasesChanged()
-    return { document }
+    return { document: services.shape.read(document, customerDoctype) }
   }
 }
 

@@ -28,11 +28,16 @@ export async function acceptHolder(
   if (confirmed > 0) await tx.raiseFloor(branchCode, input.instance, confirmed)
   return giveToken(services, tx, report, {
     instance: input.instance,
-    previousFence: input.fence ?? '',
+    previousFence: input.fence ?? tokenOfSilent(report),
     // A floor of another life says nothing of what this database holds.
     pendingFloor: input.epoch === epoch ? (input.floor ?? 0) : 0,
     lastSequence: report.lastSequence,
   })
+}
+
+/** A heartbeat without a token: pushes under way may still carry that of the last answer. */
+function tokenOfSilent({ input, before, epoch }: Report): string {
+  return input.fence === undefined && before?.fenceEpoch === epoch ? (before.fence ?? '') : ''
 }
 
 /** Adopted before, and the answer never came. */

@@ -36,8 +36,10 @@ describe('a push', () => {
 
 describe('a heartbeat', () => {
   const from = (fence: string | null, more: Partial<Reporter> = {}): Reporter => {
-    return { instance: 'mine', fence, wentBack: false, known: null, ...more }
+    return { instance: 'mine', fence, silent: false, wentBack: false, known: null, ...more }
   }
+  const unreported: FenceState = { ...seen, floor: 0, pendingFloor: 0 }
+  const silentOther: Partial<Reporter> = { instance: 'other', silent: true }
 
   it.each<[string, FenceState | null, Reporter, boolean, ReturnType<typeof decideHeartbeat>]>([
     ['the first of a branch', null, from(null), true, 'accept'],
@@ -54,6 +56,9 @@ describe('a heartbeat', () => {
     ['with the token before a newest that pushes came with', seen, from('t8'), false, 'refuse'],
     ['without one, though pushes came with the first answer', { ...first, seen: true }, from(null), false, 'refuse'],
     ['again without one, the first answer lost', first, from(null), false, 'accept'],
+    ['that says no token, of a branch older than it', unreported, from(null, { silent: true }), false, 'accept'],
+    ['that says no token, of another instance', unreported, from(null, silentOther), false, 'refuse'],
+    ['that says no token, where a floor was reported', seen, from(null, { silent: true }), false, 'refuse'],
     ['with an older token while the branch is heard', state, from('t7'), false, 'refuse'],
     ['with an older token after ten quiet minutes', state, from('t7'), true, 'adopt'],
     [
@@ -112,13 +117,13 @@ describe('a heartbeat', () => {
 
 it('two copies of one token, before anything is pushed: the one that reports second is the branch, the other is refused at its next heartbeat', () => {
   const given = ['t10', 't11']
+  const copy = { instance: 'mine', silent: false, wentBack: false, known: null }
   let held: FenceState = state
   for (const newest of given) {
-    expect(decideHeartbeat(held, { instance: 'mine', fence: 't9', wentBack: false, known: null }, false)).toBe('accept')
+    expect(decideHeartbeat(held, { ...copy, fence: 't9' }, false)).toBe('accept')
     held = { ...held, newest, previous: 't9' }
   }
-  const report = (fence: string) =>
-    decideHeartbeat(held, { instance: 'mine', fence, wentBack: false, known: null }, false)
+  const report = (fence: string) => decideHeartbeat(held, { ...copy, fence }, false)
   expect(report('t10')).toBe('refuse')
   expect(decidePush(held, { instance: 'mine', fence: 't10' })).toBe('refuse')
   expect(report('t11')).toBe('accept')

@@ -10,6 +10,9 @@ import type { FenceRow, RefusedHolderRow } from '@branchline/db/central'
 // is that of a copy. Copies that report before anything is pushed part at the next heartbeat: the first is given a newest token that
 // the second's heartbeat replaces.
 //
+// A branch older than the token in heartbeats says none in them, not even null: silent. Its pushes carry the token, and they alone are
+// fenced; so it reports no floor either, and one that had reported a floor is not silent any more.
+//
 // A floor counts once the token it was answered with comes back. Its holder has the very database that reported it; whoever else
 // held the token before is refused by then, so no operation of another database is ever taken for one of this.
 
@@ -33,6 +36,7 @@ export interface Presented {
 
 /** `none again`: no token, and the only heartbeat so far came with none either. */
 type Standing = 'unfenced' | 'newest' | 'previous' | 'none again' | 'other'
+type HeartbeatStanding = Standing | 'silent'
 type Life = 'same' | 'another'
 
 /** Tokens of another life of the database count for nothing: that of the branch may be newer than this database knows. */
@@ -79,6 +83,8 @@ export function decidePush(state: FenceState | null, presented: Presented): Take
 }
 
 export interface Reporter extends Presented {
+  /** Its heartbeat leaves the token out: it is older than that field. */
+  silent: boolean
   /** It names a lower sequence than this instance named before: its database is an older one. */
   wentBack: boolean
   /** What central knows of it as a refused holder. */
@@ -93,17 +99,23 @@ export interface Reporter extends Presented {
  */
 export type HeartbeatDecision = 'accept' | 'adopt again' | 'adopt' | 'refuse'
 
-const heartbeats: Record<Standing, Record<Life, 'accept' | 'adopt again' | 'judge'>> = {
+const heartbeats: Record<HeartbeatStanding, Record<Life, 'accept' | 'adopt again' | 'judge'>> = {
   unfenced: { same: 'accept', another: 'accept' },
   newest: { same: 'accept', another: 'adopt again' },
   previous: { same: 'accept', another: 'adopt again' },
   'none again': { same: 'accept', another: 'judge' },
+  silent: { same: 'accept', another: 'judge' },
   other: { same: 'judge', another: 'judge' },
+}
+
+function heartbeatStandingOf(state: FenceState | null, reporter: Reporter): HeartbeatStanding {
+  const everReported = state && Math.max(state.floor, state.pendingFloor) > 0
+  return state && reporter.silent && !everReported ? 'silent' : standingOf(state, reporter)
 }
 
 /** `quiet`: the branch's own server has not been heard for so long that it is taken to be gone. Pure. */
 export function decideHeartbeat(state: FenceState | null, reporter: Reporter, quiet: boolean): HeartbeatDecision {
-  const standing = standingOf(state, reporter)
+  const standing = heartbeatStandingOf(state, reporter)
   const outdated = state?.seen === true && (standing === 'previous' || standing === 'none again')
   const cell = heartbeats[outdated ? 'other' : standing][lifeOf(state, reporter)]
   // Who was adopted already went back before he was.

@@ -3,7 +3,7 @@ import { BranchlineError, type CentralHandlers, type HeartbeatInput, type Heartb
 import { branchOf } from '../auth/branch-of.ts'
 import type { Services } from '../services.ts'
 import { acceptHolder, adoptHolder, adoptHolderAgain, type Report } from './accept-holder.ts'
-import { decideHeartbeat, fenceOf } from './fence.ts'
+import { decideHeartbeat, fenceOf, type Reporter } from './fence.ts'
 import { refuseHolder } from './refuse-holder.ts'
 
 /** As long as nobody with the branch's token is heard, an older copy of it is taken to be the branch: restored, the old one gone. */
@@ -28,7 +28,13 @@ export function reportHeartbeat(services: Services): CentralHandlers['heartbeat'
       const named = Math.max(before?.instance === input.instance ? before.lastSequence : 0, taken.older)
       // Operations pushed while this heartbeat was on its way count from the next one on.
       const wentBack = input.lastSequence !== undefined && input.lastSequence < named
-      const reporter = { instance: input.instance, fence: input.fence ?? null, wentBack, known: holder?.state ?? null }
+      const reporter: Reporter = {
+        instance: input.instance,
+        fence: input.fence ?? null,
+        silent: input.fence === undefined,
+        wentBack,
+        known: holder?.state ?? null,
+      }
       const lastSequence = Math.max(input.lastSequence ?? 0, taken.newest)
       const report: Report = { branchCode, epoch, nowMs, input, lastSequence, before, holder }
       switch (decideHeartbeat(state, reporter, isQuiet(before, nowMs))) {

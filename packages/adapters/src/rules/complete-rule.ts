@@ -17,10 +17,9 @@ const firstBatchRecords = 100
 export function completeRule(patch: RulePatch, before: DoctypeRule | null): DoctypeRule | { missing: string } {
   const { doctype } = patch
   const direction = patch.direction ?? before?.direction
-  const behaviour =
-    patch.behaviour ??
-    before?.behaviour ??
-    (Object.hasOwn(adapters, doctype) ? adapters[doctype as Doctype].behaviour : undefined)
+  // A known DocType's is its adapter's, whatever an older version stored.
+  const own = Object.hasOwn(adapters, doctype) ? adapters[doctype as Doctype].behaviour : undefined
+  const behaviour = patch.behaviour ?? own ?? before?.behaviour
   if (!direction) return { missing: `direction: say which way ${doctype} travels; there is no rule for it yet` }
   if (!behaviour) return { missing: `behaviour: say what kind of record a ${doctype} is; there is no rule for it yet` }
   const cdc = direction === 'Central->Branch' ? 'Watermark' : 'Outbox'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const heartbeatInputSchema = z.object({
   instance: z.string().min(1).max(64),
-  /** The token of the last answer; null or absent: this database never had one. */
+  /** The token of the last answer; null: this database never had one. Absent: the branch is older than this field. */
   fence: z.string().max(128).nullish(),
   /** The life of central's database that the branch last spoke to. */
   epoch: z.string().max(64).nullish(),

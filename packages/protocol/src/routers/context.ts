@@ -2,7 +2,7 @@ import { initTRPC, type TRPCError } from '@trpc/server'
 import { BranchlineError } from '../branchline-error.ts'
 import { type ErrorCode, errorTable } from '../errors.ts'
 import type { SessionKind } from '../messages/auth-login.ts'
-import { protocolVersion } from '../version.ts'
+import { protocolRefusal } from './protocol-refusal.ts'
 
 /** Who is calling. It comes from the login alone, never from the request. */
 export interface Session {
@@ -57,16 +57,8 @@ const t = initTRPC
 export const router = t.router
 
 const protocolGuard = t.middleware(({ ctx, next }) => {
-  const { protocolHeader } = ctx
-  if (protocolHeader !== null) {
-    const version = Number(protocolHeader)
-    if (!Number.isInteger(version) || version < protocolVersion.minimum || version > protocolVersion.current) {
-      throw new BranchlineError(
-        'PROTOCOL_UNSUPPORTED',
-        `This server speaks protocol ${protocolVersion.minimum} to ${protocolVersion.current}, the caller ${protocolHeader.slice(0, 20)}. Upgrade the older side.`,
-      )
-    }
-  }
+  const refusal = protocolRefusal(ctx.protocolHeader)
+  if (refusal !== null) throw new BranchlineError('PROTOCOL_UNSUPPORTED', refusal)
   return next()
 })
 

@@ -6,17 +6,17 @@ import { everywhereTheSame } from '../verdict/both-sides.ts'
 import { checkDocuments } from '../verdict/documents-check.ts'
 import { checkNothingLeftOver } from '../verdict/left-over-check.ts'
 import { checkSales, type SalesFound } from '../verdict/sales-checks.ts'
-import { type Check, equals, type Verdict, verdictOf } from '../verdict/verdict.ts'
+import { type Check, equals } from '../verdict/verdict.ts'
 import type { DayPlan } from './plan-days.ts'
 import type { YearSummary } from './summarise.ts'
 import { currency, priceList } from './year-documents.ts'
 
 /** Holds the file, every shop and central against each other. */
-export async function yearVerdict(
+export async function yearChecks(
   chain: Chain,
   tills: readonly Till[],
   plan: { days: readonly DayPlan[]; summary: YearSummary },
-): Promise<Verdict> {
+): Promise<Check[]> {
   const { summary, days } = plan
   const checks: Check[] = []
   const found: SalesFound[] = []
@@ -54,7 +54,7 @@ export async function yearVerdict(
     await checkDocuments(chain, 'POS Closing Shift', ['grand_total', 'pos_opening_shift']),
     await checkNothingLeftOver(chain),
   )
-  return verdictOf(checks)
+  return checks
 }
 
 /** No operation was applied twice and none is missing: each invoice number of the file exactly once at central. */
