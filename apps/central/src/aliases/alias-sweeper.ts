@@ -2,6 +2,7 @@ import { aliasBook, customerNames, resolveLinks, touchesAccounts } from '@branch
 import type { CentralDocumentRow, CentralTransaction, KnownAliasRow } from '@branchline/db/central'
 import { type Clock, type Document, type Log, travelsDown } from '@branchline/protocol'
 import { documentOf, documentRow } from '../documents/document-row.ts'
+import { WokenWork } from '../jobs/woken-work.ts'
 import { noteOverspending } from '../ledgers/note-overspending.ts'
 import type { RuleBook, RuleEntry } from '../rules/rule-book.ts'
 import type { Services } from '../services.ts'
@@ -9,7 +10,6 @@ import { preparedAs } from './prepared-as.ts'
 
 const namesPerPass = 100
 const stepDocuments = 500
-const retryMs = 5_000
 /** A step is followed by a pause as long as itself, a long sweep by one nine times as long: sweeping millions is never what central does. */
 const pauseMsMax = 1_000
 const shortMs = 1_000
@@ -26,54 +26,42 @@ const restMsMax = 600_000
 /** Rewrites stored documents that named an alias before it was one, and back after a split. */
 export class AliasSweeper {
   readonly #services: Pick<Services, 'store' | 'clock' | 'log'> & { rules: RuleBook }
-  readonly #stopping = new AbortController()
-  #running: Promise<void> = Promise.resolve()
-  #waiting = false
+  readonly #work: WokenWork
 
   constructor(services: { store: Services['store']; rules: RuleBook; clock: Clock; log: Log }) {
     this.#services = services
+    this.#work = new WokenWork(services, 'aliases could not be swept; tried again', () => this.#step())
   }
 
   /** There may be something to sweep. */
   wake(): void {
-    if (this.#waiting) return
-    this.#waiting = true
-    this.#running = this.#running.then(() => this.#run())
+    this.#work.wake()
   }
 
   /** Finishes the step in hand; the next start begins anew. */
-  async stop(): Promise<void> {
-    this.#stopping.abort()
-    await this.#running
+  stop(): Promise<void> {
+    return this.#work.stop()
   }
 
-  async #run(): Promise<void> {
-    this.#waiting = false
-    const { signal } = this.#stopping
+  async #step(): Promise<'more' | 'done'> {
     const { store, clock, log } = this.#services
-    while (!signal.aborted) {
-      try {
-        const unswept = await store.read.listUnswept(namesPerPass)
-        if (unswept.length === 0) return
-        const startedMs = clock.now()
-        const count = await this.#sweep(unswept)
-        if (signal.aborted) return
-        await store.write((tx) => tx.markSwept(unswept))
-        const tookMs = clock.now() - startedMs
-        if (count > 0) log.info({ aliases: unswept.length, count }, 'documents that named an alias were rewritten')
-        if (tookMs > shortMs) await clock.sleep(Math.min(tookMs * restPerSweep, restMsMax), signal).catch(() => {})
-      } catch (error) {
-        if (signal.aborted) return
-        log.error({ error: String(error) }, 'aliases could not be swept; tried again')
-        await clock.sleep(retryMs, signal).catch(() => {})
-      }
-    }
+    const { signal } = this.#work
+    const unswept = await store.read.listUnswept(namesPerPass)
+    if (unswept.length === 0) return 'done'
+    const startedMs = clock.now()
+    const count = await this.#sweep(unswept)
+    if (signal.aborted) return 'done'
+    await store.write((tx) => tx.markSwept(unswept))
+    const tookMs = clock.now() - startedMs
+    if (count > 0) log.info({ aliases: unswept.length, count }, 'documents that named an alias were rewritten')
+    if (tookMs > shortMs) await clock.sleep(Math.min(tookMs * restPerSweep, restMsMax), signal).catch(() => {})
+    return 'more'
   }
 
   /** Answers how many documents it rewrote. */
   async #sweep(unswept: KnownAliasRow[]): Promise<number> {
     const { store, rules, clock } = this.#services
-    const { signal } = this.#stopping
+    const { signal } = this.#work
     for (const { branchCode } of await store.read.listSites()) await store.write((tx) => tx.lockBranch(branchCode))
     const texts = unswept.map(({ name }) => JSON.stringify(name))
     let count = 0

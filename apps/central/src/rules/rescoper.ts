@@ -1,9 +1,9 @@
 import type { CentralStore, CentralTransaction, PlacedDocument, RuleRow } from '@branchline/db/central'
 import { type Clock, type Document, type Log, travelsDown } from '@branchline/protocol'
 import { scopeOf } from '../documents/document-row.ts'
+import { WokenWork } from '../jobs/woken-work.ts'
 
 const pageRecords = 500
-const retryMs = 5_000
 /** A writer may hold a rule from before the change while it waits for the feed lock: a pass that finds nothing ends the work. */
 const passesMax = 10
 
@@ -19,45 +19,30 @@ const passesMax = 10
 /** Works out anew who sees the stored records of a DocType whose filter, direction or behaviour was changed. */
 export class Rescoper {
   readonly #store: CentralStore
-  readonly #clock: Clock
   readonly #log: Log
-  readonly #stopping = new AbortController()
-  #running: Promise<void> = Promise.resolve()
-  #waiting = false
+  readonly #work: WokenWork
 
   constructor(store: CentralStore, clock: Clock, log: Log) {
     this.#store = store
-    this.#clock = clock
     this.#log = log
+    this.#work = new WokenWork({ clock, log }, 'scopes could not be worked out; tried again', () => this.#step())
   }
 
   /** There may be a rule that waits for it. */
   wake(): void {
-    if (this.#waiting) return
-    this.#waiting = true
-    this.#running = this.#running.then(() => this.#run())
+    this.#work.wake()
   }
 
   /** Finishes the step in hand; the next start goes on. */
-  async stop(): Promise<void> {
-    this.#stopping.abort()
-    await this.#running
+  stop(): Promise<void> {
+    return this.#work.stop()
   }
 
-  async #run(): Promise<void> {
-    this.#waiting = false
-    const { signal } = this.#stopping
-    while (!signal.aborted) {
-      try {
-        const rule = (await this.#store.read.listRules()).find(({ rescoping }) => rescoping)
-        if (!rule) return
-        await this.#rescope(rule)
-      } catch (error) {
-        if (signal.aborted) return
-        this.#log.error({ error: String(error) }, 'scopes could not be worked out; tried again')
-        await this.#clock.sleep(retryMs, signal).catch(() => {})
-      }
-    }
+  async #step(): Promise<'more' | 'done'> {
+    const rule = (await this.#store.read.listRules()).find(({ rescoping }) => rescoping)
+    if (!rule) return 'done'
+    await this.#rescope(rule)
+    return 'more'
   }
 
   async #rescope(begun: RuleRow): Promise<void> {
@@ -65,7 +50,7 @@ export class Rescoper {
     let moved = 0
     for (let pass = 1; pass <= passesMax; pass += 1) {
       const found = await this.#pass(doctype)
-      if (this.#stopping.signal.aborted) return
+      if (this.#work.signal.aborted) return
       moved += found
       if (found === 0) break
     }
@@ -82,7 +67,7 @@ export class Rescoper {
   /** Answers how many records got another scope or their first place in the feed. */
   async #pass(doctype: string): Promise<number> {
     let [after, moved] = ['', 0]
-    while (!this.#stopping.signal.aborted) {
+    while (!this.#work.signal.aborted) {
       const step = await this.#store.writeFeed(async (tx) => {
         const rule = await ruleOf(tx, doctype)
         if (!rule || !travelsDown(rule)) return null
