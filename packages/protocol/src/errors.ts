@@ -103,6 +103,25 @@ export const errorTable = {
     action:
       'Settle it with the customer. The alert goes by itself when an entry, or a higher limit, puts the balance right.',
   },
+  STOCK_UNKNOWN: {
+    trpc: 'PRECONDITION_FAILED',
+    meaning:
+      "Central has not heard of the branch's stock for longer than the POS Profile allows, so it does not sell in the branch's place.",
+    retry: 'later',
+    action: "Sell what is paid and at hand by the till's own queue, or switch off block_on_failover_stock_unknown.",
+  },
+  SHIFT_CLOSED: {
+    trpc: 'CONFLICT',
+    meaning: 'The shift is closed; nothing is added to it any more.',
+    retry: 'never',
+    action: 'Open a new shift. What arrived late is in the list of exceptions.',
+  },
+  SHIFT_INCOMPLETE: {
+    trpc: 'PRECONDITION_FAILED',
+    meaning: 'Sales of the shift are missing at the branch, or somebody who may hold some did not answer.',
+    retry: 'later',
+    action: 'Look at shifts.canClose: it names what is missing and where. A manager may close with a reason.',
+  },
   NAMING_SERIES_MISMATCH: {
     trpc: 'BAD_REQUEST',
     meaning: "The document's name or series does not carry the code of the branch it comes from.",

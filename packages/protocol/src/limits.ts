@@ -22,6 +22,10 @@ export const limits = {
   batchCalls: 20,
   /** Cursors in `changes.pending` and `changes.wait`. */
   cursors: 500,
+  /** In one `clients.confirm`. */
+  confirmUuids: 1_000,
+  /** What one till may still hold. */
+  inventoryUuids: 50_000,
   waitMs: 25_000,
   /** How far ahead of central a branch's clock may run before its times are clamped. */
   clockAheadMs: 60_000,

@@ -7,6 +7,8 @@ export const registryOutputSchema = z.object({
   rules: z.array(doctypeRuleSchema),
   /** Changes whenever a rule does; `changes.wait` says the newest. */
   rulesVersion: z.string(),
+  /** Who may work at this branch's tills, and by what a PIN is checked. */
+  cashiers: z.array(z.object({ username: z.string(), verifier: z.string() })).optional(),
   siblings: z.array(z.object({ branchCode: z.string(), label: z.string() })),
 })
 export type RegistryOutput = z.infer<typeof registryOutputSchema>

@@ -39,6 +39,18 @@ export const userListOutputSchema = z.object({
 
 export const userDisableInputSchema = z.object({ username: z.string().min(1).max(140) })
 export const userDisableOutputSchema = z.object({ disabled: z.boolean() })
+/** The PIN of a cashier: the `User` document of that name says who he is, POS Profiles where he works. */
+export const userSetPinInputSchema = z.object({
+  username: z.string().min(1).max(140),
+  /** Four digits at least. Null: he has none any more, and is logged out everywhere. */
+  pin: z
+    .string()
+    .regex(/^\d{4,12}$/, 'a PIN is 4 to 12 digits')
+    .nullable(),
+})
+export const userSetPinOutputSchema = z.object({ username: z.string(), branches: z.array(z.string()) })
+export type UserSetPinInput = z.infer<typeof userSetPinInputSchema>
+export type UserSetPinOutput = z.infer<typeof userSetPinOutputSchema>
 export type UserSaveInput = z.infer<typeof userSaveInputSchema>
 export type UserSaveOutput = z.infer<typeof userSaveOutputSchema>
 export type UserListOutput = z.infer<typeof userListOutputSchema>

@@ -1,5 +1,19 @@
 import type { z } from 'zod'
 import { type LoginInput, type LoginOutput, loginInputSchema } from '../messages/auth-login.ts'
+import {
+  type ClientBootstrapInput,
+  type ClientBootstrapOutput,
+  type ClientConfirmInput,
+  type ClientConfirmOutput,
+  type ClientInventoryInput,
+  type ClientInventoryOutput,
+  type ClientStorageLossInput,
+  type ClientStorageLossOutput,
+  clientBootstrapInputSchema,
+  clientConfirmInputSchema,
+  clientInventoryInputSchema,
+  clientStorageLossInputSchema,
+} from '../messages/clients.ts'
 import type { ConfigOutput } from '../messages/config-get.ts'
 import { type ConfigUpdateInput, configUpdateInputSchema } from '../messages/config-update.ts'
 import {
@@ -20,6 +34,15 @@ import {
 } from '../messages/ledgers-balance.ts'
 import { type LogListInput, type LogListOutput, logListInputSchema } from '../messages/logs-list.ts'
 import { type PricesValidInput, type PricesValidOutput, pricesValidInputSchema } from '../messages/prices-valid.ts'
+import type { ReconciliationStatusOutput } from '../messages/reconciliation-status.ts'
+import {
+  type ShiftCanCloseInput,
+  type ShiftCanCloseOutput,
+  type ShiftCloseInput,
+  type ShiftCloseOutput,
+  shiftCanCloseInputSchema,
+  shiftCloseInputSchema,
+} from '../messages/shifts.ts'
 import type { StatusSummary } from '../messages/status-summary.ts'
 import type { SyncRunOutput, TestConnectionOutput } from '../messages/sync.ts'
 import { openProcedure, procedureFor, publicProcedure, router } from './context.ts'
@@ -36,6 +59,20 @@ export interface BranchHandlers {
     retry: Handler<z.infer<typeof deadLetterRetryInputSchema>, z.infer<typeof deadLetterRetryOutputSchema>>
     edit: Handler<z.infer<typeof deadLetterEditInputSchema>, z.infer<typeof deadLetterEditOutputSchema>>
     discard: Handler<z.infer<typeof deadLetterDiscardInputSchema>, z.infer<typeof deadLetterDiscardOutputSchema>>
+  }
+  clients: {
+    /** Who the till is. */
+    bootstrap: Handler<ClientBootstrapInput, ClientBootstrapOutput>
+    confirm: Handler<ClientConfirmInput, ClientConfirmOutput>
+    inventory: Handler<ClientInventoryInput, ClientInventoryOutput>
+    storageLoss: Handler<ClientStorageLossInput, ClientStorageLossOutput>
+  }
+  reconciliation: { status: Handler<void, ReconciliationStatusOutput> }
+  shifts: {
+    /** Errors: NOT_FOUND. */
+    canClose: Handler<ShiftCanCloseInput, ShiftCanCloseOutput>
+    /** Errors: NOT_FOUND, SHIFT_CLOSED, SHIFT_INCOMPLETE, VALIDATION_FAILED where the totals are not those of the shift. */
+    close: Handler<ShiftCloseInput, ShiftCloseOutput>
   }
   ledgers: { balance: Handler<LedgerBalanceInput, LedgerBalanceOutput> }
   prices: { valid: Handler<PricesValidInput, PricesValidOutput> }
@@ -75,6 +112,25 @@ export function branchRouter(handlers: BranchHandlers) {
       discard: operator
         .input(deadLetterDiscardInputSchema)
         .mutation(({ input, ctx }) => handlers.deadLetters.discard(input, ctx)),
+    }),
+    clients: router({
+      bootstrap: till
+        .input(clientBootstrapInputSchema)
+        .mutation(({ input, ctx }) => handlers.clients.bootstrap(input, ctx)),
+      confirm: till.input(clientConfirmInputSchema).query(({ input, ctx }) => handlers.clients.confirm(input, ctx)),
+      inventory: till
+        .input(clientInventoryInputSchema)
+        .mutation(({ input, ctx }) => handlers.clients.inventory(input, ctx)),
+      storageLoss: till
+        .input(clientStorageLossInputSchema)
+        .mutation(({ input, ctx }) => handlers.clients.storageLoss(input, ctx)),
+    }),
+    reconciliation: router({
+      status: till.query(({ ctx }) => handlers.reconciliation.status(undefined, ctx)),
+    }),
+    shifts: router({
+      canClose: till.input(shiftCanCloseInputSchema).query(({ input, ctx }) => handlers.shifts.canClose(input, ctx)),
+      close: till.input(shiftCloseInputSchema).mutation(({ input, ctx }) => handlers.shifts.close(input, ctx)),
     }),
     ledgers: router({
       balance: till.input(ledgerBalanceInputSchema).query(({ input, ctx }) => handlers.ledgers.balance(input, ctx)),

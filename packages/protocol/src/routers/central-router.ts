@@ -29,6 +29,11 @@ import {
   changesWaitInputSchema,
 } from '../messages/changes-pending.ts'
 import { type ChangesSinceInput, type ChangesSinceOutput, changesSinceInputSchema } from '../messages/changes-since.ts'
+import {
+  type ClientInventoryInput,
+  type ClientInventoryOutput,
+  clientInventoryInputSchema,
+} from '../messages/clients.ts'
 import { type ConflictGetInput, type ConflictGetOutput, conflictGetInputSchema } from '../messages/conflicts-get.ts'
 import { type ConflictListInput, type ConflictListOutput, conflictListInputSchema } from '../messages/conflicts-list.ts'
 import {
@@ -42,6 +47,14 @@ import {
   documentImportInputSchema,
 } from '../messages/documents.ts'
 import { type EventsSinceInput, type EventsSinceOutput, eventsSinceInputSchema } from '../messages/events-since.ts'
+import {
+  type FailoverSubmitInput,
+  type FailoverSubmitOutput,
+  type FailoverTransactionsInput,
+  type FailoverTransactionsOutput,
+  failoverSubmitInputSchema,
+  failoverTransactionsInputSchema,
+} from '../messages/failover.ts'
 import type { HealthOutput } from '../messages/health.ts'
 import { type HeartbeatInput, type HeartbeatOutput, heartbeatInputSchema } from '../messages/heartbeat-report.ts'
 import { type IngestPushInput, type IngestPushOutput, ingestPushInputSchema } from '../messages/ingest-push.ts'
@@ -51,6 +64,11 @@ import {
   ledgerBalanceInputSchema,
 } from '../messages/ledgers-balance.ts'
 import { type LogListInput, type LogListOutput, logListInputSchema } from '../messages/logs-list.ts'
+import {
+  type MetadataSummaryInput,
+  type MetadataSummaryOutput,
+  metadataSummaryInputSchema,
+} from '../messages/metadata-summary.ts'
 import type { RegistryOutput } from '../messages/registry-get.ts'
 import type { RuleListOutput } from '../messages/rules-list.ts'
 import { type RuleUpdateInput, type RuleUpdateOutput, ruleUpdateInputSchema } from '../messages/rules-update.ts'
@@ -61,8 +79,11 @@ import {
   type UserListOutput,
   type UserSaveInput,
   type UserSaveOutput,
+  type UserSetPinInput,
+  type UserSetPinOutput,
   userDisableInputSchema,
   userSaveInputSchema,
+  userSetPinInputSchema,
 } from '../messages/users.ts'
 import {
   type WebhookDeleteInput,
@@ -132,7 +153,17 @@ export interface CentralHandlers {
     save: Handler<UserSaveInput, UserSaveOutput>
     /** Errors: NOT_FOUND, VALIDATION_FAILED for oneself. */
     disable: Handler<UserDisableInput, UserDisableOutput>
+    /** Errors: NOT_FOUND when no User document bears that name. */
+    setPin: Handler<UserSetPinInput, UserSetPinOutput>
   }
+  failover: {
+    /** In the branch's place. Errors: VALIDATION_FAILED, NAMING_SERIES_MISMATCH, WRONG_BRANCH, STOCK_UNKNOWN, SHIFT_CLOSED, UNKNOWN_DOCTYPE. */
+    submit: Handler<FailoverSubmitInput, FailoverSubmitOutput>
+    /** What central wrote or changed in the branch's name. Errors: INVALID_CURSOR, RESYNC_REQUIRED. */
+    transactions: Handler<FailoverTransactionsInput, FailoverTransactionsOutput>
+  }
+  metadata: { summary: Handler<MetadataSummaryInput, MetadataSummaryOutput> }
+  clients: { inventory: Handler<ClientInventoryInput, ClientInventoryOutput> }
   webhooks: {
     list: Handler<void, WebhookListOutput>
     /** Errors: NOT_FOUND, VALIDATION_FAILED, FORBIDDEN for a DocType the login was not given. */
@@ -146,6 +177,7 @@ export interface CentralHandlers {
 export function centralRouter(handlers: CentralHandlers) {
   const branch = procedureFor('branch')
   const operator = procedureFor('operator')
+  const cashier = procedureFor('cashier')
   return router({
     health: openProcedure.query(({ ctx }) => handlers.health(undefined, ctx)),
     auth: router({
@@ -207,6 +239,25 @@ export function centralRouter(handlers: CentralHandlers) {
       list: operator.query(({ ctx }) => handlers.users.list(undefined, ctx)),
       save: operator.input(userSaveInputSchema).mutation(({ input, ctx }) => handlers.users.save(input, ctx)),
       disable: operator.input(userDisableInputSchema).mutation(({ input, ctx }) => handlers.users.disable(input, ctx)),
+      setPin: operator.input(userSetPinInputSchema).mutation(({ input, ctx }) => handlers.users.setPin(input, ctx)),
+    }),
+    failover: router({
+      submit: cashier
+        .input(failoverSubmitInputSchema)
+        .mutation(({ input, ctx }) => handlers.failover.submit(input, ctx)),
+      transactions: branch
+        .input(failoverTransactionsInputSchema)
+        .query(({ input, ctx }) => handlers.failover.transactions(input, ctx)),
+    }),
+    metadata: router({
+      summary: branch
+        .input(metadataSummaryInputSchema)
+        .query(({ input, ctx }) => handlers.metadata.summary(input, ctx)),
+    }),
+    clients: router({
+      inventory: cashier
+        .input(clientInventoryInputSchema)
+        .mutation(({ input, ctx }) => handlers.clients.inventory(input, ctx)),
     }),
     webhooks: router({
       list: operator.query(({ ctx }) => handlers.webhooks.list(undefined, ctx)),

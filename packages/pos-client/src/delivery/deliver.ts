@@ -1,0 +1,159 @@
+import type { BranchBackend, CentralBackend, Standing } from '../backends/api.ts'
+import type { Caller } from '../backends/caller.ts'
+import type { Sessions } from '../sign-in/sessions.ts'
+import type { SaleRow } from '../storage/sale-row.ts'
+import type { SaleStore } from '../storage/sale-store.ts'
+import { afterConfirm, choosePath, type Sight, stateAfter } from './choose-path.ts'
+
+const rowsMax = 200
+const confirmMax = 100
+/** For questions that no sale waits for. */
+const askMs = 5_000
+
+export interface Route {
+  branch: { backend: BranchBackend; caller: Caller }
+  central: { backend: CentralBackend; caller: Caller }
+}
+
+/** What one round of delivery did. */
+export interface Round {
+  /** Rows that left the till, rows that a server took, rows that were refused. */
+  removed: SaleRow[]
+  sent: number
+  failed: SaleRow[]
+  /** Rows that wait for something that is not a person. */
+  waiting: number
+}
+
+/**
+ * One round over the rows of a till, oldest first: what is confirmed goes, what is owed is sent. A row follows the rows of its own document
+ * and waits for no other; a refused row stops none but its own document's.
+ */
+export class Delivery {
+  constructor(
+    private readonly store: SaleStore,
+    private readonly route: Route,
+    private readonly sessions: Sessions,
+    private readonly changed: () => void,
+  ) {}
+
+  async round(): Promise<Round> {
+    const rows = await this.store.oldest(rowsMax)
+    const { removed, lacking } = await this.#confirm(rows)
+    const gone = new Set(removed.map(({ sequence }) => sequence))
+    const recovery = await this.#askRecovery(rows.filter(({ sequence }) => !gone.has(sequence)))
+    const [held, failed] = [new Set<string>(), [] as SaleRow[]]
+    let [sent, waiting] = [0, 0]
+    for (const row of rows) {
+      if (gone.has(row.sequence)) continue
+      if (held.has(row.syncUuid)) {
+        waiting += row.state === 'failed' ? 0 : 1
+        continue
+      }
+      const outcome = await this.#send(row, { ...recovery, branchLacksIt: lacking.has(row.sequence) })
+      if (outcome === 'sent') sent += 1
+      if (outcome === 'failed') failed.push({ ...row, state: 'failed' })
+      if (outcome === 'sent' || row.state === 'confirmed_at_branch' || row.state.startsWith('sent_')) {
+        waiting += 1
+        continue
+      }
+      held.add(row.syncUuid)
+      waiting += row.state === 'failed' || outcome === 'failed' ? 0 : 1
+    }
+    return { removed, sent, failed, waiting }
+  }
+
+  async #send(row: SaleRow, known: Omit<Sight, 'branchUp' | 'centralUp'>): Promise<'sent' | 'failed' | 'kept'> {
+    const { branch, central } = this.route
+    const path = choosePath(row, { ...known, branchUp: branch.caller.isUp, centralUp: central.caller.isUp })
+    if (path === 'wait') return 'kept'
+    if (path === 'central' && !row.centralTried) await this.store.change(row.sequence, { centralTried: true })
+    const { doctype, name, document } = row
+    const { backend } = this.route[path]
+    const took = async () => {
+      await this.store.change(row.sequence, { state: stateAfter(path), error: null })
+      this.changed()
+    }
+    const outcome = await this.sessions.call(
+      path,
+      (signal) =>
+        row.operation === 'submit'
+          ? backend.submit({ doctype, document }, signal)
+          : backend.cancel({ doctype, name, document }, signal),
+      { late: () => void this.#tookLate(row, path) },
+    )
+    if (outcome.kind === 'answer') {
+      await took()
+      return 'sent'
+    }
+    await this.store.change(row.sequence, { sends: row.sends + 1 })
+    // The branch has fallen silent on this sale: central takes it, at once.
+    if (outcome.kind === 'silence' && path === 'branch' && !branch.caller.isUp)
+      return this.#send({ ...row, sends: row.sends + 1 }, known)
+    if (outcome.kind !== 'refusal') return 'kept'
+    const error = { code: outcome.code, message: outcome.message }
+    if (path === 'central') {
+      await this.store.change(row.sequence, { centralRefused: true, error })
+      return 'kept'
+    }
+    // The sale that it cancels may still be on its way to the branch through central.
+    if (row.operation === 'cancel' && outcome.code === 'NOT_FOUND') return 'kept'
+    await this.store.change(row.sequence, { state: 'failed', error })
+    return 'failed'
+  }
+
+  async #tookLate(row: SaleRow, path: 'branch' | 'central'): Promise<void> {
+    const [held] = (await this.store.ofDocument(row.syncUuid)).filter(({ sequence }) => sequence === row.sequence)
+    if (held?.state !== 'queued') return
+    await this.store.change(row.sequence, { state: stateAfter(path), error: null })
+    this.changed()
+  }
+
+  /** Asks the branch where the rows stand that some server has. Those that both sides hold leave. */
+  async #confirm(rows: SaleRow[]): Promise<{ removed: SaleRow[]; lacking: Set<number> }> {
+    const { branch } = this.route
+    const asked = rows.filter(({ state, centralTried }) => state !== 'failed' && (state !== 'queued' || centralTried))
+    const removed: SaleRow[] = []
+    const lacking = new Set<number>()
+    for (let start = 0; start < asked.length && branch.caller.isUp; start += confirmMax) {
+      const part = asked.slice(start, start + confirmMax)
+      const syncUuids = [...new Set(part.map(({ syncUuid }) => syncUuid))]
+      const outcome = await this.sessions.call('branch', (signal) => branch.backend.confirm({ syncUuids }, signal), {
+        patienceMs: askMs,
+      })
+      if (outcome.kind !== 'answer') break
+      const standings = new Map(outcome.value.standings.map((standing) => [standing.syncUuid, standing]))
+      for (const row of part) {
+        const standing = standingOf(row, standings.get(row.syncUuid))
+        const { remove, state } = afterConfirm(row, standing)
+        if (remove) removed.push(row)
+        if (!standing.atBranch) lacking.add(row.sequence)
+        if (remove || state === row.state) continue
+        await this.store.change(row.sequence, { state })
+        row.state = state
+      }
+    }
+    if (removed.length > 0) await this.store.remove(removed.map(({ sequence }) => sequence))
+    return { removed, lacking }
+  }
+
+  /** Asked only where it matters: for what central may have and the branch has not. */
+  async #askRecovery(rows: SaleRow[]): Promise<Pick<Sight, 'reconciled' | 'branchCutOffMs'>> {
+    const { branch } = this.route
+    const unknown = { reconciled: false, branchCutOffMs: null }
+    const matters = rows.some(({ state, centralTried }) => centralTried && /^(queued|sent_to_central)$/.test(state))
+    if (!matters || !branch.caller.isUp) return unknown
+    const outcome = await this.sessions.call('branch', (signal) => branch.backend.reconciliation(undefined, signal), {
+      patienceMs: askMs,
+    })
+    if (outcome.kind !== 'answer') return unknown
+    const { reconciled_with_central, cut_off_ms } = outcome.value
+    return { reconciled: reconciled_with_central, branchCutOffMs: cut_off_ms }
+  }
+}
+
+function standingOf(row: SaleRow, standing: Standing | undefined): { atBranch: boolean; atCentral: boolean } {
+  if (!standing) return { atBranch: false, atCentral: false }
+  if (row.operation === 'submit') return standing
+  return { atBranch: standing.branchDocstatus === 2, atCentral: standing.centralDocstatus === 2 }
+}

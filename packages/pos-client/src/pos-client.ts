@@ -1,0 +1,207 @@
+import { checkEntry } from '@branchline/protocol'
+import { createNanoEvents } from 'nanoevents'
+import { v7 } from 'uuid'
+import type { Bootstrap } from './backends/api.ts'
+import type { Connection, PosEvents, QueueStatus } from './events.ts'
+import { numberPrefix } from './numbers/till-series.ts'
+import { browserPorts, type Ports } from './ports.ts'
+import { type BrowserFlaw, checkBrowser, guardUnload } from './protections/browser-check.ts'
+import { noteWritten, type StorageLoss } from './protections/storage-loss.ts'
+import { SaleNotSaved } from './sale-not-saved.ts'
+import { defaults, numberPrefixes, type PosSettings } from './settings.ts'
+import type { Credentials } from './sign-in/sessions.ts'
+import type { SaleRow } from './storage/sale-row.ts'
+import { Till } from './till.ts'
+
+/** What is printed on the receipt, right at once whatever becomes of the line. */
+export interface Receipt {
+  name: string
+  syncUuid: string
+  document: Record<string, unknown>
+}
+
+/** Through whom a cashier was recognised. `till`: neither server answered, and the PIN is the one that was right before. */
+export type SignedInBy = 'branch' | 'central' | 'till'
+
+/**
+ * A till. A sale is written to the browser's own storage first; then it travels by itself, to the branch or, while the branch is down, to
+ * central, and stays here until the branch says that it and central both hold it.
+ */
+export class PosClient<Sale = unknown> {
+  readonly #events = createNanoEvents<PosEvents>()
+  #queue: QueueStatus = { open: 0, failed: 0, oldestAtMs: null }
+  #connection: Connection = 'branch'
+  #stopGuard = () => {}
+
+  private constructor(
+    private readonly settings: PosSettings<Sale>,
+    private readonly ports: Ports,
+    private readonly till: Till,
+  ) {}
+
+  /**
+   * Opens a till in this browser. Errors: Error, with the words for the person at the till, where a sale would not be safe: no https, a
+   * private window, no IndexedDB. `flaws` are what it warns of otherwise; `loss` says that rows vanished from the browser's storage: the till
+   * gets a new code, the branch is told, and a person looks for the sales on the receipts.
+   */
+  static async open<Sale>(
+    settings: PosSettings<Sale>,
+  ): Promise<{ till: PosClient<Sale>; flaws: BrowserFlaw[]; loss: StorageLoss | null }> {
+    const flaws = settings.ports ? [] : await checkBrowser()
+    const blocking = flaws.find(({ blocks }) => blocks)
+    if (blocking) throw new Error(blocking.message)
+    const database = settings.database ?? defaults.database
+    const ports = settings.ports ?? browserPorts(database)
+    const till = new Till({ ...defaults, ...settings, database, ports })
+    const client = new PosClient<Sale>(settings, ports, till)
+    await client.#start()
+    return { till: client, flaws, loss: till.loss }
+  }
+
+  /** Answers how to stop listening. */
+  on<Name extends keyof PosEvents>(name: Name, listener: PosEvents[Name]): () => void {
+    return this.#events.on(name, listener)
+  }
+
+  get connection(): Connection {
+    return this.#connection
+  }
+
+  get queue(): QueueStatus {
+    return this.#queue
+  }
+
+  /** Null before the first sign-in at the branch. */
+  get bootstrap(): Bootstrap | null {
+    return this.till.bootstrap
+  }
+
+  /** Errors: Error when the PIN is wrong, or when nobody can tell: neither server answers and the cashier was never here. */
+  async signIn(credentials: Credentials): Promise<SignedInBy> {
+    const by = await this.till.signIn(credentials)
+    this.#tell()
+    return by
+  }
+
+  /** The next cashier starts anew; sales that are owed stay and are sent after the next sign-in. */
+  signOut(): Promise<void> {
+    return this.till.sessions.forget()
+  }
+
+  /**
+   * Writes a sale, durably, and answers what goes on the receipt. Delivery begins at once and needs no waiting for.
+   * Errors: SaleNotSaved: it did not happen; print nothing.
+   */
+  async submitSale(sale: Sale, doctype = 'Sales Invoice'): Promise<Receipt> {
+    const { now } = this.ports
+    const bootstrap = this.till.bootstrap
+    if (!bootstrap)
+      throw new SaleNotSaved('This till has never spoken to its branch: sign in once while it is up.', null)
+    const syncUuid = v7({ msecs: now(), random: this.ports.randomBytes(16) })
+    const body = this.settings.documentOf(sale)
+    const day = typeof body.posting_date === 'string' ? body.posting_date : dayOf(now(), bootstrap.timezone)
+    const series = numberPrefixes[doctype]
+    if (!series) throw new SaleNotSaved(`A till does not number documents of type ${doctype}.`, null)
+    const fixed = { doctype, sync_uuid: syncUuid, origin_branch: bootstrap.branchCode, posting_date: day }
+    const flaw = checkEntry({ ...body, ...fixed })
+    if (flaw) throw new SaleNotSaved(`The sale cannot be kept: ${flaw.path || 'it'} ${flaw.message}.`, null)
+    const row = await this.#write({
+      ...{ syncUuid, operation: 'submit', doctype, writtenAtMs: now() },
+      naming: { prefix: numberPrefix(series, bootstrap.branchCode, bootstrap.tillCode, day.slice(0, 4)) },
+      documentOf: (name) => ({ ...body, ...fixed, name }),
+    })
+    return { name: row.name, syncUuid, document: row.document }
+  }
+
+  /** Takes back a sale of this or any other till. It goes after the sale itself. Errors: SaleNotSaved. */
+  async cancelSale({ name, syncUuid, document }: Receipt, doctype = 'Sales Invoice'): Promise<void> {
+    await this.#write({
+      ...{ syncUuid, operation: 'cancel', doctype, writtenAtMs: this.ports.now() },
+      ...{ naming: { name }, documentOf: () => document },
+    })
+  }
+
+  /** What is held, oldest first, at most `limit`. */
+  rows(limit = 200): Promise<SaleRow[]> {
+    return this.till.store.oldest(limit)
+  }
+
+  /** Sends a refused row again, for example after the branch was put right. */
+  async retry(sequence: number): Promise<void> {
+    await this.till.store.change(sequence, { state: 'queued', error: null, centralRefused: false })
+    this.#changed()
+  }
+
+  /** Waits until everything that can be sent now has been. */
+  async close(): Promise<void> {
+    this.#stopGuard()
+    await this.till.close()
+  }
+
+  async #write(sale: Parameters<Till['store']['add']>[0]): Promise<SaleRow> {
+    const { store, database } = this.till
+    let row: SaleRow
+    try {
+      row = await store.add(sale)
+    } catch (error) {
+      throw new SaleNotSaved(
+        'The sale could not be written on this till. It did not happen; do not hand out goods.',
+        error,
+      )
+    }
+    const { bootstrap } = this.till
+    if (bootstrap) noteWritten(this.ports.notes, database, { clientId: bootstrap.clientId, sequence: row.sequence })
+    this.#changed()
+    return row
+  }
+
+  async #start(): Promise<void> {
+    const { till, ports } = this
+    till.changed = () => this.#tell()
+    till.heard = this.#events
+    await till.start()
+    ports.tabs.hear((message) => this.#heardOfTab(message))
+    if (!this.settings.ports) this.#stopGuard = guardUnload(() => this.#queue.open > 0)
+    await this.#count()
+  }
+
+  /** Something was written here. */
+  #changed(): void {
+    this.till.wake()
+    this.ports.tabs.tell('written')
+    void this.#count()
+  }
+
+  /** The tab that delivers has news. */
+  #tell(): void {
+    const { connection } = this.till
+    this.ports.tabs.tell(`connection ${connection}`)
+    this.#setConnection(connection)
+    void this.#count()
+  }
+
+  #heardOfTab(message: string): void {
+    if (message === 'written') this.till.wake()
+    const connection = /^connection (branch|central|alone)$/.exec(message)?.[1]
+    if (connection) this.#setConnection(connection as Connection)
+    void this.#count()
+  }
+
+  #setConnection(connection: Connection): void {
+    if (connection === this.#connection) return
+    this.#connection = connection
+    this.#events.emit('connection', connection)
+  }
+
+  async #count(): Promise<void> {
+    const rows = await this.till.store.oldest(10_000)
+    const failed = rows.filter(({ state }) => state === 'failed').length
+    this.#queue = { open: rows.length, failed, oldestAtMs: rows[0]?.writtenAtMs ?? null }
+    this.#events.emit('queue', this.#queue)
+  }
+}
+
+/** The day of a moment in a time zone, as YYYY-MM-DD. */
+function dayOf(ms: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(ms)
+}

@@ -1,0 +1,43 @@
+import type { Notes } from '../ports.ts'
+import type { Holdings } from '../storage/sale-store.ts'
+
+// What the till has written is noted outside IndexedDB too. If IndexedDB holds less than the note says, the browser, or somebody, removed it.
+
+interface Note {
+  clientId: string
+  sequence: number
+}
+
+export interface StorageLoss {
+  clientId: string
+  /** Rows ever written, by the note. */
+  expected: number
+  /** By the database. */
+  found: number
+}
+
+const keyOf = (database: string) => `branchline ${database}`
+
+export function noteWritten(notes: Notes, database: string, note: Note): void {
+  try {
+    notes.setItem(keyOf(database), JSON.stringify(note))
+  } catch {
+    // It is full or forbidden. The sale is safe without it; only a loss would be noticed later, by the branch.
+  }
+}
+
+/** Null: the database holds what was noted. */
+export function findLoss(notes: Notes, database: string, holdings: Pick<Holdings, 'sequence'>): StorageLoss | null {
+  const note = readNote(notes, database)
+  if (!note || holdings.sequence >= note.sequence) return null
+  return { clientId: note.clientId, expected: note.sequence, found: holdings.sequence }
+}
+
+function readNote(notes: Notes, database: string): Note | null {
+  try {
+    const note = JSON.parse(notes.getItem(keyOf(database)) ?? 'null') as Partial<Note> | null
+    return typeof note?.clientId === 'string' && typeof note.sequence === 'number' ? (note as Note) : null
+  } catch {
+    return null
+  }
+}

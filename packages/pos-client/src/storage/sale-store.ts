@@ -1,0 +1,134 @@
+import { numberText } from '../numbers/till-series.ts'
+import type { SaleOperation, SaleRow } from './sale-row.ts'
+import { TillDatabase } from './till-database.ts'
+
+const strict = { durability: 'strict' } as const
+const sequenceFact = 'sequence'
+
+/** A sale to be written. Its number comes with the writing; `documentOf` puts it in. */
+export interface NewSale {
+  syncUuid: string
+  operation: SaleOperation
+  doctype: string
+  /** What the number begins with; or the name itself, where there is one. */
+  naming: { prefix: string } | { name: string }
+  documentOf: (name: string) => Record<string, unknown>
+  writtenAtMs: number
+}
+
+/** How much a till has written and still owes. */
+export interface Holdings {
+  /** Of all rows ever written. */
+  sequence: number
+  /** The last number given, by what numbers begin with. */
+  numbers: Record<string, number>
+  open: number
+}
+
+/** The sales a till still owes, its series and its facts. Every write is strict: once it is done, a power cut does not take it back. */
+export class SaleStore {
+  readonly #database: TillDatabase
+
+  constructor(name: string) {
+    this.#database = new TillDatabase(name)
+  }
+
+  /** Number, sale and sequence are written together or not at all: no number is given without its sale, none is given twice. */
+  add(sale: NewSale): Promise<SaleRow> {
+    return this.#database.use(async (database) => {
+      const transaction = database.transaction(['rows', 'series', 'facts'], 'readwrite', strict)
+      const [rows, series, facts] = [
+        transaction.objectStore('rows'),
+        transaction.objectStore('series'),
+        transaction.objectStore('facts'),
+      ]
+      try {
+        const sequence = Number((await facts.get(sequenceFact)) ?? 0) + 1
+        let name: string
+        if ('name' in sale.naming) name = sale.naming.name
+        else {
+          const { prefix } = sale.naming
+          const number = ((await series.get(prefix)) ?? 0) + 1
+          await series.put(number, prefix)
+          name = numberText(prefix, number)
+        }
+        const { syncUuid, operation, doctype, writtenAtMs, documentOf } = sale
+        const row: SaleRow = {
+          ...{ sequence, syncUuid, operation, doctype, name, document: documentOf(name), writtenAtMs },
+          ...{ state: 'queued', centralTried: false, centralRefused: false, sends: 0, error: null },
+        }
+        await rows.add(row)
+        await facts.put(sequence, sequenceFact)
+        await transaction.done
+        return row
+      } catch (error) {
+        transaction.done.catch(() => {})
+        try {
+          transaction.abort()
+        } catch {
+          // It has ended by itself.
+        }
+        throw error
+      }
+    })
+  }
+
+  /** The oldest rows, at most `limit`. */
+  oldest(limit: number): Promise<SaleRow[]> {
+    return this.#database.use((database) => database.getAll('rows', undefined, limit))
+  }
+
+  /** All rows of one document. */
+  ofDocument(syncUuid: string): Promise<SaleRow[]> {
+    return this.#database.use((database) => database.getAllFromIndex('rows', 'uuid', syncUuid))
+  }
+
+  /** Changes a row that is still there. */
+  async change(sequence: number, changed: Partial<SaleRow>): Promise<void> {
+    await this.#database.use(async (database) => {
+      const transaction = database.transaction('rows', 'readwrite', strict)
+      const row = await transaction.store.get(sequence)
+      if (row) await transaction.store.put({ ...row, ...changed, sequence })
+      await transaction.done
+    })
+  }
+
+  async remove(sequences: number[]): Promise<void> {
+    await this.#database.use(async (database) => {
+      const transaction = database.transaction('rows', 'readwrite', strict)
+      for (const sequence of sequences) await transaction.store.delete(sequence)
+      await transaction.done
+    })
+  }
+
+  holdings(): Promise<Holdings> {
+    return this.#database.use(async (database) => {
+      const transaction = database.transaction(['rows', 'series', 'facts'])
+      const series = transaction.objectStore('series')
+      const [keys, values, sequence, open] = await Promise.all([
+        series.getAllKeys(),
+        series.getAll(),
+        transaction.objectStore('facts').get(sequenceFact),
+        transaction.objectStore('rows').count(),
+      ])
+      const numbers = Object.fromEntries(keys.map((key, index) => [key, values[index] ?? 0]))
+      return { sequence: Number(sequence ?? 0), numbers, open }
+    })
+  }
+
+  async fact<T>(key: string): Promise<T | null> {
+    return ((await this.#database.use((database) => database.get('facts', key))) as T | undefined) ?? null
+  }
+
+  async putFact(key: string, value: unknown): Promise<void> {
+    await this.#database.use(async (database) => {
+      const transaction = database.transaction('facts', 'readwrite', strict)
+      await transaction.store.put(value, key)
+      await transaction.done
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#database.close()
+  }
+}

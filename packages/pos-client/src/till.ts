@@ -1,0 +1,215 @@
+import { createNanoEvents, type Emitter } from 'nanoevents'
+import { v7 } from 'uuid'
+import type { Backend, Bootstrap, BranchBackend, CentralBackend } from './backends/api.ts'
+import { Caller } from './backends/caller.ts'
+import { connectBranch, connectCentral } from './backends/connect.ts'
+import { Delivery, type Route } from './delivery/deliver.ts'
+import { DeliveryLoop } from './delivery/delivery-loop.ts'
+import { inventoryMs, nextRoundMs } from './delivery/next-round.ts'
+import type { Connection, PosEvents } from './events.ts'
+import type { Ports } from './ports.ts'
+import { findLoss, type StorageLoss } from './protections/storage-loss.ts'
+import { isPinRight, makePinCheck, type PinCheck } from './sign-in/pin-check.ts'
+import { type Credentials, Sessions } from './sign-in/sessions.ts'
+import { SaleStore } from './storage/sale-store.ts'
+
+export interface TillOptions {
+  database: string
+  branchUrl: string
+  branchPatienceMs: number
+  centralPatienceMs: number
+  ports: Ports
+}
+
+/** The parts of a till put together: storage, both servers, sessions, delivery. */
+export class Till {
+  readonly database: string
+  readonly store: SaleStore
+  readonly sessions: Sessions
+  readonly #ports: Ports
+  readonly #route: Route
+  readonly #delivery: Delivery
+  readonly #loop: DeliveryLoop
+  #bootstrap: Bootstrap | null = null
+  #idle = 0
+  #inventoryAtMs = 0
+  #loss: StorageLoss | null = null
+  /** Called when the connection or the rows have changed. */
+  changed: () => void = () => {}
+  heard: Emitter<PosEvents> = createNanoEvents()
+
+  constructor({ database, branchUrl, branchPatienceMs, centralPatienceMs, ports }: TillOptions) {
+    this.database = database
+    this.#ports = ports
+    this.store = new SaleStore(database)
+    const changed = () => {
+      this.#loop.wake()
+      this.changed()
+    }
+    this.#route = {
+      branch: {
+        backend: connectBranch(branchUrl, () => this.sessions.token('branch'), ports),
+        caller: new Caller(ports, branchPatienceMs, changed),
+      },
+      central: { backend: nowhere, caller: new Caller(ports, centralPatienceMs, changed) },
+    }
+    this.sessions = new Sessions(this.store, this.#route, (backend) => this.heard.emit('loginNeeded', backend))
+    this.#delivery = new Delivery(this.store, this.#route, this.sessions, () => this.changed())
+    this.#loop = new DeliveryLoop(ports, `branchline ${database}`, () => this.#round())
+  }
+
+  get bootstrap(): Bootstrap | null {
+    return this.#bootstrap
+  }
+
+  /** Rows that vanished before this start; null: none, or the branch knows of it. */
+  get loss(): StorageLoss | null {
+    return this.#loss
+  }
+
+  get connection(): Connection {
+    const { branch, central } = this.#route
+    return branch.caller.isUp ? 'branch' : central.caller.isUp && this.#bootstrap ? 'central' : 'alone'
+  }
+
+  async start(): Promise<void> {
+    await this.sessions.restore()
+    this.#loss = findLoss(this.#ports.notes, this.database, await this.store.holdings())
+    // A till that lost its storage is a new till: it must not give the numbers of the old one again.
+    if (this.#loss) await this.#forgetWhoIAm()
+    else this.#set(await this.store.fact<Bootstrap>('bootstrap'))
+    this.#loop.start()
+  }
+
+  wake(): void {
+    this.#loop.wake()
+  }
+
+  async close(): Promise<void> {
+    await this.#loop.stop()
+    this.#ports.tabs.close()
+    await this.store.close()
+  }
+
+  async signIn(credentials: Credentials): Promise<'branch' | 'central' | 'till'> {
+    const atBranch = await this.sessions.signIn('branch', credentials)
+    if (atBranch.kind === 'login' || atBranch.kind === 'refusal') throw new Error('User name or PIN is wrong.')
+    if (atBranch.kind === 'answer') {
+      this.sessions.remember(credentials)
+      await this.#greet()
+      await this.#keepPin(credentials)
+      // For the day the branch is down; nobody waits for it.
+      if (this.#bootstrap) void this.sessions.signIn('central', credentials)
+      this.#loop.wake()
+      return 'branch'
+    }
+    if (!this.#bootstrap) throw new Error('The branch does not answer, and this till has never spoken to it.')
+    const atCentral = await this.sessions.signIn('central', credentials)
+    if (atCentral.kind === 'login' || atCentral.kind === 'refusal') throw new Error('User name or PIN is wrong.')
+    if (atCentral.kind === 'silence' && !(await this.#knowsPin(credentials)))
+      throw new Error('Neither the branch nor head office answers, and this PIN was not used on this till before.')
+    this.sessions.remember(credentials)
+    if (atCentral.kind === 'answer') await this.#keepPin(credentials)
+    this.#loop.wake()
+    return atCentral.kind === 'answer' ? 'central' : 'till'
+  }
+
+  /** Who am I? The branch gives the till its code. */
+  async #greet(): Promise<void> {
+    let clientId = await this.store.fact<string>('clientId')
+    if (clientId === null) {
+      clientId = v7({ msecs: this.#ports.now(), random: this.#ports.randomBytes(16) })
+      await this.store.putFact('clientId', clientId)
+    }
+    const known = clientId
+    const { backend } = this.#route.branch
+    const outcome = await this.sessions.call('branch', (signal) => backend.bootstrap({ clientId: known }, signal), {
+      patienceMs: 5_000,
+    })
+    if (outcome.kind === 'answer') {
+      await this.store.putFact('bootstrap', outcome.value)
+      this.#set(outcome.value)
+    }
+    if (!this.#bootstrap) throw new Error('The branch did not tell this till who it is. Sign in again.')
+  }
+
+  #set(bootstrap: Bootstrap | null): void {
+    this.#bootstrap = bootstrap
+    if (!bootstrap) return
+    this.#route.central.backend = connectCentral(
+      bootstrap.centralUrl,
+      () => this.sessions.token('central'),
+      this.#ports,
+    )
+  }
+
+  async #forgetWhoIAm(): Promise<void> {
+    await this.store.putFact('clientId', null)
+    await this.store.putFact('bootstrap', null)
+    // Whoever was at the till signs in again, and so it meets the branch anew.
+    await this.sessions.forget()
+  }
+
+  async #keepPin({ username, password }: Credentials): Promise<void> {
+    const check = await makePinCheck(username, password, this.#ports.randomBytes(16))
+    await this.store.putFact(`pin ${username}`, check)
+  }
+
+  async #knowsPin({ username, password }: Credentials): Promise<boolean> {
+    const check = await this.store.fact<PinCheck>(`pin ${username}`)
+    return check !== null && isPinRight(check, username, password)
+  }
+
+  async #round(): Promise<number> {
+    const { branch, central } = this.#route
+    await Promise.all([probeIfDue(branch), this.#bootstrap ? probeIfDue(central) : null])
+    if (!this.#bootstrap) return inventoryMs
+    await this.#reportLoss()
+    const { removed, sent, failed, waiting } = await this.#delivery.round()
+    for (const row of removed) this.heard.emit('confirmed', row)
+    for (const row of failed) this.heard.emit('failed', row)
+    const moved = removed.length + sent + failed.length > 0
+    this.#idle = moved ? 0 : this.#idle + 1
+    if (moved) this.changed()
+    await this.#reportInventory()
+    return nextRoundMs({ waiting, idle: this.#idle, probesInMs: [branch.caller.probeInMs, central.caller.probeInMs] })
+  }
+
+  async #reportLoss(): Promise<void> {
+    const { branch } = this.#route
+    const loss = this.#loss
+    if (!loss || !branch.caller.isUp) return
+    const outcome = await this.sessions.call('branch', (signal) => branch.backend.storageLoss(loss, signal))
+    if (outcome.kind === 'answer' || outcome.kind === 'refusal') this.#loss = null
+  }
+
+  /** What this till has numbered and still holds, told to whoever is there: nobody closes a shift over it. */
+  async #reportInventory(): Promise<void> {
+    const nowMs = this.#ports.now()
+    const { bootstrap, connection } = this
+    if (!bootstrap || connection === 'alone' || Math.abs(nowMs - this.#inventoryAtMs) < inventoryMs) return
+    this.#inventoryAtMs = nowMs
+    const { numbers } = await this.store.holdings()
+    const pending = (await this.store.oldest(5_000)).map(({ syncUuid }) => syncUuid)
+    const lastNumber = Math.max(
+      0,
+      ...Object.entries(numbers).map(([key, number]) => (key.startsWith('SINV-') ? number : 0)),
+    )
+    const inventory = { clientId: bootstrap.clientId, lastNumber, numbers, pending: [...new Set(pending)] }
+    const backend: Backend = this.#route[connection].backend
+    await this.sessions.call(connection, (signal) => backend.inventory(inventory, signal))
+  }
+}
+
+async function probeIfDue({
+  backend,
+  caller,
+}: {
+  backend: BranchBackend | CentralBackend
+  caller: Caller
+}): Promise<void> {
+  if (caller.probeInMs === 0) await caller.probe((signal) => backend.health(undefined, signal))
+}
+
+const away = () => Promise.reject(new Error('central is not known yet'))
+const nowhere: CentralBackend = { health: away, login: away, submit: away, cancel: away, inventory: away }
