@@ -1,15 +1,23 @@
 import type { BranchHandlers } from '@branchline/protocol'
 import { login } from './auth/login.ts'
+import { bootstrapClient } from './clients/bootstrap-client.ts'
+import { confirmSales } from './clients/confirm-sales.ts'
+import { noteInventory } from './clients/note-inventory.ts'
+import { noteStorageLoss } from './clients/note-storage-loss.ts'
 import { discardDeadLetters } from './dead-letters/discard-dead-letters.ts'
 import { editDeadLetter } from './dead-letters/edit-dead-letter.ts'
 import { cancelDocument, saveDocument, submitDocument } from './documents/change-documents.ts'
 import { deleteDocument } from './documents/delete-document.ts'
 import { getDocument, listDocuments } from './documents/read-documents.ts'
 import type { Drainer } from './drainer/drainer.ts'
+import type { FailoverPuller } from './failover/failover-puller.ts'
+import { reconciliationStatus } from './failover/reconciliation-status.ts'
 import { ledgerBalance } from './ledgers/ledger-balance.ts'
 import { validPrices } from './prices/valid-prices.ts'
 import type { Puller } from './puller/puller.ts'
 import type { Services } from './services.ts'
+import { canCloseShift } from './shifts/can-close.ts'
+import { closeShift } from './shifts/close-shift.ts'
 import { getConfig, updateConfig } from './site/config.ts'
 import { health } from './status/health.ts'
 import { listLogs } from './status/list-logs.ts'
@@ -18,7 +26,12 @@ import { listDeadLetters, retryDeadLetters } from './sync/dead-letters.ts'
 import { testConnection } from './sync/test-connection.ts'
 
 /** Every procedure of a branch and where it is written. */
-export function branchHandlers(services: Services, drainer: Drainer, puller: Puller): BranchHandlers {
+export function branchHandlers(
+  services: Services,
+  drainer: Drainer,
+  puller: Puller,
+  failover: FailoverPuller,
+): BranchHandlers {
   return {
     health: health(services),
     auth: { login: login(services) },
@@ -36,6 +49,14 @@ export function branchHandlers(services: Services, drainer: Drainer, puller: Pul
       edit: editDeadLetter(services),
       discard: discardDeadLetters(services),
     },
+    clients: {
+      bootstrap: bootstrapClient(services),
+      confirm: confirmSales(services),
+      inventory: noteInventory(services),
+      storageLoss: noteStorageLoss(services),
+    },
+    reconciliation: { status: reconciliationStatus(services, failover) },
+    shifts: { canClose: canCloseShift(services), close: closeShift(services) },
     ledgers: { balance: ledgerBalance(services) },
     prices: { valid: validPrices(services) },
     sync: {

@@ -13,6 +13,8 @@ export interface Services {
   instance: string
   /** By which the business day begins and ends: an IANA name, as central last said it. */
   timezone: string
+  /** Who may work at the tills, as this server last took it over; '' since its start: not yet. */
+  cashiers: string
   /** The token of the last heartbeat; goes with every push. */
   fence: string | null
   /** Why central takes nothing of this server, in a sentence: another one speaks as this branch. Null: it does. */

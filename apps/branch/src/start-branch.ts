@@ -9,6 +9,7 @@ import { CentralClient } from './central-client/central-client.ts'
 import { PeerHealth } from './central-client/peer-health.ts'
 import { Drainer } from './drainer/drainer.ts'
 import type { Environment } from './env.ts'
+import { FailoverPuller } from './failover/failover-puller.ts'
 import { branchHandlers } from './handlers.ts'
 import { startRetention } from './jobs/retention-job.ts'
 import { type SyncJobs, startSyncJobs } from './jobs/sync-jobs.ts'
@@ -89,6 +90,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     branchCode: site.branchCode,
     instance: site.instance,
     timezone: site.timezone ?? 'UTC',
+    cashiers: '',
     fence: site.fence,
     refusal: null,
     resending: false,
@@ -120,24 +122,28 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
   const recovered = () => {
     jobs?.wakeDrainer()
     jobs?.wakePuller()
+    jobs?.wakeFailover()
   }
   const peer = new PeerHealth(clock, random, recovered)
   const drainer = new Drainer(services, peer, () => jobs?.wakePuller())
   const puller = new Puller(services, peer, () => jobs?.wakeBackfill())
+  const failover = new FailoverPuller(services, peer)
   const connectJobs = (started: Wakes) => {
     jobs = started
   }
-  return { services, peer, drainer, puller, connectJobs }
+  return { services, peer, drainer, puller, failover, connectJobs }
 }
 
 /** Every procedure of a branch. */
-export function routerOf({ services, drainer, puller }: Branch) {
-  return branchRouter(branchHandlers(services, drainer, puller))
+export function routerOf({ services, drainer, puller, failover }: Branch) {
+  return branchRouter(branchHandlers(services, drainer, puller, failover))
 }
 
 /** The loops of a branch. `stop` finishes what is in hand. */
-export function startJobs({ services, peer, drainer, puller, connectJobs }: Branch): { stop(): Promise<void> } {
-  const jobs = startSyncJobs(services, peer, drainer, puller)
+export function startJobs({ services, peer, drainer, puller, failover, connectJobs }: Branch): {
+  stop(): Promise<void>
+} {
+  const jobs = startSyncJobs(services, peer, drainer, puller, failover)
   connectJobs(jobs)
   const retention = startRetention(services, () => ({
     ...standardRetention,
@@ -147,7 +153,7 @@ export function startJobs({ services, peer, drainer, puller, connectJobs }: Bran
   return {
     stop: async () => {
       const stopped = Promise.all([jobs.stop(), retention.stop()])
-      await Promise.all([drainer.stop(), puller.stop()])
+      await Promise.all([drainer.stop(), puller.stop(), failover.stop()])
       services.central.close()
       await stopped
     },

@@ -7,6 +7,8 @@ import { getRegistry } from './branches/get-registry.ts'
 import { listBranches } from './branches/list-branches.ts'
 import { registerBranch } from './branches/register-branch.ts'
 import { updateBranch } from './branches/update-branch.ts'
+import { setPin } from './cashiers/set-pin.ts'
+import { noteInventory } from './clients/note-inventory.ts'
 import { getConflict } from './conflicts/get-conflict.ts'
 import { listConflicts } from './conflicts/list-conflicts.ts'
 import { resolveConflict } from './conflicts/resolve-conflict.ts'
@@ -15,6 +17,9 @@ import { importDocuments } from './documents/import-documents.ts'
 import { getDocument, listDocuments } from './documents/read-documents.ts'
 import { cancelDocument, saveDocument, submitDocument } from './documents/save-document.ts'
 import { eventsSince } from './events/events-since.ts'
+import { failoverTransactions } from './failover/failover-transactions.ts'
+import { metadataSummary } from './failover/metadata-summary.ts'
+import { submitFailover } from './failover/submit-failover.ts'
 import { changesPending, changesWait } from './feed/changes-pending.ts'
 import { changesSince } from './feed/changes-since.ts'
 import { reportHeartbeat } from './heartbeat/report.ts'
@@ -67,6 +72,14 @@ export function centralHandlers(services: Services, rescoper: Rescoper): Central
     alerts: { list: listAlerts(services) },
     events: { since: eventsSince(services) },
     webhooks: { list: listWebhooks(services), save: saveWebhook(services), delete: deleteWebhook(services) },
-    users: { list: listUsers(services), save: saveUser(services), disable: disableUser(services) },
+    users: {
+      list: listUsers(services),
+      save: saveUser(services),
+      disable: disableUser(services),
+      setPin: setPin(services),
+    },
+    failover: { submit: submitFailover(services), transactions: failoverTransactions(services) },
+    metadata: { summary: metadataSummary(services) },
+    clients: { inventory: noteInventory(services) },
   }
 }

@@ -102,7 +102,11 @@ export class PosClient<Sale = unknown> {
     const day = typeof body.posting_date === 'string' ? body.posting_date : dayOf(now(), bootstrap.timezone)
     const series = numberPrefixes[doctype]
     if (!series) throw new SaleNotSaved(`A till does not number documents of type ${doctype}.`, null)
-    const fixed = { doctype, sync_uuid: syncUuid, origin_branch: bootstrap.branchCode, posting_date: day }
+    const { shift } = this.till
+    const fixed = {
+      ...(shift !== null && doctype !== 'POS Opening Shift' ? { pos_opening_shift: shift } : {}),
+      ...{ doctype, sync_uuid: syncUuid, origin_branch: bootstrap.branchCode, posting_date: day },
+    }
     const flaw = checkEntry({ ...body, ...fixed })
     if (flaw) throw new SaleNotSaved(`The sale cannot be kept: ${flaw.path || 'it'} ${flaw.message}.`, null)
     const row = await this.#write({
@@ -119,6 +123,15 @@ export class PosClient<Sale = unknown> {
       ...{ syncUuid, operation: 'cancel', doctype, writtenAtMs: this.ports.now() },
       ...{ naming: { name }, documentOf: () => document },
     })
+  }
+
+  /** The opening shift that sales belong to from now on; null: none. It outlives a reload. */
+  setShift(name: string | null): Promise<void> {
+    return this.till.setShift(name)
+  }
+
+  get shift(): string | null {
+    return this.till.shift
   }
 
   /** What is held, oldest first, at most `limit`. */

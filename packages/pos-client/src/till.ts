@@ -32,6 +32,7 @@ export class Till {
   readonly #loop: DeliveryLoop
   #bootstrap: Bootstrap | null = null
   #idle = 0
+  #shift: string | null = null
   #inventoryAtMs = 0
   #loss: StorageLoss | null = null
   /** Called when the connection or the rows have changed. */
@@ -74,11 +75,23 @@ export class Till {
 
   async start(): Promise<void> {
     await this.sessions.restore()
+    this.#shift = await this.store.fact('shift')
     this.#loss = findLoss(this.#ports.notes, this.database, await this.store.holdings())
     // A till that lost its storage is a new till: it must not give the numbers of the old one again.
     if (this.#loss) await this.#forgetWhoIAm()
     else this.#set(await this.store.fact<Bootstrap>('bootstrap'))
     this.#loop.start()
+  }
+
+  get shift(): string | null {
+    return this.#shift
+  }
+
+  async setShift(name: string | null): Promise<void> {
+    await this.store.putFact('shift', name)
+    this.#shift = name
+    this.#inventoryAtMs = 0
+    this.#loop.wake()
   }
 
   wake(): void {
@@ -195,7 +208,8 @@ export class Till {
       0,
       ...Object.entries(numbers).map(([key, number]) => (key.startsWith('SINV-') ? number : 0)),
     )
-    const inventory = { clientId: bootstrap.clientId, lastNumber, numbers, pending: [...new Set(pending)] }
+    const shift = this.#shift === null ? {} : { shift: this.#shift }
+    const inventory = { clientId: bootstrap.clientId, ...shift, lastNumber, numbers, pending: [...new Set(pending)] }
     const backend: Backend = this.#route[connection].backend
     await this.sessions.call(connection, (signal) => backend.inventory(inventory, signal))
   }

@@ -7,7 +7,9 @@ import {
   changesPendingOutputSchema,
   changesSinceOutputSchema,
   changesWaitOutputSchema,
+  type FailoverTransactionsInput,
   type Fetch,
+  failoverTransactionsOutputSchema,
   type HeartbeatInput,
   healthOutputSchema,
   heartbeatOutputSchema,
@@ -15,6 +17,8 @@ import {
   ingestPushOutputSchema,
   limits,
   loginOutputSchema,
+  type MetadataSummaryInput,
+  metadataSummaryOutputSchema,
   protocolHeader,
   protocolVersion,
   registryOutputSchema,
@@ -109,6 +113,18 @@ export class CentralClient {
   async push(input: PushInput) {
     return this.#call(callMs, ingestPushOutputSchema, (signal) =>
       this.#postJson('ingest.push', pushBody(input), signal),
+    )
+  }
+
+  async failoverTransactions(input: FailoverTransactionsInput) {
+    return this.#call(callMs, failoverTransactionsOutputSchema, (signal) =>
+      this.#trpc.failover.transactions.query(input, { signal }),
+    )
+  }
+
+  async metadataSummary(input: MetadataSummaryInput) {
+    return this.#call(callMs, metadataSummaryOutputSchema, (signal) =>
+      this.#trpc.metadata.summary.query(input, { signal }),
     )
   }
 

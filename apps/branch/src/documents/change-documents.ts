@@ -2,6 +2,7 @@ import type { BranchTransaction, DocumentRow } from '@branchline/db/branch'
 import { type BranchHandlers, BranchlineError, type Document, type DocumentInput } from '@branchline/protocol'
 import { resolveInput } from '../aliases/resolve-input.ts'
 import type { Services } from '../services.ts'
+import { requireOpenShift } from '../shifts/closed-shifts.ts'
 import type { RuleEntry } from '../site/rule-book.ts'
 import { completeDocument, findStored } from './complete-document.ts'
 import { checkInput, type PreparedDocument, prepareDocument, requireWritable } from './prepare-document.ts'
@@ -46,6 +47,7 @@ async function change(
     const prepared = prepareDocument(wanted, doctype, entry.adapter, services.branchCode)
     if (stored && isUnchanged(stored, prepared)) return { document: prepared.document, wrote: false }
     requireAllowed(entry, stored, prepared, verb)
+    if (verb !== 'cancel') await requireOpenShift(tx, prepared.document)
     const operation = verb === 'save' ? (stored ? 'update' : 'insert') : verb
     await writeOperation(services, tx, entry, operation, prepared, stored)
     return { document: prepared.document, wrote: true }

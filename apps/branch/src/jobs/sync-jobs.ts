@@ -3,6 +3,7 @@ import { backfillStep } from '../backfill/backfill-step.ts'
 import { failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Drainer } from '../drainer/drainer.ts'
+import type { FailoverPuller } from '../failover/failover-puller.ts'
 import type { Puller } from '../puller/puller.ts'
 import type { Services } from '../services.ts'
 import { heartbeat } from '../site/heartbeat.ts'
@@ -14,6 +15,7 @@ export interface SyncJobs {
   wakeDrainer(): void
   wakePuller(): void
   wakeHeartbeat(): void
+  wakeFailover(): void
   wakeBackfill(): void
   /** Intervals are others: pauses end, and the next ones are as long as they should be. */
   wakeAll(): void
@@ -24,7 +26,13 @@ export interface SyncJobs {
 const heartbeatMsMax = 60_000
 
 /** The loops of a branch. A wake-up starts a run at once; the interval is the safety net. */
-export function startSyncJobs(services: Services, peer: PeerHealth, drainer: Drainer, puller: Puller): SyncJobs {
+export function startSyncJobs(
+  services: Services,
+  peer: PeerHealth,
+  drainer: Drainer,
+  puller: Puller,
+  failover: FailoverPuller,
+): SyncJobs {
   const { clock, central, store, log, settings } = services
   const pushMs = () => settings.get('pushIntervalSeconds') * 1000
   const pullMastersMs = () => settings.get('pullMastersIntervalSeconds') * 1000
@@ -77,6 +85,15 @@ export function startSyncJobs(services: Services, peer: PeerHealth, drainer: Dra
     },
     failed('wait'),
   )
+  const pullFailover = startLoop(
+    clock,
+    async () => {
+      if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
+      await failover.run()
+      return { pauseMs: peer.waitMs() || settings.get('pullFailoverIntervalSeconds') * 1000 }
+    },
+    failed('pull failover'),
+  )
   const beat = startLoop(
     clock,
     async () => {
@@ -97,11 +114,12 @@ export function startSyncJobs(services: Services, peer: PeerHealth, drainer: Dra
     },
     failed('backfill'),
   )
-  const loops = [wait, beat, pull, drain, backfill]
+  const loops = [wait, beat, pullFailover, pull, drain, backfill]
   return {
     wakeDrainer: () => drain.wake(),
     wakePuller: () => pull.wake(),
     wakeHeartbeat: () => beat.wake(),
+    wakeFailover: () => pullFailover.wake(),
     wakeBackfill: () => backfill.wake(),
     wakeAll: () => {
       for (const loop of loops) loop.wake()

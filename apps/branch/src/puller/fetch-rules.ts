@@ -1,3 +1,4 @@
+import type { RegistryOutput } from '@branchline/protocol'
 import { beganToGoUp, goesUp } from '../backfill/plan-backfill.ts'
 import type { Services } from '../services.ts'
 
@@ -9,6 +10,7 @@ export async function fetchRules(services: Services, knownVersion: string): Prom
   const { central, store, rules } = services
   const registry = await central.getRegistry()
   await noteTimezone(services, registry.site.timezone)
+  await noteCashiers(services, cashiersOf(registry))
   if (registry.rulesVersion === knownVersion) return knownVersion
   await store.write(async (tx) => {
     const started = beganToGoUp(await tx.listRules(), registry.rules)
@@ -21,6 +23,18 @@ export async function fetchRules(services: Services, knownVersion: string): Prom
   })
   rules.replace(registry.rules)
   return registry.rulesVersion
+}
+
+/** Who may work at the tills here, and what his PIN is checked by. A central of before that says nothing of it. */
+function cashiersOf({ cashiers = [] }: RegistryOutput): { username: string; passwordHash: string }[] {
+  return cashiers.map(({ username, verifier }) => ({ username, passwordHash: verifier }))
+}
+
+async function noteCashiers(services: Services, cashiers: { username: string; passwordHash: string }[]): Promise<void> {
+  const text = JSON.stringify(cashiers)
+  if (text === services.cashiers) return
+  await services.store.write((tx) => tx.replaceCashiers(cashiers))
+  services.cashiers = text
 }
 
 /** The branch's day goes by it from now on, also without a line. */

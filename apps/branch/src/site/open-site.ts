@@ -54,6 +54,10 @@ export async function openSite(
       logDays: null,
       syncPassword: sealed,
       timezone: null,
+      failoverCursor: null,
+      failoverPending: null,
+      lastReconciledAt: null,
+      lastCentralCheckAt: null,
     }
     await tx.putSiteConfig(site)
     await tx.replaceRules([...ruleSeeds])

@@ -1,23 +1,25 @@
 import type { UserRow } from '@branchline/db/central'
 import { hashToken, verifyPassword } from '@branchline/platform'
 import { BranchlineError, type CentralHandlers } from '@branchline/protocol'
+import { workplaceOf } from '../cashiers/workplace-of.ts'
 import type { Services } from '../services.ts'
 
 /** `auth.login`: a password for an opaque token, which is stored only as its hash. */
 export function login({ store, clock, ids, sessionTtlSeconds }: Services): CentralHandlers['auth']['login'] {
-  return async ({ username, password }) => {
+  return async ({ username, password, branchCode: asked }) => {
     const user = await store.read.findUser(username)
     const now = clock.now()
     const goodUntilMs = await passwordGoodUntil(user, password, now)
     if (!user || goodUntilMs === null || user.disabled) {
       throw new BranchlineError('UNAUTHENTICATED', 'User name and password do not match.')
     }
-    if (user.branchCode !== null && !(await store.read.findSite(user.branchCode))?.enabled) {
-      throw new BranchlineError('BRANCH_DISABLED', `Central has disabled branch ${user.branchCode}.`)
+    const { kind } = user
+    const branchCode = kind === 'cashier' ? await workplaceOf(store.read, username, asked) : user.branchCode
+    if (branchCode !== null && !(await store.read.findSite(branchCode))?.enabled) {
+      throw new BranchlineError('BRANCH_DISABLED', `Central has disabled branch ${branchCode}.`)
     }
     const token = ids.secret()
     const expiresAt = new Date(Math.min(now + sessionTtlSeconds * 1000, goodUntilMs)).toISOString()
-    const { kind, branchCode } = user
     await store.write(async (tx) => {
       await tx.removeExpiredSessions(new Date(clock.now()).toISOString())
       await tx.putSession({ tokenHash: hashToken(token), username, kind, branchCode, expiresAt })

@@ -13,6 +13,10 @@ export function getRegistry({ store, rules }: Services): CentralHandlers['regist
       site: { branchCode, label: site.label, timezone: site.timezone },
       rules: (await rules.all()).map(({ rule: { epoch: _epoch, rescoping: _rescoping, ...rule } }) => rule),
       rulesVersion: await rules.version(),
+      cashiers: (await store.read.listCashiers(branchCode)).map(({ username, passwordHash: verifier }) => ({
+        username,
+        verifier,
+      })),
       siblings: sites.filter((other) => other !== site).map(({ branchCode, label }) => ({ branchCode, label })),
     }
   }

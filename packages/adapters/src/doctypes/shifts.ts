@@ -10,6 +10,9 @@ export const posOpeningShift = submittable({
 /** Closed after all that it sums up; what it sums up may still arrive later, there are no foreign keys between documents. */
 export const posClosingShift = submittable({
   seriesPrefix: 'POS-CLO',
+  // By it a sale finds out whether its shift is closed.
+  conflictKey: ({ docstatus, pos_opening_shift: shift }) =>
+    docstatus === 1 && typeof shift === 'string' ? shift : null,
   childTables: ['pos_transactions', 'payment_reconciliation', 'taxes', 'pos_payments'],
   customerLinks: ['pos_transactions.customer', 'pos_payments.customer'],
   decimals: [

@@ -31,8 +31,16 @@ import { findFieldTimes, putFieldTimes, removeFieldTimes } from './operations/fi
 import { archiveAcked, countHistory, discardOutboxRows, findArchivable, purgeHistory } from './operations/history.ts'
 import { findLedgerEntries } from './operations/ledger-entries.ts'
 import { countDocuments, listDocuments } from './operations/list-documents.ts'
-import { findSession, findUser, putSession, putUser, removeExpiredSessions } from './operations/logins.ts'
+import {
+  findSession,
+  findUser,
+  putSession,
+  putUser,
+  removeExpiredSessions,
+  replaceCashiers,
+} from './operations/logins.ts'
 import { addLogs, listLogs, purgeLogs } from './operations/logs.ts'
+import { findNumbersHeld, findStandings, listNaming, listPosClients, putPosClient } from './operations/pos-clients.ts'
 import {
   countParked,
   findLocalEdits,
@@ -98,6 +106,10 @@ export function branchReader(db: Db): BranchReader {
     listLogs: (query) => listLogs(db, query),
     findUser: (username) => findUser(db, username),
     findSession: (tokenHash) => findSession(db, tokenHash),
+    listPosClients: () => listPosClients(db),
+    findStandings: (syncUuids) => findStandings(db, syncUuids),
+    listNaming: (query) => listNaming(db, query),
+    findNumbersHeld: (prefixes) => findNumbersHeld(db, prefixes),
     findAliases: (names) => findAliases(db, names),
     hasAliases: () => hasAliases(db),
     listUnapplied: (limit) => listUnapplied(db, limit),
@@ -149,6 +161,8 @@ export function branchTransaction(db: Db): BranchTransaction {
     raiseSeries: (counters) => raiseSeries(db, counters),
     addLogs: (rows) => addLogs(db, rows),
     putUser: (row) => putUser(db, row),
+    replaceCashiers: (rows) => replaceCashiers(db, rows),
+    putPosClient: (row) => putPosClient(db, row),
     putSession: (row) => putSession(db, row),
     removeExpiredSessions: (now) => removeExpiredSessions(db, now),
   }

@@ -150,6 +150,37 @@ export interface SiteConfigRow {
   syncPassword: string | null
   /** IANA name, as central says; null: not heard yet. */
   timezone: string | null
+  /** How far it has fetched what central wrote in its name; null: not at all. */
+  failoverCursor: string | null
+  failoverPending: number | null
+  lastReconciledAt: string | null
+  lastCentralCheckAt: string | null
+}
+
+/** A till, and what it last said it holds. */
+export interface PosClientRow {
+  clientId: string
+  tillCode: string
+  shift: string | null
+  /** The last number of each of its series, by what numbers begin with. */
+  numbers: Record<string, number>
+  /** Of the sales it still holds. */
+  pending: string[]
+  reportedAt: string | null
+  createdAt: string
+  /** The number of each series up to which a shift was closed. */
+  closed: Record<string, number>
+  lostAt: string | null
+  lostExpected: number | null
+  lostFound: number | null
+}
+
+/** Where a document stands, as a till asks: docstatus here, and what of it is owed to central. */
+export interface StandingRow {
+  key: string
+  docstatus: number
+  /** The first operation of it that central has not taken; null: it has all. */
+  owed: Operation | null
 }
 
 /** A DocType whose documents get operations in steps; `afterKey`: the last document looked at, '' at the start. */
@@ -258,6 +289,14 @@ export interface BranchReader {
     username: string,
   ): Promise<{ username: string; passwordHash: string; kind: string; disabled: boolean } | null>
   findSession(tokenHash: string): Promise<{ username: string; kind: string; expiresAt: string } | null>
+  /** In the order of their codes. */
+  listPosClients(): Promise<PosClientRow[]>
+  /** Documents of these sync_uuids, of whatever DocType. */
+  findStandings(syncUuids: string[]): Promise<StandingRow[]>
+  /** Documents of a DocType in whose text a piece of text stands, in key order. */
+  listNaming(query: { doctype: string; text: string; afterKey: string; limit: number }): Promise<DocumentRow[]>
+  /** Of a till's series: how many documents bear a number from it, and the highest number. */
+  findNumbersHeld(prefixes: string[]): Promise<Map<string, number[]>>
   /** What is known of these names. */
   findAliases(names: string[]): Promise<AliasRow[]>
   hasAliases(): Promise<boolean>
@@ -348,6 +387,9 @@ export interface BranchTransaction extends BranchReader {
   raiseSeries(counters: Record<string, number>): Promise<void>
   addLogs(rows: SyncLogRow[]): Promise<void>
   putUser(row: { username: string; passwordHash: string; kind: string; disabled: boolean }): Promise<void>
+  /** Cashiers are these and no others; operators stay. */
+  replaceCashiers(rows: { username: string; passwordHash: string }[]): Promise<void>
+  putPosClient(row: PosClientRow): Promise<void>
   putSession(row: { tokenHash: string; username: string; kind: string; expiresAt: string }): Promise<void>
   removeExpiredSessions(now: string): Promise<void>
 }

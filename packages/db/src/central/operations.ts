@@ -12,6 +12,7 @@ import {
   moveAliases,
   putAliases,
 } from './operations/aliases.ts'
+import { findWorkplaces, listCashiers, putPosClient } from './operations/cashiers.ts'
 import {
   closeConflict,
   countOpenConflicts,
@@ -28,6 +29,7 @@ import {
   removeDocuments,
 } from './operations/documents.ts'
 import { listEventReaders, putEventReader, removeEventReaders } from './operations/event-readers.ts'
+import { listIdentities, listOfBranch, readFailoverPage } from './operations/failover.ts'
 import {
   findFence,
   findLastSequence,
@@ -95,6 +97,11 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     listWebhooks: () => listWebhooks(prisma),
     findWebhook: (id) => findWebhook(prisma, id),
     readFeedPage: (query) => readFeedPage(sql, query),
+    readFailoverPage: (query) => readFailoverPage(sql, query),
+    listOfBranch: (query) => listOfBranch(sql, query),
+    listIdentities: (query) => listIdentities(sql, query),
+    findWorkplaces: (username) => findWorkplaces(sql, username),
+    listCashiers: (branchCode) => listCashiers(sql, branchCode),
     findPendingDoctypes: (branchCode, positions) => findPendingDoctypes(sql, branchCode, positions),
     epoch,
     findUser: (username) => findUser(prisma, username),
@@ -148,6 +155,7 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     removeAlert: (id) => removeAlert(prisma, id),
     nextNumber: (counterKey) => nextNumber(sql, counterKey),
     putUser: (row) => putUser(prisma, row),
+    putPosClient: (row) => putPosClient(prisma, row),
     putEventReader: (row) => putEventReader(prisma, row),
     removeEventReaders: (unreadSince) => removeEventReaders(prisma, unreadSince),
     putWebhook: (row) => putWebhook(prisma, row),

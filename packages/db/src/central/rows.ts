@@ -56,6 +56,31 @@ export interface FeedQuery {
   timed: boolean
 }
 
+export interface FailoverQuery {
+  branchCode: string
+  doctypes: string[]
+  after: bigint
+  limit: number
+  bytesMax: number
+}
+
+export interface FailoverPage {
+  rows: CentralDocumentRow[]
+  /** The position of the last row; null for none. */
+  last: bigint | null
+  /** How many there are after it. */
+  pending: number
+  hasMore: boolean
+}
+
+/** What a till said of itself while its branch was down; `inventory` is JSON. */
+export interface PosClientRow {
+  branchCode: string
+  clientId: string
+  inventory: string
+  reportedAt: string
+}
+
 export interface FeedPosition {
   doctype: string
   after: bigint
@@ -123,7 +148,7 @@ export interface SiteRow {
 export interface UserRow {
   username: string
   passwordHash: string
-  kind: 'operator' | 'branch' | 'integration'
+  kind: 'operator' | 'branch' | 'integration' | 'cashier'
   branchCode: string | null
   disabled: boolean
   /** The DocTypes an integration may read and write; null: every one. */
@@ -175,7 +200,7 @@ export interface WebhookRow extends EventPosition {
 export interface SessionRow {
   tokenHash: string
   username: string
-  kind: 'operator' | 'branch' | 'integration'
+  kind: 'operator' | 'branch' | 'integration' | 'cashier'
   branchCode: string | null
   /** ISO-8601. */
   expiresAt: string

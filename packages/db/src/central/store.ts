@@ -13,6 +13,8 @@ import type {
   EventPage,
   EventPosition,
   EventReaderRow,
+  FailoverPage,
+  FailoverQuery,
   FeedPage,
   FeedPosition,
   FeedQuery,
@@ -22,6 +24,7 @@ import type {
   KnownAliasRow,
   LedgerFields,
   PlacedDocument,
+  PosClientRow,
   PushedRecords,
   ReceiptRow,
   RecordKey,
@@ -80,6 +83,27 @@ export interface CentralReader {
   listEventReaders(limit: number): Promise<EventReaderRow[]>
   listWebhooks(): Promise<WebhookRow[]>
   findWebhook(id: string): Promise<WebhookRow | null>
+  /** What central wrote in a branch's name beyond a position, in that order. One statement. */
+  readFailoverPage(query: FailoverQuery): Promise<FailoverPage>
+  /** All transactions of a branch, in (doctype, key) order. */
+  listOfBranch(query: {
+    branchCode: string
+    doctypes: string[]
+    after: RecordKey
+    limit: number
+    bytesMax: number
+  }): Promise<CentralDocumentRow[]>
+  /** Likewise, who they are alone; with `naming`, those in whose text that stands. */
+  listIdentities(query: {
+    branchCode: string
+    doctypes: string[]
+    naming: string | null
+    after: RecordKey
+    limit: number
+  }): Promise<(RecordKey & { name: string; syncUuid: string | null })[]>
+  /** The branches at whose tills a user may work: those whose POS Profiles name him. */
+  findWorkplaces(username: string): Promise<string[]>
+  listCashiers(branchCode: string): Promise<{ username: string; passwordHash: string }[]>
   /** Which of these DocTypes have a change for the branch beyond its position, or had one that is purged. One statement. */
   findPendingDoctypes(branchCode: string, positions: FeedPosition[]): Promise<string[]>
   /** Hex hash of the database's random id, PostgreSQL's system identifier and timeline, and the database's oid. */
@@ -177,6 +201,7 @@ export interface CentralTransaction extends CentralReader {
   removeAlert(id: string): Promise<void>
   nextNumber(counterKey: string): Promise<number>
   putUser(row: UserRow): Promise<void>
+  putPosClient(row: PosClientRow): Promise<void>
   putEventReader(row: EventReaderRow): Promise<void>
   /** Those that have not read since then. */
   removeEventReaders(unreadSince: string): Promise<void>

@@ -27,6 +27,7 @@ export interface Standing {
 
 export interface Inventory {
   clientId: string
+  shift?: string
   /** The last number of its sales. */
   lastNumber: number
   /** The last number, by what numbers begin with. */

@@ -3,6 +3,8 @@ import { z } from 'zod'
 export const loginInputSchema = z.object({
   username: z.string().min(1).max(140),
   password: z.string().min(1).max(512),
+  /** At central, for a cashier who works at several branches: which. */
+  branchCode: z.string().min(2).max(16).optional(),
 })
 
 export const sessionKinds = ['branch', 'operator', 'cashier', 'integration'] as const

@@ -10,6 +10,12 @@ import {
 } from '../messages/branches.ts'
 import { changesPendingOutputSchema, changesWaitOutputSchema } from '../messages/changes-pending.ts'
 import { changesSinceOutputSchema } from '../messages/changes-since.ts'
+import {
+  clientBootstrapOutputSchema,
+  clientConfirmOutputSchema,
+  clientInventoryOutputSchema,
+  clientStorageLossOutputSchema,
+} from '../messages/clients.ts'
 import { configOutputSchema } from '../messages/config-get.ts'
 import { conflictGetOutputSchema } from '../messages/conflicts-get.ts'
 import { conflictListOutputSchema } from '../messages/conflicts-list.ts'
@@ -28,23 +34,43 @@ import {
   documentOutputSchema,
 } from '../messages/documents.ts'
 import { eventsSinceOutputSchema } from '../messages/events-since.ts'
+import { failoverSubmitOutputSchema, failoverTransactionsOutputSchema } from '../messages/failover.ts'
 import { healthOutputSchema } from '../messages/health.ts'
 import { heartbeatOutputSchema } from '../messages/heartbeat-report.ts'
 import { ingestPushOutputSchema } from '../messages/ingest-push.ts'
 import { ledgerBalanceOutputSchema } from '../messages/ledgers-balance.ts'
 import { logListOutputSchema } from '../messages/logs-list.ts'
+import { metadataSummaryOutputSchema } from '../messages/metadata-summary.ts'
 import { pricesValidOutputSchema } from '../messages/prices-valid.ts'
+import { reconciliationStatusOutputSchema } from '../messages/reconciliation-status.ts'
 import { registryOutputSchema } from '../messages/registry-get.ts'
 import { ruleListOutputSchema } from '../messages/rules-list.ts'
 import { ruleUpdateOutputSchema } from '../messages/rules-update.ts'
+import { shiftCanCloseOutputSchema, shiftCloseOutputSchema } from '../messages/shifts.ts'
 import { statusSummaryOutputSchema } from '../messages/status-summary.ts'
 import { syncRunOutputSchema, testConnectionOutputSchema } from '../messages/sync.ts'
-import { userDisableOutputSchema, userListOutputSchema, userSaveOutputSchema } from '../messages/users.ts'
+import {
+  userDisableOutputSchema,
+  userListOutputSchema,
+  userSaveOutputSchema,
+  userSetPinOutputSchema,
+} from '../messages/users.ts'
 import { webhookDeleteOutputSchema, webhookListOutputSchema, webhookSaveOutputSchema } from '../messages/webhooks.ts'
 
 /** What each procedure answers, of both servers. Servers do not check their own answers; this is what they are written to. */
 export const answers: Record<string, z.ZodType> = {
   health: healthOutputSchema,
+  'clients.bootstrap': clientBootstrapOutputSchema,
+  'clients.confirm': clientConfirmOutputSchema,
+  'clients.inventory': clientInventoryOutputSchema,
+  'clients.storageLoss': clientStorageLossOutputSchema,
+  'failover.submit': failoverSubmitOutputSchema,
+  'failover.transactions': failoverTransactionsOutputSchema,
+  'metadata.summary': metadataSummaryOutputSchema,
+  'reconciliation.status': reconciliationStatusOutputSchema,
+  'shifts.canClose': shiftCanCloseOutputSchema,
+  'shifts.close': shiftCloseOutputSchema,
+  'users.setPin': userSetPinOutputSchema,
   'auth.login': loginOutputSchema,
   'registry.get': registryOutputSchema,
   'changes.since': changesSinceOutputSchema,

@@ -32,3 +32,21 @@ export async function putSession(
 export async function removeExpiredSessions(db: Db, now: string): Promise<void> {
   await db.prisma.session.deleteMany({ where: { expiresAt: { lte: now } } })
 }
+
+/** Those who are cashiers no more lose their sessions too. */
+export async function replaceCashiers(db: Db, rows: { username: string; passwordHash: string }[]): Promise<void> {
+  const kind = 'cashier'
+  const known = await db.prisma.user.findMany({ where: { kind } })
+  const given = new Map(rows.map((row) => [row.username, row.passwordHash]))
+  const ended = known.filter(({ username, passwordHash }) => given.get(username) !== passwordHash)
+  for (const { username } of ended) {
+    await db.prisma.session.deleteMany({ where: { username } })
+    if (!given.has(username)) await db.prisma.user.delete({ where: { username } })
+  }
+  for (const { username, passwordHash } of rows) {
+    const taken = await db.prisma.user.findUnique({ where: { username } })
+    // An operator of that name stays one.
+    if (taken && taken.kind !== kind) continue
+    await putUser(db, { username, passwordHash, kind, disabled: false })
+  }
+}

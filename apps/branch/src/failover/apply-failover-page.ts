@@ -1,0 +1,71 @@
+import type { BranchTransaction } from '@branchline/db/branch'
+import { documentRow } from '../documents/document-row.ts'
+import type { Services } from '../services.ts'
+import { decideFailover, type FailoverDocument, keyOf } from './plan-failover.ts'
+
+/** How far it has come, and how much it knows to be left. */
+export interface FailoverProgress {
+  failoverCursor: string | null
+  failoverPending: number
+  lastCentralCheckAt: string
+  lastReconciledAt?: string
+}
+
+/**
+ * A page of what central holds in this branch's name, and the place it stands for: one commit. What is taken owes no operation: central
+ * has it. Answers how many documents were taken.
+ */
+export async function applyFailoverPage(
+  services: Services,
+  changes: FailoverDocument[],
+  progress: FailoverProgress,
+): Promise<number> {
+  return services.store.write(async (tx) => {
+    let taken = 0
+    for (const doctype of new Set(changes.map((change) => change.doctype))) {
+      taken += await applyOfDoctype(
+        services,
+        tx,
+        doctype,
+        changes.filter((change) => change.doctype === doctype),
+      )
+    }
+    await tx.patchSiteConfig(progress)
+    return taken
+  })
+}
+
+async function applyOfDoctype(
+  services: Services,
+  tx: BranchTransaction,
+  doctype: string,
+  changes: FailoverDocument[],
+): Promise<number> {
+  const entry = services.rules.find(doctype)
+  const at = new Date(services.clock.now()).toISOString()
+  if (!entry) {
+    const message = "central holds these in this branch's name, and no rule here knows the DocType"
+    await tx.addLogs([{ at, kind: 'error', code: 'UNKNOWN_DOCTYPE', doctype, count: changes.length, message }])
+    return 0
+  }
+  const { adapter } = entry
+  const keys = changes.map((change) => keyOf(change, adapter))
+  const stored = new Map((await tx.findDocuments(doctype, keys)).map((row) => [row.key, row]))
+  const owed = await tx.findOwedKeys(doctype, keys)
+  const rows = new Map<string, ReturnType<typeof documentRow>>()
+  for (const [index, change] of changes.entries()) {
+    const key = keys[index] ?? ''
+    const decision = decideFailover(change, rows.get(key) ?? stored.get(key) ?? null, owed.has(key))
+    const { document, hash } = change
+    if (decision === 'take') {
+      rows.set(key, documentRow({ key, document, body: JSON.stringify(document), hash }, adapter, services.hlc.next()))
+    }
+    if (decision !== 'differs') continue
+    const message = 'central was given another content under the same sync_uuid; what this branch has stays'
+    await tx.addLogs([
+      { at, kind: 'failover_differs', doctype, name: document.name, message, detail: JSON.stringify(document) },
+    ])
+  }
+  if (rows.size > 0) await tx.putDocuments([...rows.values()])
+  return rows.size
+}

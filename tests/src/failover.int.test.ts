@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Chain, clientOf, type Shop } from './chain.ts'
+
+// A branch server is down: central stands in for it, and the branch gets everything back.
+
+let chain: Chain
+let shop: Shop
+const pin = '4711'
+
+beforeAll(async () => {
+  chain = await Chain.start()
+  await chain.admin.documents.save.mutate({ doctype: 'User', document: { name: 'amal', email: 'amal' } })
+  await chain.admin.documents.save.mutate({
+    doctype: 'POS Profile',
+    document: { name: 'Cairo till', branch: 'CAI', applicable_for_users: [{ user: 'amal' }] },
+  })
+  await chain.admin.users.setPin.mutate({ username: 'amal', pin })
+  shop = await chain.openShop('CAI')
+  await shop.api.sync.pull.mutate()
+})
+afterAll(() => chain.stop())
+
+const uuid = (number: number) => `019b76da-a800-7000-8000-${String(number).padStart(12, '0')}`
+const sale = (number: number, more: object = {}) => ({
+  ...{ sync_uuid: uuid(number), origin_branch: 'CAI', name: `SINV-CAI-T01-2026-${String(number).padStart(5, '0')}` },
+  ...{ customer: 'Walk-in', currency: 'EGP', posting_date: '2026-03-01', grand_total: '10.00' },
+  payments: [{ mode_of_payment: 'Cash', amount: '10.00' }],
+  ...more,
+})
+
+it('a cashier logs in with the same PIN at his branch and at central, and there for his branch alone', async () => {
+  const here = await clientOf<import('@branchline/protocol').BranchRouter>(shop.url).auth.login.mutate({
+    username: 'amal',
+    password: pin,
+  })
+  expect(here.kind).toBe('cashier')
+  const there = await clientOf<import('@branchline/protocol').CentralRouter>(chain.url).auth.login.mutate({
+    username: 'amal',
+    password: pin,
+  })
+  expect(there).toMatchObject({ kind: 'cashier', branchCode: 'CAI' })
+})
+
+it('a sale that central took while the branch was down is there once, under its number, whichever way it comes again', async () => {
+  const cashier = await chain.loginAtCentral('amal', pin)
+  await shop.stop()
+  const document = sale(1)
+  const first = await cashier.failover.submit.mutate({ doctype: 'Sales Invoice', document, operation: 'submit' })
+  expect(first).toMatchObject({ status: 'applied', document: { name: 'SINV-CAI-T01-2026-00001', docstatus: 1 } })
+  const again = await cashier.failover.submit.mutate({ doctype: 'Sales Invoice', document, operation: 'submit' })
+  expect(again.status).toBe('unchanged')
+  await shop.start()
+  await expect
+    .poll(async () => (await shop.api.documents.get.query({ doctype: 'Sales Invoice', name: document.name })).document)
+    .toMatchObject({ sync_uuid: document.sync_uuid, docstatus: 1 })
+  // The till gives it to the branch as well.
+  await shop.api.documents.submit.mutate({ doctype: 'Sales Invoice', document })
+  await shop.api.sync.push.mutate()
+  const held = await chain.admin.documents.list.query({
+    doctype: 'Sales Invoice',
+    filters: { name: document.name },
+    limit: 10,
+  })
+  expect(held.documents).toHaveLength(1)
+  expect(await shop.api.clients.confirm.query({ syncUuids: [document.sync_uuid] })).toMatchObject({
+    standings: [{ atBranch: true, atCentral: true }],
+  })
+  expect(await shop.api.reconciliation.status.query()).toMatchObject({
+    reconciled_with_central: true,
+    cut_off_ms: null,
+  })
+})
+
+it('a sale the branch had committed before it died is recognised when central was given it too', async () => {
+  const document = sale(2)
+  chain.log.length = 0
+  shop.line.cut()
+  await shop.api.documents.submit.mutate({ doctype: 'Sales Invoice', document })
+  const cashier = await chain.loginAtCentral('amal', pin)
+  await cashier.failover.submit.mutate({ doctype: 'Sales Invoice', document, operation: 'submit' })
+  shop.line.heal()
+  await shop.restart()
+  await expect.poll(async () => (await shop.api.status.summary.query()).outbox.pending).toBe(0)
+  const held = await chain.admin.documents.list.query({
+    doctype: 'Sales Invoice',
+    filters: { name: document.name },
+    limit: 10,
+  })
+  expect(held.documents).toHaveLength(1)
+  expect((await shop.api.deadLetters.list.query({ limit: 10 })).deadLetters).toEqual([])
+})
+
+it('a cashier writes for no other branch, under no other number, and nothing that central owns', async () => {
+  const cashier = await chain.loginAtCentral('amal', pin)
+  const submit = (doctype: string, document: object) =>
+    cashier.failover.submit.mutate({ doctype, document: document as never, operation: 'submit' })
+  await expect(submit('Sales Invoice', sale(90, { origin_branch: 'ALX' }))).rejects.toThrow(
+    'this login is of branch CAI',
+  )
+  await expect(submit('Sales Invoice', sale(91, { name: 'SINV-ALX-T01-2026-00001' }))).rejects.toThrow()
+  await expect(submit('Item', { name: 'TEA' })).rejects.toThrow("takes no Item in a branch's place")
+  await expect(cashier.documents.list.query({ doctype: 'Sales Invoice', limit: 1 })).rejects.toThrow()
+})
+
+it('a document that central numbers itself bears the F series, which no branch and no till gives', async () => {
+  const cashier = await chain.loginAtCentral('amal', pin)
+  const { name: _name, ...unnamed } = sale(3)
+  const { document } = await cashier.failover.submit.mutate({
+    doctype: 'Sales Invoice',
+    document: unnamed,
+    operation: 'submit',
+  })
+  expect(document.name).toBe('SINV-CAI-F-2026-00001')
+})
+
+it('a shift is not closed over a sale that is elsewhere, and its totals are those of its sales', async () => {
+  const opening = {
+    ...sale(50),
+    name: 'POS-OPE-CAI-T01-2026-00001',
+    balance_details: [{ mode_of_payment: 'Cash', amount: '100.00' }],
+  }
+  await shop.api.documents.submit.mutate({ doctype: 'POS Opening Shift', document: opening })
+  const shift = { pos_opening_shift: opening.name }
+  await shop.api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sale(4, shift) })
+  await shop.api.sync.push.mutate()
+  const cashier = await chain.loginAtCentral('amal', pin)
+  shop.line.cut()
+  await cashier.failover.submit.mutate({ doctype: 'Sales Invoice', document: sale(5, shift), operation: 'submit' })
+  expect(await shop.api.shifts.canClose.query({ openingShift: opening.name })).toMatchObject({
+    canClose: false,
+    unreachable: ['central'],
+  })
+  shop.line.heal()
+  const close = (document: object) =>
+    shop.api.shifts.close.mutate({
+      openingShift: opening.name,
+      document: { posting_date: '2026-03-01', ...document } as never,
+    })
+  await expect
+    .poll(async () => (await shop.api.shifts.canClose.query({ openingShift: opening.name })).unreachable)
+    .toEqual([])
+  if (!(await shop.api.shifts.canClose.query({ openingShift: opening.name })).canClose)
+    await expect(close({})).rejects.toThrow('SINV-CAI-T01-2026-00005 (central)')
+  await shop.restart()
+  await expect
+    .poll(async () => (await shop.api.shifts.canClose.query({ openingShift: opening.name })).canClose)
+    .toBe(true)
+  await expect(close({ grand_total: '19.99' })).rejects.toThrow('20')
+  const { document } = await close({
+    grand_total: '20.00',
+    payment_reconciliation: [{ mode_of_payment: 'Cash', expected_amount: '120.00' }],
+  })
+  expect(document).toMatchObject({ doctype: 'POS Closing Shift', docstatus: 1 })
+  await expect(
+    shop.api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sale(6, shift) }),
+  ).rejects.toThrow('was closed by')
+  await shop.api.sync.push.mutate()
+  await expect(
+    cashier.failover.submit.mutate({ doctype: 'Sales Invoice', document: sale(7, shift), operation: 'submit' }),
+  ).rejects.toThrow('closed')
+})
+
+it('a till has one code for as long as its storage lives, and no other till ever gets it', async () => {
+  const boot = (clientId: string) => shop.api.clients.bootstrap.mutate({ clientId })
+  const first = await boot(uuid(1001))
+  expect((await boot(uuid(1001))).tillCode).toBe(first.tillCode)
+  expect((await boot(uuid(1002))).tillCode).not.toBe(first.tillCode)
+  expect(first).toMatchObject({ branchCode: 'CAI', centralUrl: chain.url })
+})
+
+it('a new server of a branch gets back everything the branch ever wrote', async () => {
+  const fresh = await chain.openOn(`${shop.dataDir}-fresh`, 'CAI', shop.credentials)
+  await expect
+    .poll(async () => (await fresh.api.documents.list.query({ doctype: 'Sales Invoice', limit: 100 })).documents.length)
+    .toBe((await chain.admin.documents.list.query({ doctype: 'Sales Invoice', limit: 100 })).documents.length)
+  await fresh.stop()
+})
