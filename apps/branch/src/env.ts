@@ -8,6 +8,7 @@ const erpnextVersion = z.preprocess(
   (value) => (value === undefined || value === '' ? undefined : Number(value)),
   z.literal(erpnextVersions, 'must be 15 or 16').optional(),
 )
+const file = z.preprocess(unlessEmpty, z.string().optional())
 const days = z.preprocess(unlessEmpty, z.coerce.number().int().min(1).max(3_650).optional())
 
 /** The environment a branch starts with; `.env.example` explains each variable. */
@@ -27,6 +28,11 @@ export const environmentSchema = z
     ADMIN_PASSWORD: z.string().min(8, "the password of this branch's first operator: at least 8 characters"),
     /** The ERPNext beside this server; absent: documents pass as they are. */
     ERPNEXT_VERSION: erpnextVersion,
+    /** The certificate and key (PEM files) this server speaks https with on the shop's network; absent: it speaks http. */
+    TLS_CERT_FILE: file,
+    TLS_KEY_FILE: file,
+    /** The folder of the till's pages, served at /till; absent: the built apps/till where it is there. */
+    TILL_DIR: file,
     SESSION_TTL_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(43_200),
     PUSH_INTERVAL_SECONDS: seconds,
     PULL_MASTERS_INTERVAL_SECONDS: seconds,
@@ -38,5 +44,9 @@ export const environmentSchema = z
   .refine((env) => env.CENTRAL_URL.startsWith('https:') || env.BRANCHLINE_ALLOW_HTTP === '1', {
     path: ['CENTRAL_URL'],
     message: 'must be https; BRANCHLINE_ALLOW_HTTP=1 allows http, for trying out on one machine',
+  })
+  .refine((env) => (env.TLS_CERT_FILE === undefined) === (env.TLS_KEY_FILE === undefined), {
+    path: ['TLS_KEY_FILE'],
+    message: 'TLS_CERT_FILE and TLS_KEY_FILE go together',
   })
 export type Environment = z.infer<typeof environmentSchema>

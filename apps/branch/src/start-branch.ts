@@ -1,6 +1,6 @@
 import { siteShape } from '@branchline/adapters'
 import { type BranchStore, openBranchStore } from '@branchline/db/branch'
-import { folderSecretKey, startHttpServer } from '@branchline/platform'
+import { folderSecretKey, readCertificate, startHttpServer } from '@branchline/platform'
 import { branchRouter, type Clock, type Fetch, type Ids, type Log, type Random } from '@branchline/protocol'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { seedOperator } from './auth/seed-operator.ts'
@@ -19,6 +19,7 @@ import type { Services } from './services.ts'
 import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
 import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
+import { tillPages } from './site/till-pages.ts'
 
 export interface Ports {
   clock: Clock
@@ -47,6 +48,8 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
       authenticate: createAuthenticate(store, ports.clock, services.branchCode),
       log: ports.log,
       port: environment.PORT,
+      tls: readCertificate(environment.TLS_CERT_FILE, environment.TLS_KEY_FILE),
+      pages: tillPages(environment.TILL_DIR, () => [services.settings.get('centralUrl')]),
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     const jobs = startJobs(branch)

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import {
   type CallContext,
@@ -15,6 +16,7 @@ import type { AnyTRPCRouter } from '@trpc/server'
 import { TRPCError } from '@trpc/server'
 import { createExpressMiddleware } from '@trpc/server/adapters/express'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
+import cors from 'cors'
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
 import { answerAsText } from './answer-as-text.ts'
@@ -27,6 +29,10 @@ export interface HttpServerOptions {
   port: number
   /** Default: every address of the machine. */
   host?: string
+  /** Speaks https with this certificate. */
+  tls?: { certificate: string; key: string } | undefined
+  /** The till's web pages, served at `/till`; `calls`: the servers they talk to beside this one, asked for at every load. */
+  pages?: { folder: string; calls(): string[] } | undefined
   /** Queries whose large answers hold ready text (`JsonText`), to be sent as it is. */
   textAnswers?: string[]
 }
@@ -48,12 +54,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   app.disable('x-powered-by')
   app.disable('etag')
   // HSTS and upgrade-insecure-requests would lock tills out of a shop's plain-http LAN.
-  app.use(
-    helmet({
-      strictTransportSecurity: false,
-      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
-    }),
-  )
+  app.use(headersFor(() => []))
+  // Tokens travel in a header that no page has by itself, so every page may ask. A page from the internet may ask a shop's own server.
+  app.use('/trpc', privateNetwork, cors({ maxAge: 86_400 }))
+  if (options.pages)
+    app.use('/till', headersFor(options.pages.calls), express.static(options.pages.folder, { maxAge: 0 }))
   app.use('/trpc', limitBatch, express.raw({ type: () => true, limit: limits.bodyBytes }), exactBody)
   const createContext = async ({ req, res }: { req: Request; res: Response }): Promise<CallContext> => {
     const gone = new AbortController()
@@ -81,15 +86,16 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   app.use((_req, res) => refuse(res, 'NOT_FOUND', 'There is nothing here; procedures live at /trpc.'))
   app.use(bodyErrors(log))
 
-  const server = createServer(
-    {
-      headersTimeout: timeoutsMs.headers,
-      requestTimeout: timeoutsMs.request,
-      keepAliveTimeout: timeoutsMs.keepAlive,
-      maxHeaderSize: 65_536,
-    },
-    app,
-  )
+  const limitsOfServer = {
+    headersTimeout: timeoutsMs.headers,
+    requestTimeout: timeoutsMs.request,
+    keepAliveTimeout: timeoutsMs.keepAlive,
+    maxHeaderSize: 65_536,
+  }
+  const { tls } = options
+  const server = tls
+    ? createTlsServer({ ...limitsOfServer, cert: tls.certificate, key: tls.key }, app)
+    : createServer(limitsOfServer, app)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port: options.port, ...(options.host ? { host: options.host } : {}) }, resolve)
@@ -114,6 +120,20 @@ async function sessionOf(header: string | undefined, options: HttpServerOptions)
 
 function headerText(value: string | string[] | undefined): string | null {
   return value === undefined ? null : String(value)
+}
+
+function headersFor(calls: () => string[]): RequestHandler {
+  const connectSrc = ["'self'", () => calls().join(' ')]
+  return helmet({
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null, connectSrc } },
+  })
+}
+
+const privateNetwork: RequestHandler = (req, res, next) => {
+  if (req.headers['access-control-request-private-network'])
+    res.setHeader('access-control-allow-private-network', 'true')
+  next()
 }
 
 const limitBatch: RequestHandler = (req, res, next) => {

@@ -1,3 +1,4 @@
+export * from './certificate.ts'
 export * from './credentials.ts'
 export * from './environment.ts'
 export * from './http-server.ts'

@@ -1,4 +1,4 @@
-export type { Bootstrap } from './backends/api.ts'
+export type { Bootstrap, ShiftVerdict } from './backends/api.ts'
 export type { Connection, PosEvents, QueueStatus } from './events.ts'
 export type { Ports } from './ports.ts'
 export { PosClient, type Receipt, type SignedInBy } from './pos-client.ts'

@@ -1,7 +1,7 @@
 import { checkEntry } from '@branchline/protocol'
 import { createNanoEvents } from 'nanoevents'
 import { v7 } from 'uuid'
-import type { Bootstrap } from './backends/api.ts'
+import type { Bootstrap, ShiftVerdict } from './backends/api.ts'
 import type { Connection, PosEvents, QueueStatus } from './events.ts'
 import { numberPrefix } from './numbers/till-series.ts'
 import { browserPorts, type Ports } from './ports.ts'
@@ -92,13 +92,17 @@ export class PosClient<Sale = unknown> {
    * Writes a sale, durably, and answers what goes on the receipt. Delivery begins at once and needs no waiting for.
    * Errors: SaleNotSaved: it did not happen; print nothing.
    */
-  async submitSale(sale: Sale, doctype = 'Sales Invoice'): Promise<Receipt> {
+  submitSale(sale: Sale): Promise<Receipt> {
+    return this.submit('Sales Invoice', this.settings.documentOf(sale))
+  }
+
+  /** Likewise any document that a till numbers, such as a POS Opening Shift. Errors: SaleNotSaved. */
+  async submit(doctype: string, body: Record<string, unknown>): Promise<Receipt> {
     const { now } = this.ports
     const bootstrap = this.till.bootstrap
     if (!bootstrap)
       throw new SaleNotSaved('This till has never spoken to its branch: sign in once while it is up.', null)
     const syncUuid = v7({ msecs: now(), random: this.ports.randomBytes(16) })
-    const body = this.settings.documentOf(sale)
     const day = typeof body.posting_date === 'string' ? body.posting_date : dayOf(now(), bootstrap.timezone)
     const series = numberPrefixes[doctype]
     if (!series) throw new SaleNotSaved(`A till does not number documents of type ${doctype}.`, null)
@@ -132,6 +136,42 @@ export class PosClient<Sale = unknown> {
 
   get shift(): string | null {
     return this.till.shift
+  }
+
+  /**
+   * Everything of a master DocType as this branch sees it, page by page: from the branch, or from central while the branch is down.
+   * Errors: Error when neither answers.
+   */
+  async *masters(doctype: string): AsyncGenerator<Record<string, unknown>[]> {
+    const { connection } = this.till
+    if (connection === 'alone') throw new Error('Neither the branch nor head office answers.')
+    for (let after: string | null = null; ; ) {
+      const page: { documents: Record<string, unknown>[]; next: string | null } = await this.till.masters(
+        doctype,
+        after,
+        connection,
+      )
+      yield page.documents
+      if (page.next === null) return
+      after = page.next
+    }
+  }
+
+  /** Is everything of the shift at the branch? Errors: Error when the branch does not answer. */
+  canCloseShift(openingShift: string): Promise<ShiftVerdict> {
+    return this.till.askBranch((branch, signal) => branch.canClose({ openingShift }, signal))
+  }
+
+  /** Errors: Error with what is missing and where, or which total is wrong. */
+  async closeShift(openingShift: string, document: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const closed = await this.till.askBranch((branch, signal) => branch.closeShift({ openingShift, document }, signal))
+    await this.setShift(null)
+    return closed.document
+  }
+
+  /** Sends and reports now what waits. */
+  flush(): void {
+    this.till.wake()
   }
 
   /** What is held, oldest first, at most `limit`. */

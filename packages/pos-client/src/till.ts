@@ -1,7 +1,7 @@
 import { createNanoEvents, type Emitter } from 'nanoevents'
 import { v7 } from 'uuid'
 import type { Backend, Bootstrap, BranchBackend, CentralBackend } from './backends/api.ts'
-import { Caller } from './backends/caller.ts'
+import { Caller, type Outcome } from './backends/caller.ts'
 import { connectBranch, connectCentral } from './backends/connect.ts'
 import { Delivery, type Route } from './delivery/deliver.ts'
 import { DeliveryLoop } from './delivery/delivery-loop.ts'
@@ -10,7 +10,7 @@ import type { Connection, PosEvents } from './events.ts'
 import type { Ports } from './ports.ts'
 import { findLoss, type StorageLoss } from './protections/storage-loss.ts'
 import { isPinRight, makePinCheck, type PinCheck } from './sign-in/pin-check.ts'
-import { type Credentials, Sessions } from './sign-in/sessions.ts'
+import { type BackendName, type Credentials, Sessions } from './sign-in/sessions.ts'
 import { SaleStore } from './storage/sale-store.ts'
 
 export interface TillOptions {
@@ -127,6 +127,24 @@ export class Till {
     return atCentral.kind === 'answer' ? 'central' : 'till'
   }
 
+  /** Calls the branch for something no sale waits for. Errors: Error with the server's sentence, or that it does not answer. */
+  async askBranch<T>(run: (backend: BranchBackend, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { backend } = this.#route.branch
+    return answerOf(
+      await this.sessions.call('branch', (signal) => run(backend, signal), { patienceMs: askMs }),
+      'The branch',
+    )
+  }
+
+  /** A page of masters from whoever is there. `from`: a listing goes on where it began. */
+  async masters(doctype: string, after: string | null, from: BackendName) {
+    const { backend } = this.#route[from]
+    const outcome = await this.sessions.call(from, (signal) => backend.masters({ doctype, after }, signal), {
+      patienceMs: askMs,
+    })
+    return answerOf(outcome, from === 'branch' ? 'The branch' : 'Head office')
+  }
+
   /** Who am I? The branch gives the till its code. */
   async #greet(): Promise<void> {
     let clientId = await this.store.fact<string>('clientId')
@@ -215,6 +233,15 @@ export class Till {
   }
 }
 
+/** For questions that no sale waits for. */
+const askMs = 10_000
+
+function answerOf<T>(outcome: Outcome<T>, who: string): T {
+  if (outcome.kind === 'answer') return outcome.value
+  if (outcome.kind === 'refusal') throw new Error(outcome.message)
+  throw new Error(outcome.kind === 'login' ? 'Sign in again.' : `${who} does not answer.`)
+}
+
 async function probeIfDue({
   backend,
   caller,
@@ -226,4 +253,11 @@ async function probeIfDue({
 }
 
 const away = () => Promise.reject(new Error('central is not known yet'))
-const nowhere: CentralBackend = { health: away, login: away, submit: away, cancel: away, inventory: away }
+const nowhere: CentralBackend = {
+  health: away,
+  login: away,
+  submit: away,
+  cancel: away,
+  inventory: away,
+  masters: away,
+}

@@ -35,6 +35,13 @@ export interface Inventory {
   pending: string[]
 }
 
+/** May a shift be closed, and if not, what is missing where. */
+export interface ShiftVerdict {
+  canClose: boolean
+  missing: { sync_uuid?: string | undefined; number?: string | undefined; where: string }[]
+  unreachable: string[]
+}
+
 type Call<Input, Output> = (input: Input, signal: AbortSignal) => Promise<Output>
 type Named = { doctype: string; name: string }
 type Sent = { doctype: string; document: Record<string, unknown> }
@@ -46,6 +53,11 @@ export interface Backend {
   submit: Call<Sent, unknown>
   cancel: Call<Named & { document: Record<string, unknown> }, unknown>
   inventory: Call<Inventory, unknown>
+  /** A page of what central owns, as this branch may see it; `next` null: the last. */
+  masters: Call<
+    { doctype: string; after: string | null },
+    { documents: Record<string, unknown>[]; next: string | null }
+  >
 }
 
 /** The branch. */
@@ -53,6 +65,8 @@ export interface BranchBackend extends Backend {
   bootstrap: Call<{ clientId: string }, Bootstrap>
   confirm: Call<{ syncUuids: string[] }, { standings: Standing[] }>
   reconciliation: Call<void, { reconciled_with_central: boolean; cut_off_ms: number | null }>
+  canClose: Call<{ openingShift: string }, ShiftVerdict>
+  closeShift: Call<{ openingShift: string; document: Record<string, unknown> }, { document: Record<string, unknown> }>
   storageLoss: Call<{ clientId: string; expected: number; found: number }, unknown>
 }
 

@@ -3,6 +3,8 @@ import { createTRPCClient, httpLink } from '@trpc/client'
 import type { Ports } from '../ports.ts'
 import type { BranchBackend, CentralBackend } from './api.ts'
 
+const pageRecords = 1_000
+
 type Token = () => string | null
 
 function linkTo(url: string, token: Token, ports: Ports) {
@@ -24,6 +26,12 @@ export function connectBranch(url: string, token: Token, ports: Ports): BranchBa
     login: (input, signal) => trpc.auth.login.mutate(input, { signal }),
     submit: (input, signal) => trpc.documents.submit.mutate(input, { signal }),
     cancel: ({ doctype, name }, signal) => trpc.documents.cancel.mutate({ doctype, name }, { signal }),
+    masters: async ({ doctype, after }, signal) => {
+      const page = await trpc.documents.list.query({ doctype, after, limit: pageRecords }, { signal })
+      return { documents: page.documents, next: page.nextAfter }
+    },
+    canClose: (input, signal) => trpc.shifts.canClose.query(input, { signal }),
+    closeShift: (input, signal) => trpc.shifts.close.mutate(input, { signal }),
     bootstrap: (input, signal) => trpc.clients.bootstrap.mutate(input, { signal }),
     confirm: (input, signal) => trpc.clients.confirm.query(input, { signal }),
     inventory: (input, signal) => trpc.clients.inventory.mutate(input, { signal }),
@@ -42,5 +50,10 @@ export function connectCentral(url: string, token: Token, ports: Ports): Central
     cancel: ({ doctype, document }, signal) =>
       trpc.failover.submit.mutate({ doctype, document, operation: 'cancel' }, { signal }),
     inventory: (input, signal) => trpc.clients.inventory.mutate(input, { signal }),
+    masters: async ({ doctype, after }, signal) => {
+      const page = await trpc.changes.since.query({ doctype, cursor: after, limit: pageRecords }, { signal })
+      const documents = page.changes.flatMap((change) => (change.kind === 'upsert' ? [change.document] : []))
+      return { documents, next: page.hasMore ? page.nextCursor : null }
+    },
   }
 }

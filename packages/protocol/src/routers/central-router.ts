@@ -185,7 +185,9 @@ export function centralRouter(handlers: CentralHandlers) {
     }),
     registry: router({ get: branch.query(({ ctx }) => handlers.registry.get(undefined, ctx)) }),
     changes: router({
-      since: branch.input(changesSinceInputSchema).query(({ input, ctx }) => handlers.changes.since(input, ctx)),
+      since: procedureFor('branch', 'cashier')
+        .input(changesSinceInputSchema)
+        .query(({ input, ctx }) => handlers.changes.since(input, ctx)),
       pending: branch.input(changesPendingInputSchema).query(({ input, ctx }) => handlers.changes.pending(input, ctx)),
       wait: branch.input(changesWaitInputSchema).query(({ input, ctx }) => handlers.changes.wait(input, ctx)),
     }),

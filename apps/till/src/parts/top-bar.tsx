@@ -1,0 +1,53 @@
+import type { Connection } from '@branchline/pos-client'
+import type { TillModel, TillState } from '../till-model.ts'
+import { Icon } from './icons.tsx'
+
+const said: Record<Connection, { label: string; more: string }> = {
+  branch: { label: 'Branch', more: 'Sales go to the shop’s server.' },
+  central: { label: 'Head office', more: 'The shop’s server is away. Sales go to head office.' },
+  alone: { label: 'Alone', more: 'Nobody answers. Sales are kept on this till and go out by themselves later.' },
+}
+
+export function TopBar({
+  state,
+  model,
+  go,
+}: {
+  state: TillState
+  model: TillModel
+  go: (screen: 'sales' | 'close') => void
+}) {
+  const { connection, queue, cashier, tillCode, shift } = state
+  const { label, more } = said[connection]
+  return (
+    <header className="top">
+      <strong className="brand">{tillCode ?? 'Till'}</strong>
+      <span className={`badge ${connection}`} title={more} role="status" data-connection={connection}>
+        <Icon name={connection} /> {label}
+      </span>
+      <span
+        className={`badge ${queue.failed > 0 ? 'bad' : queue.open > 0 ? 'waiting' : 'quiet'}`}
+        data-open={queue.open}
+        role="status"
+      >
+        {queue.failed > 0 ? `${queue.failed} refused` : queue.open > 0 ? `${queue.open} on their way` : 'All delivered'}
+      </span>
+      <span className="room" />
+      {shift && (
+        <>
+          <button type="button" className="plain" onClick={() => go('sales')}>
+            <Icon name="list" /> Sales
+          </button>
+          <button type="button" className="plain" onClick={() => go('close')}>
+            Close shift
+          </button>
+        </>
+      )}
+      {cashier && (
+        <button type="button" className="plain" onClick={() => void model.signOut()}>
+          {cashier} · sign out
+        </button>
+      )}
+    </header>
+  )
+}
