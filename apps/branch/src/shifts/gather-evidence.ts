@@ -13,7 +13,7 @@ const pagesMax = 200
 export async function gatherEvidence(services: Services, openingShift: string): Promise<ShiftEvidence> {
   const { store, clock } = services
   const [opening] = await store.read.findDocumentsByName('POS Opening Shift', [openingShift])
-  if (!opening || opening.docstatus !== 1)
+  if (opening?.docstatus !== 1)
     throw new BranchlineError('NOT_FOUND', `There is no open POS Opening Shift ${openingShift}.`)
   const names: string[] = []
   for (const doctype of shiftDoctypes) {
