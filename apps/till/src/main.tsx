@@ -1,7 +1,8 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import './till.css'
+import './base.css'
+import './screens.css'
 import { TillModel } from './till-model.ts'
 
 const model = new TillModel()

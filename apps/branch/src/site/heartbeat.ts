@@ -46,6 +46,8 @@ async function keepAnswer(services: Services, { fence, adopt, counters }: Heartb
     await tx.patchSiteConfig({ instance, fence, lastHeartbeatAt })
     if (!adopt) return
     if (counters) await tx.raiseSeries(counters)
+    // What this branch once wrote and this database no longer has comes back from central.
+    await tx.patchSiteConfig({ failoverCursor: null })
     await tx.clearBackoff()
     const message = `central adopted this restored or copied database as instance ${instance}; what it owes goes up now`
     await tx.addLogs([{ at: lastHeartbeatAt, kind: 'adopted', message }])
