@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+
+/** A real Chromium with a profile of its own on disk, so that what it keeps outlives it. */
+export class TillBrowser {
+  readonly #profile = mkdtempSync(join(tmpdir(), 'branchline-till-'))
+  #context: BrowserContext | null = null
+  page!: Page
+
+  constructor(
+    private readonly program: string,
+    private readonly flags: string[] = [],
+  ) {}
+
+  async open(address: string): Promise<void> {
+    this.#context = await chromium.launchPersistentContext(this.#profile, {
+      executablePath: this.program,
+      headless: true,
+      args: [...quietFlags, ...this.flags],
+      viewport: { width: 1280, height: 800 },
+      serviceWorkers: 'allow',
+    })
+    this.page = this.#context.pages()[0] ?? (await this.#context.newPage())
+    await this.page.goto(address)
+  }
+
+  async close(): Promise<void> {
+    await this.#context?.close()
+    this.#context = null
+  }
+
+  async remove(): Promise<void> {
+    await this.close()
+    rmSync(this.#profile, { recursive: true, force: true })
+  }
+
+  async signIn(username: string, pin: string): Promise<void> {
+    await this.page.fill('input[autocomplete=username]', username)
+    await this.page.fill('input[type=password]', pin)
+    await this.page.click('button[type=submit]')
+  }
+
+  async openShift(cash: string): Promise<void> {
+    await this.page.waitForSelector('h1:has-text("Open a shift")')
+    await this.page.fill('input[inputmode=decimal]', cash)
+    await this.page.click('button[type=submit]')
+    await this.page.waitForSelector('.sell')
+  }
+
+  /** Sells one of an item for cash. Answers the number on the receipt, and how long it took in ms from the payment to the receipt. */
+  async sell(itemCode: string): Promise<{ name: string; ms: number }> {
+    const { page } = this
+    await page.click(`[data-item=${itemCode}]`)
+    await page.keyboard.press('F2')
+    await page.waitForSelector('dialog[open]')
+    const startedMs = performance.now()
+    await page.keyboard.press('Enter')
+    const receipt = await page.waitForSelector('[data-receipt]')
+    const ms = performance.now() - startedMs
+    const name = (await receipt.getAttribute('data-receipt')) ?? ''
+    await page.click('button.main')
+    await page.waitForSelector('.sell')
+    return { name, ms }
+  }
+
+  async owed(): Promise<number> {
+    return Number(await this.page.getAttribute('[data-open]', 'data-open'))
+  }
+
+  async connection(): Promise<string | null> {
+    return this.page.getAttribute('[data-connection]', 'data-connection')
+  }
+
+  /** Rows in the SDK's own database, as the browser keeps them. */
+  async rowsHeld(): Promise<number> {
+    return this.page.evaluate(
+      () =>
+        new Promise<number>((resolve, reject) => {
+          const opening = indexedDB.open('branchline')
+          opening.onerror = () => reject(opening.error)
+          opening.onsuccess = () => {
+            const counting = opening.result.transaction('rows').objectStore('rows').count()
+            counting.onsuccess = () => {
+              opening.result.close()
+              resolve(counting.result)
+            }
+          }
+        }),
+    )
+  }
+}
+
+const quietFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
