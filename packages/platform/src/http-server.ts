@@ -57,7 +57,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   app.use('/trpc', limitBatch, express.raw({ type: () => true, limit: limits.bodyBytes }), exactBody)
   const createContext = async ({ req, res }: { req: Request; res: Response }): Promise<CallContext> => {
     const gone = new AbortController()
-    res.once('close', () => gone.abort())
+    res.once('close', () => gone.abort('gone'))
     return {
       session: await sessionOf(req.headers.authorization, options),
       protocolHeader: headerText(req.headers[protocolHeader]),

@@ -14,7 +14,7 @@ export function startLoop(
   let interrupt = new AbortController()
   const wake = () => {
     woken = true
-    interrupt.abort()
+    interrupt.abort('woken')
   }
   const run = async () => {
     while (!stopping.signal.aborted) {

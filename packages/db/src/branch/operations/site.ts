@@ -33,7 +33,11 @@ export async function getSiteConfig(db: Db): Promise<SiteConfigRow | null> {
 export async function putSiteConfig(db: Db, row: SiteConfigRow): Promise<void> {
   const known = await getSiteConfig(db)
   if (known) throw new Error(`A branch has exactly one site; this database is branch ${known.branchCode}'s.`)
-  await db.prisma.siteConfig.create({ data: row })
+  db.sql.run(
+    `INSERT INTO "SiteConfig" ("id", ${siteColumns.map((column) => `"${column}"`).join(', ')})
+     VALUES (1, ${siteColumns.map(() => '?').join(', ')})`,
+    ...siteColumns.map((column) => row[column] ?? null),
+  )
 }
 
 /** What is undefined stays as it is. */
