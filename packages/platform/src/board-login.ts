@@ -1,5 +1,5 @@
-import { BranchlineError, type Session } from '@branchline/protocol'
-import type { AnyTRPCRouter } from '@trpc/server'
+import { codeOf, type Session } from '@branchline/protocol'
+import type { AnyTRPCRouter, TRPCError } from '@trpc/server'
 import type { RequestHandler } from 'express'
 
 /** Where the job board is. */
@@ -43,8 +43,8 @@ async function openSession(router: AnyTRPCRouter, given: Parameters<Login>[0], a
   try {
     return await login(given)
   } catch (error) {
-    if (error instanceof Error && error.cause instanceof BranchlineError) return null
-    throw error
+    if (codeOf(error as TRPCError) === 'INTERNAL') throw error
+    return null
   }
 }
 

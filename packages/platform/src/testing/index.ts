@@ -1,1 +1,2 @@
+export * from './free-port.ts'
 export * from './scratch-redis.ts'
