@@ -17,7 +17,7 @@ const shortMs = 1_000
 const restPerSweep = 9
 const restMsMax = 600_000
 /** An alias that is made or split wakes it; this is for what another process left in the middle. */
-const intervalMs = 600_000
+const intervalMs = 3_600_000
 
 export const aliasSweepName = 'alias-sweep'
 

@@ -8,7 +8,7 @@ const pageRecords = 500
 /** A writer may hold a rule from before the change while it waits for the feed lock: a pass that finds nothing ends the work. */
 const passesMax = 10
 /** A change of a rule wakes it; this is for what another process left in the middle. */
-const intervalMs = 600_000
+const intervalMs = 3_600_000
 
 export const rescopeName = 'rescope'
 
