@@ -41,7 +41,7 @@ export const statusSummaryOutputSchema = z.object({
   logs: z.array(logRowSchema),
   /** At central: how far each integration has read. */
   readers: z.array(eventReaderSchema).optional(),
-  /** Where jobs run: `up`: on Redis; `away`: Redis does not work now, and they run in process. Absent: no Redis is set. */
+  /** `up`: jobs run on Redis; `away`: it does not work now, and each process runs its own. Absent: no Redis is set. */
   redis: z.enum(['up', 'away']).optional(),
 })
 export type StatusSummary = z.infer<typeof statusSummaryOutputSchema>
