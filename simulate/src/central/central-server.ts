@@ -65,7 +65,7 @@ export class CentralServer {
       lateCommit: planted === 'ack before commit',
     })
     const { clock, ids, log } = process
-    this.#parts = createCentral(plantInCentral(store, planted), environment, { clock, ids, log }, () => {})
+    this.#parts = createCentral(plantInCentral(store, planted), environment, { clock, ids, log })
     world.tell('central', 'starts')
   }
 
