@@ -1,3 +1,7 @@
 import { vitestProjects } from '@branchline/testing/vitest-projects'
 
-export default vitestProjects({ postgresSetup: '../packages/db/src/testing/postgres-setup.ts' })
+export default vitestProjects({
+  postgresSetup: '../packages/db/src/testing/postgres-setup.ts',
+  browserSetup: '../packages/platform/src/testing/browser-setup.ts',
+  redisSetup: '../packages/platform/src/testing/redis-setup.ts',
+})

@@ -40,9 +40,11 @@ export class Actor {
       return
     }
     let over = false
+    let callOff = () => {}
     const again = (ms: number) => {
       if (over) return
       over = true
+      callOff()
       this.world.after(ms, `${this.name} asks again`, () => this.#attempt(job, attempt + 1))
     }
     const asked = job.ask()
@@ -50,11 +52,12 @@ export class Actor {
       again(Math.min(1_000 * 2 ** Math.min(attempt, 12), awayMsMax))
       return
     }
-    this.world.after(patienceMs, `${this.name} loses patience`, () => again(0))
+    callOff = this.world.after(patienceMs, `${this.name} loses patience`, () => again(0))
     asked.then(
       (answer) => {
         if (over) return
         over = true
+        callOff()
         this.world.tell(this.name, `${job.what}: confirmed`)
         try {
           job.done(answer)

@@ -32,10 +32,10 @@ export class Faults {
 
   constructor(
     readonly chance: Chance,
-    only: readonly Fault[] | null = null,
+    without: readonly Fault[] = [],
   ) {
     for (const name of faultNames) {
-      const on = only ? only.includes(name) : chance.at(`fault ${name}`) < shareOfSeedsOn
+      const on = !without.includes(name) && chance.at(`fault ${name}`) < shareOfSeedsOn
       // From rare to frequent: some bugs need a storm, others a single drop in calm weather.
       this.#rates.set(name, on ? 0.2 + 0.8 * chance.at(`rate ${name}`) : 0)
     }

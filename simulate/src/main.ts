@@ -1,16 +1,27 @@
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError } from 'commander'
-import type { PlantedBug } from './planted.ts'
-import { plantedBugs, plantedNames } from './planted.ts'
+import { Crew } from './crew/crew.ts'
+import { inOrder } from './crew/in-order.ts'
+import { type Fault, faultNames } from './faults.ts'
+import { argumentsOf, type Case, type Outcome } from './outcome.ts'
+import { type PlantedBug, plantedBugs, plantedNames } from './planted.ts'
 import { Summary } from './report.ts'
-import { Ground, type Outcome, runSeed } from './run-seed.ts'
+import { Ground, runSeed } from './run-seed.ts'
 
 const twiceEvery = 100
 const plantedSeedsMax = 300
+/** So that a large run does not keep the other workers waiting: cases begun beyond the one whose turn it is. */
+const aheadOfWorker = 16
 
 interface Flags {
   seed?: number
   seeds: number
   from: number
+  workers: number
+  without?: Fault[]
+  actions?: number[]
+  branches?: number
   planted?: true | string
 }
 
@@ -18,6 +29,13 @@ const number = (text: string) => {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number')
   return Number(text)
 }
+const numbers = (text: string) => text.split(',').map(number)
+const faultsOf = (text: string) =>
+  text.split(',').map((name) => {
+    const fault = faultNames.find((known) => known === name.trim())
+    if (!fault) throw new InvalidArgumentError(`there is no fault "${name}"; there are: ${faultNames.join(', ')}`)
+    return fault
+  })
 
 const flags = new Command('simulate')
   .description(
@@ -25,45 +43,80 @@ const flags = new Command('simulate')
   )
   .option('--seeds <count>', 'how many runs', number, 100)
   .option('--from <seed>', 'the first seed', number, 1)
+  .option('--workers <count>', 'processes that run seeds', number, availableParallelism())
   .option('--seed <seed>', 'one run, told line by line', number)
+  .option('--without <faults>', 'of one run: faults that do not happen', faultsOf)
+  .option('--actions <numbers>', 'of one run: only these actions', numbers)
+  .option('--branches <count>', 'of one run: so many branches', number)
   .option('--planted [name]', 'plant each known bug, or one, and look for it')
   .parse()
   .opts<Flags>()
 
-const ground = await Ground.prepare()
-try {
-  process.exitCode = await run()
-} finally {
-  ground.remove()
-}
+process.exitCode = await run()
 
 function run(): Promise<number> {
-  if (flags.planted !== undefined) return searchPlanted(flags.planted)
-  return flags.seed === undefined ? runMany() : runOne(flags.seed)
+  if (flags.seed !== undefined) return runOne(flags.seed)
+  return flags.planted === undefined
+    ? withCrew(runMany)
+    : withCrew((crew) => searchPlanted(crew, flags.planted ?? true))
+}
+
+async function withCrew(work: (crew: Crew) => Promise<number>): Promise<number> {
+  const crew = new Crew(Math.max(1, flags.workers), fileURLToPath(new URL('./crew/worker.js', import.meta.url)))
+  try {
+    return await work(crew)
+  } finally {
+    await crew.dismiss()
+  }
 }
 
 async function runOne(seed: number): Promise<number> {
-  const outcome = await runSeed(ground, seed, { traced: true })
-  for (const line of outcome.trace) console.log(line)
-  console.log(verdictOf(outcome))
-  return outcome.broken ? 1 : 0
+  const { without, actions, branches } = flags
+  const planted = plantedNames.find((name) => name === flags.planted)
+  const wanted: Case = {
+    ...{ seed, traced: true },
+    ...(without ? { without } : {}),
+    ...(actions ? { actions } : {}),
+    ...(branches === undefined ? {} : { branches }),
+    ...(planted ? { planted } : {}),
+  }
+  const ground = await Ground.prepare()
+  try {
+    const outcome = await runSeed(ground, wanted)
+    for (const line of outcome.trace) console.log(line)
+    console.log(verdictOf(wanted, outcome))
+    return outcome.broken ? 1 : 0
+  } finally {
+    ground.remove()
+  }
 }
 
-async function runMany(): Promise<number> {
+/** Every seed once; the first of every hundred twice. */
+function* casesOf(from: number, count: number): Generator<Case & { again: boolean }> {
+  for (let seed = from; seed < from + count; seed += 1) {
+    yield { seed, again: false }
+    if ((seed - from) % twiceEvery === 0) yield { seed, again: true }
+  }
+}
+
+async function runMany(crew: Crew): Promise<number> {
   const summary = new Summary()
-  for (let seed = flags.from; seed < flags.from + flags.seeds; seed += 1) {
-    const outcome = await runSeed(ground, seed)
-    summary.add(outcome)
-    if (outcome.broken) console.log(verdictOf(outcome))
-    if ((seed - flags.from) % twiceEvery !== 0) continue
-    const again = await runSeed(ground, seed)
-    summary.addRepeat(seed, outcome.digest === again.digest)
+  let digest = ''
+  const runs = inOrder(casesOf(flags.from, flags.seeds), crew.size * aheadOfWorker, ({ seed }) => crew.run({ seed }))
+  for await (const { item, answer } of runs) {
+    if (item.again) {
+      summary.addRepeat(item.seed, answer.digest === digest)
+      continue
+    }
+    digest = answer.digest
+    summary.add(answer)
+    if (answer.broken) console.log(verdictOf({ seed: item.seed }, answer))
   }
   for (const line of summary.lines()) console.log(line)
   return summary.isGood ? 0 : 1
 }
 
-async function searchPlanted(which: true | string): Promise<number> {
+async function searchPlanted(crew: Crew, which: true | string): Promise<number> {
   const names = which === true ? plantedNames : plantedNames.filter((name) => name === which)
   if (names.length === 0) {
     console.log(`There is no planted bug of that name; there are: ${plantedNames.join(', ')}.`)
@@ -72,7 +125,7 @@ async function searchPlanted(which: true | string): Promise<number> {
   let missed = 0
   console.log(`${'planted bug'.padEnd(28)} ${'seeds'.padStart(6)} ${'seed'.padStart(6)}  found as`)
   for (const planted of names) {
-    const found = await search(planted)
+    const found = await search(crew, planted)
     if (!found) missed += 1
     const [seeds, seed] = found ? [found.seed - flags.from + 1, found.seed] : ['–', '–']
     const as = found?.broken?.message ?? `NOT FOUND: ${plantedBugs[planted]}`
@@ -82,15 +135,15 @@ async function searchPlanted(which: true | string): Promise<number> {
   return missed === 0 ? 0 : 1
 }
 
-async function search(planted: PlantedBug): Promise<Outcome | null> {
-  for (let seed = flags.from; seed < flags.from + plantedSeedsMax; seed += 1) {
-    const outcome = await runSeed(ground, seed, { planted })
-    if (outcome.broken) return outcome
+async function search(crew: Crew, planted: PlantedBug): Promise<Outcome | null> {
+  const seeds = Array.from({ length: plantedSeedsMax }, (_, index) => flags.from + index)
+  for await (const { answer } of inOrder(seeds, crew.size + 1, (seed) => crew.run({ seed, planted }))) {
+    if (answer.broken) return answer
   }
   return null
 }
 
-function verdictOf({ seed, broken, digest }: Outcome): string {
+function verdictOf(wanted: Case, { seed, broken, digest }: Outcome): string {
   if (!broken) return `seed ${seed}: every guarantee held (${digest})`
-  return `seed ${seed} BROKEN: ${broken.message}\n  again: npx --yes pnpm@10.34.9 simulate --seed ${seed}`
+  return `seed ${seed} BROKEN: ${broken.message}\n  again: npx --yes pnpm@10.34.9 simulate ${argumentsOf(wanted)}`
 }

@@ -1,5 +1,5 @@
 import { faultNames } from './faults.ts'
-import type { Outcome } from './run-seed.ts'
+import type { Outcome } from './outcome.ts'
 
 const dayMs = 86_400_000
 /** Too few runs to ask that every fault happened. */
@@ -29,7 +29,7 @@ export class Summary {
   /** Faults that never happened, though there were seeds enough. */
   get #silent(): string[] {
     if (this.#outcomes.length < seedsForEveryFault) return []
-    return faultNames.filter((fault) => this.#outcomes.every(({ faults }) => faults.get(fault) === 0))
+    return faultNames.filter((fault) => this.#outcomes.every(({ faults }) => (faults[fault] ?? 0) === 0))
   }
 
   lines(): string[] {
@@ -60,8 +60,8 @@ export class Summary {
       '',
       `${'fault'.padEnd(34)} times   in % of seeds`,
       ...faultNames.map((fault) => {
-        const times = sum(({ faults }) => faults.get(fault) ?? 0)
-        const share = outcomes.filter(({ faults }) => (faults.get(fault) ?? 0) > 0).length / outcomes.length
+        const times = sum(({ faults }) => faults[fault] ?? 0)
+        const share = outcomes.filter(({ faults }) => (faults[fault] ?? 0) > 0).length / outcomes.length
         return row(fault, `${String(times).padStart(5)}   ${Math.round(share * 100)}`)
       }),
       '',

@@ -5,14 +5,16 @@ import { join } from 'node:path'
 import { ruleSeeds } from '@branchline/adapters'
 import { openBranchStore } from '@branchline/db/branch'
 import { hash } from '@node-rs/argon2'
+import Database from 'libsql'
 import { BranchServer, loginPassword } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
 import { CentralServer } from './central/central-server.ts'
 import { MemoryDatabase } from './central/memory-database.ts'
 import { Checks } from './checks.ts'
-import { type Fault, Faults } from './faults.ts'
+import { Faults } from './faults.ts'
 import { Model } from './model.ts'
-import type { PlantedBug } from './planted.ts'
+import type { Case, Outcome } from './outcome.ts'
+import { planOf } from './plan.ts'
 import { Workload } from './workload.ts'
 import { Chance } from './world/chance.ts'
 import { Network } from './world/network.ts'
@@ -21,30 +23,10 @@ import { World } from './world/world.ts'
 const startMs = Date.UTC(2026, 2, 1, 8)
 const minuteMs = 60_000
 const dayMs = 86_400_000
-const codes = ['CAI', 'GIZ', 'ALX', 'LUX'] as const
 /** After everything is healed it must be at rest by then. */
 const restMsMax = 30 * minuteMs
 const loadMsMax = 60 * dayMs
 const eventsMax = 400_000
-
-export interface Outcome {
-  seed: number
-  broken: Broken | null
-  digest: string
-  events: number
-  virtualMs: number
-  /** From the healing to the rest. */
-  restMs: number
-  checks: number
-  faults: ReadonlyMap<Fault, number>
-  trace: string[]
-}
-
-export interface RunOptions {
-  planted?: PlantedBug | null
-  traced?: boolean
-  only?: readonly Fault[] | null
-}
 
 /** What every seed begins from: an empty migrated database, and a password's hash that is quick to check. */
 export class Ground {
@@ -57,9 +39,14 @@ export class Ground {
   static async prepare(): Promise<Ground> {
     const memory = '/dev/shm'
     const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'branchline-simulate-'))
+    const template = join(folder, 'template', 'branch.sqlite')
     await (await openBranchStore({ dataDir: join(folder, 'template') })).close()
+    // What is copied is this one file: all must be in it, and nothing in its log.
+    const database = new Database(template)
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    database.close()
     const passwordHash = await hash(loginPassword, { memoryCost: 8, timeCost: 1, parallelism: 1 })
-    return new Ground(folder, join(folder, 'template', 'branch.sqlite'), passwordHash)
+    return new Ground(folder, template, passwordHash)
   }
 
   remove(): void {
@@ -68,12 +55,14 @@ export class Ground {
 }
 
 /** One run: load with faults, heal, come to rest, compare. */
-export async function runSeed(ground: Ground, seed: number, options: RunOptions = {}): Promise<Outcome> {
+export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
+  const { seed } = wanted
   const chance = new Chance(seed)
-  const world = new World({ startMs, traced: options.traced ?? false })
-  const faults = new Faults(chance, options.only ?? null)
+  const plan = planOf(chance, wanted.branches)
+  const world = new World({ startMs, traced: wanted.traced ?? false })
+  const faults = new Faults(chance, wanted.without)
   const model = new Model()
-  const database = new MemoryDatabase({ epoch: 'abcdef0123456789', pageMax: chance.pick('page', [1, 2, 5, 100]) })
+  const database = new MemoryDatabase({ epoch: 'abcdef0123456789', pageMax: plan.pageMax })
   const checks = new Checks(database, model)
   const failures: Broken[] = []
   const broken = (error: unknown) => {
@@ -88,7 +77,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
       broken(error)
     }
   }
-  const planted = options.planted ?? null
+  const planted = wanted.planted ?? null
   const central = new CentralServer({
     ...{ world, chance, faults, database, planted },
     committed: (written) => {
@@ -100,7 +89,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
   })
   const network = new Network(world, faults, (request, signal) => central.serve(request, signal))
   const folder = mkdtempSync(join(ground.folder, `seed-${seed}-`))
-  const branches = codes.slice(0, chance.integer('branches', 1, codes.length)).map(
+  const branches = plan.branchCodes.map(
     (branchCode) =>
       new BranchServer({
         ...{ world, chance, faults, network, planted, branchCode },
@@ -127,9 +116,11 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
     seedCentral(database, ground.passwordHash, branches)
     central.start()
     for (const branch of branches) void branch.start()
+    await world.settle()
     const workload = new Workload(
       { world, chance, faults, network, central, database, branches, model, broken },
-      chance.integer('actions', 15, 60),
+      plan.actions,
+      wanted.actions,
     )
     workload.begin()
     if (!(await until(() => workload.isDone, startMs + loadMsMax)))
@@ -172,15 +163,12 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
     rmSync(folder, { recursive: true, force: true })
   }
   world.note('end', digestOf(contentOf(database)))
+  const [first] = failures
   return {
-    ...{ seed, broken: failures[0] ?? null, digest: world.digest, events: world.events },
-    ...{
-      virtualMs: world.nowMs - startMs,
-      restMs,
-      checks: checks.count,
-      faults: faults.counts,
-      trace: world.trace ?? [],
-    },
+    ...{ seed, broken: first ? { guarantee: first.guarantee, message: first.message } : null },
+    ...{ digest: world.digest, events: world.events, virtualMs: world.nowMs - startMs, restMs },
+    ...{ branches: branches.length, actions: plan.actions, checks: checks.count },
+    ...{ faults: Object.fromEntries(faults.counts), trace: world.trace ?? [] },
   }
 }
 

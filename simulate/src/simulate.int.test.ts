@@ -9,28 +9,28 @@ beforeAll(async () => {
 afterAll(() => ground.remove())
 
 /** Those that find planted bugs are among them: without a bug they find nothing. */
-const seeds = [1, 3, 4, 8, 14, 101, 102, 103]
+const seeds = [1, 2, 9, 14, 24, 101, 102, 103]
 
 it.each(seeds)('seed %i: whatever fails, all sides end with the same', async (seed) => {
-  expect((await runSeed(ground, seed)).broken?.message).toBeUndefined()
+  expect((await runSeed(ground, { seed })).broken?.message).toBeUndefined()
 })
 
 it('a seed is the same run every time, event for event and row for row', async () => {
-  const [first, second] = [await runSeed(ground, 4), await runSeed(ground, 4)]
+  const [first, second] = [await runSeed(ground, { seed: 2 }), await runSeed(ground, { seed: 2 })]
   expect(second.digest).toBe(first.digest)
   expect(second.events).toBe(first.events)
 })
 
 /** Each planted bug with a seed that is known to find it. */
 const found: [PlantedBug, number][] = [
-  ['ack before commit', 4],
+  ['ack before commit', 2],
   ['receipt forgotten', 1],
   ['cancel swallowed', 1],
-  ['feed without lock', 8],
-  ['page skips one', 1],
-  ['deletion without tombstone', 3],
+  ['feed without lock', 24],
+  ['page skips one', 2],
+  ['deletion without tombstone', 1],
   ['deletions after upserts', 14],
-  ['watermark before the page', 1],
+  ['watermark before the page', 9],
   ['sale without its operation', 1],
   ['in flight not reset', 1],
   ['outage counted', 1],
@@ -41,5 +41,5 @@ const found: [PlantedBug, number][] = [
 ]
 
 it.each(found)('the planted bug "%s" is found by seed %i', async (planted, seed) => {
-  expect((await runSeed(ground, seed, { planted })).broken).not.toBeNull()
+  expect((await runSeed(ground, { seed, planted })).broken).not.toBeNull()
 })

@@ -33,11 +33,15 @@ export class Workload {
   /** One clerk for items, one for customers: at the head office, too, people work side by side. */
   readonly #office: Actor
   readonly #clerk: Actor
-  #left: number
+  readonly #only: readonly number[] | undefined
+  readonly #actions: number
+  #done = 0
 
-  constructor(stage: Stage, actions: number) {
+  /** `only`: of the actions, these; the others pass without a deed, and nothing else changes. */
+  constructor(stage: Stage, actions: number, only?: readonly number[]) {
     this.#stage = stage
-    this.#left = actions
+    this.#actions = actions
+    this.#only = only
     const { world, broken } = stage
     this.#actors = stage.branches.flatMap(({ branchCode }) =>
       Array.from({ length: tillsPerBranch }, (_, till) => new Actor(world, `${branchCode}.T${till + 1}`, broken)),
@@ -47,27 +51,38 @@ export class Workload {
   }
 
   get isDone(): boolean {
-    return this.#left === 0 && this.#office.isDone && this.#clerk.isDone && this.#actors.every((actor) => actor.isDone)
+    return (
+      this.#done === this.#actions &&
+      this.#office.isDone &&
+      this.#clerk.isDone &&
+      this.#actors.every((actor) => actor.isDone)
+    )
   }
 
   /** Begins; the rest follows by itself. */
   begin(): void {
     const { world, chance } = this.#stage
-    if (this.#left === 0) return
+    if (this.#done === this.#actions) return
     // Some things happen at once, at several places.
     const pauseMs = chance.next('rush') < 0.4 ? chance.integer('rush', 0, 80) : chance.integer('pause', 50, 12_000)
     world.after(pauseMs, 'somebody acts', () => {
-      this.#left -= 1
-      const roll = chance.next('action')
-      if (roll < 0.5) this.#sell()
-      else if (roll < 0.6) this.#cancel()
-      else if (roll < 0.7) this.#saveCustomer()
-      else if (roll < 0.76) this.#saveCustomerAtCentral()
-      else if (roll < 0.93) this.#saveItem()
-      else this.#deleteItem()
-      this.#mishap()
+      this.#done += 1
+      const action = this.#done
+      if (this.#only?.includes(action) ?? true) chance.within(`action ${action}`, () => this.#act())
       this.begin()
     })
+  }
+
+  #act(): void {
+    const { chance } = this.#stage
+    const roll = chance.next('action')
+    if (roll < 0.5) this.#sell()
+    else if (roll < 0.6) this.#cancel()
+    else if (roll < 0.7) this.#saveCustomer()
+    else if (roll < 0.76) this.#saveCustomerAtCentral()
+    else if (roll < 0.93) this.#saveItem()
+    else this.#deleteItem()
+    this.#mishap()
   }
 
   #sell(): void {

@@ -20,6 +20,7 @@ import cors from 'cors'
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
 import { answerAsText } from './answer-as-text.ts'
+import { boardPath, operatorsOnly } from './board-login.ts'
 
 export interface HttpServerOptions {
   router: AnyTRPCRouter
@@ -35,6 +36,8 @@ export interface HttpServerOptions {
   pages?: { folder: string; calls(): string[] } | undefined
   /** Queries whose large answers hold ready text (`JsonText`), to be sent as it is. */
   textAnswers?: string[]
+  /** The job board, for operators alone; null: there is none. */
+  board?: RequestHandler | null
 }
 
 export interface RunningServer {
@@ -62,7 +65,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   app.use('/trpc', limitBatch, express.raw({ type: () => true, limit: limits.bodyBytes }), exactBody)
   const createContext = async ({ req, res }: { req: Request; res: Response }): Promise<CallContext> => {
     const gone = new AbortController()
-    res.once('close', () => gone.abort())
+    res.once('close', () => gone.abort('gone'))
     return {
       session: await sessionOf(req.headers.authorization, options),
       protocolHeader: headerText(req.headers[protocolHeader]),
@@ -83,6 +86,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
       },
     }),
   )
+  if (options.board) app.use(boardPath, operatorsOnly(router, options.authenticate), options.board)
   app.use((_req, res) => refuse(res, 'NOT_FOUND', 'There is nothing here; procedures live at /trpc.'))
   app.use(bodyErrors(log))
 

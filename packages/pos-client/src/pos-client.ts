@@ -171,7 +171,7 @@ export class PosClient<Sale = unknown> {
 
   /** Sends and reports now what waits. */
   flush(): void {
-    this.till.wake()
+    this.till.reportNow()
   }
 
   /** What is held, oldest first, at most `limit`. */

@@ -83,6 +83,12 @@ export class Till {
     this.#loop.start()
   }
 
+  /** Sends what waits, and says at once what this till holds. */
+  reportNow(): void {
+    this.#inventoryAtMs = 0
+    this.#loop.wake()
+  }
+
   get shift(): string | null {
     return this.#shift
   }
@@ -90,8 +96,7 @@ export class Till {
   async setShift(name: string | null): Promise<void> {
     await this.store.putFact('shift', name)
     this.#shift = name
-    this.#inventoryAtMs = 0
-    this.#loop.wake()
+    this.reportNow()
   }
 
   wake(): void {

@@ -65,7 +65,7 @@ export class CentralServer {
       lateCommit: planted === 'ack before commit',
     })
     const { clock, ids, log } = process
-    this.#parts = createCentral(plantInCentral(store, planted), environment, { clock, ids, log }, () => {})
+    this.#parts = createCentral(plantInCentral(store, planted), environment, { clock, ids, log })
     world.tell('central', 'starts')
   }
 
@@ -86,7 +86,7 @@ export class CentralServer {
     const isLogin = sent.path === 'auth.login'
     if (isLogin) this.#undisturbed += 1
     const stopped = new AbortController()
-    process.onDeath(() => stopped.abort())
+    const survived = process.onDeath(() => stopped.abort('killed'))
     const answering = this.#answer(sent, AbortSignal.any([signal, stopped.signal]), parts)
     const answer = isLogin
       ? await this.#options.world
@@ -95,6 +95,7 @@ export class CentralServer {
             this.#undisturbed -= 1
           })
       : await answering
+    survived()
     return process.alive ? answer : never()
   }
 

@@ -65,16 +65,18 @@ export class Network {
     const gone = new AbortController()
     const place = `${name} ${request.path}`
     return new Promise<FetchAnswer>((resolve, reject) => {
+      const survived = process.onDeath(() => gone.abort('gone'))
       const end = (outcome: () => void) => {
-        if (process.alive) outcome()
+        if (!process.alive) return
+        survived()
+        outcome()
       }
       const fail = (code: string) => end(() => reject(new LineError(code)))
-      if (signal?.aborted) return reject(signal.reason)
+      if (signal?.aborted) return end(() => reject(signal.reason))
       signal?.addEventListener('abort', () => {
-        gone.abort()
+        gone.abort('gone')
         end(() => reject(signal.reason))
       })
-      process.onDeath(() => gone.abort())
       const flyMs = () => chance.integer(`flight ${name}`, 1, 80)
       const deliver = (answering: (answer: Answer) => void, refused: () => void) => {
         // What is in flight when a branch dies arrives all the same; its answer finds nobody.

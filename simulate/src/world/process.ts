@@ -15,7 +15,7 @@ export class Killed extends Error {}
 export class Process {
   alive = true
   #lastUuidMs = 0
-  readonly #onDeath: (() => void)[] = []
+  readonly #onDeath = new Set<() => void>()
 
   constructor(
     readonly world: World,
@@ -30,8 +30,10 @@ export class Process {
     for (const dead of this.#onDeath) dead()
   }
 
-  onDeath(run: () => void): void {
-    this.#onDeath.push(run)
+  /** Answers how to call it off. */
+  onDeath(run: () => void): () => void {
+    this.#onDeath.add(run)
+    return () => this.#onDeath.delete(run)
   }
 
   readonly clock: Clock = {

@@ -6,11 +6,11 @@ interface Event {
   order: number
   what: string
   run: () => void
+  calledOff: boolean
 }
 
 /** Turns of the real event loop without anything in hand, after which nothing more will come of an event. */
 const quietTurns = 2
-const turnsMax = 200_000
 const traceLinesMax = 20_000
 
 /**
@@ -22,6 +22,7 @@ export class World {
   #order = 0
   #queue: Event[] = []
   #inHand = 0
+  #handsFree: (() => void) | null = null
   #events = 0
   readonly #hash: Hash = createHash('sha256')
   /** What happened, for a person; null: nobody asked. */
@@ -44,10 +45,10 @@ export class World {
 
   /** Runs something after `ms`. Answers how to call it off. */
   after(ms: number, what: string, run: () => void): () => void {
-    const event: Event = { atMs: this.#nowMs + Math.max(0, ms), order: this.#order++, what, run }
+    const event: Event = { atMs: this.#nowMs + Math.max(0, ms), order: this.#order++, what, run, calledOff: false }
     this.#insert(event)
     return () => {
-      event.run = () => {}
+      event.calledOff = true
     }
   }
 
@@ -58,6 +59,7 @@ export class World {
       return await work()
     } finally {
       this.#inHand -= 1
+      if (this.#inHand === 0) this.#handsFree?.()
     }
   }
 
@@ -79,6 +81,7 @@ export class World {
 
   /** Runs the next event and all that follows from it at once. False: there is none before `untilMs`. */
   async step(untilMs: number): Promise<boolean> {
+    while (this.#queue[0]?.calledOff) this.#queue.shift()
     const [event] = this.#queue
     if (!event || event.atMs > untilMs) {
       this.#nowMs = Math.max(this.#nowMs, untilMs)
@@ -94,11 +97,13 @@ export class World {
   }
 
   async settle(): Promise<void> {
-    let quiet = 0
-    for (let turn = 0; quiet < quietTurns; turn += 1) {
-      if (turn > turnsMax) throw new Error('something real does not end')
+    for (let quiet = 0; quiet < quietTurns; quiet += 1) {
       await nextTurn()
-      quiet = this.#inHand === 0 ? quiet + 1 : 0
+      if (this.#inHand === 0) continue
+      await new Promise<void>((resolve) => {
+        this.#handsFree = resolve
+      })
+      quiet = -1
     }
   }
 

@@ -75,21 +75,28 @@ export class TillBrowser {
 
   /** Rows in the SDK's own database, as the browser keeps them. */
   async rowsHeld(): Promise<number> {
-    return this.page.evaluate(
-      () =>
-        new Promise<number>((resolve, reject) => {
-          const opening = indexedDB.open('branchline')
-          opening.onerror = () => reject(opening.error)
-          opening.onsuccess = () => {
-            const counting = opening.result.transaction('rows').objectStore('rows').count()
-            counting.onsuccess = () => {
-              opening.result.close()
-              resolve(counting.result)
-            }
-          }
-        }),
-    )
+    return this.page.evaluate<number>(overRows('readonly', 'count'))
   }
+
+  /** Removes them behind the till's back. */
+  async clearRows(): Promise<void> {
+    await this.page.evaluate(overRows('readwrite', 'clear'))
+  }
+}
+
+/** A script for the page: one request on the SDK's rows. */
+function overRows(mode: 'readonly' | 'readwrite', request: 'count' | 'clear'): string {
+  return `new Promise((resolve) => {
+    const opening = indexedDB.open('branchline')
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction('rows', '${mode}')
+      const asked = transaction.objectStore('rows').${request}()
+      transaction.oncomplete = () => {
+        opening.result.close()
+        resolve(asked.result)
+      }
+    }
+  })`
 }
 
 const quietFlags = [

@@ -12,7 +12,9 @@ import { TillBrowser } from './till-browser.ts'
 
 // A till in a real Chromium, against real servers that die: every sale exists once, under the number on its receipt.
 
-const chromium = inject('chromium')
+const program = inject('browserProgram')
+const missing = 'missing' in program ? program.missing : null
+if (missing) console.warn(`skipped: ${missing}`)
 const folder = mkdtempSync(join(tmpdir(), 'branchline-till-chain-'))
 const password = 'test-password'
 const [username, pin] = ['amal', '4711']
@@ -22,7 +24,7 @@ let ports: { central: number; branch: number }
 let credentials: { username: string; password: string }
 let [central, branch]: (ServerProcess | null)[] = [null, null]
 let admin: TRPCClient<CentralRouter>
-const till = new TillBrowser(chromium.path)
+const till = new TillBrowser('path' in program ? program.path : '')
 
 async function startCentral(): Promise<void> {
   const environment = { ADMIN_PASSWORD: password, DATA_DIR: join(folder, 'central') }
@@ -49,9 +51,11 @@ async function branchApi(): Promise<TRPCClient<BranchRouter>> {
 const address = () => `http://127.0.0.1:${ports.branch}/till/`
 
 beforeAll(async () => {
+  if (missing) return
   ports = { central: await freePort(), branch: await freePort() }
   await startCentral()
-  const save = (doctype: string, document: Record<string, unknown>) => admin.documents.save.mutate({ doctype, document })
+  const save = (doctype: string, document: Record<string, unknown>) =>
+    admin.documents.save.mutate({ doctype, document })
   await save('User', { name: username, email: username })
   await save('POS Profile', {
     ...{ name: 'Cairo till', branch: 'CAI', company: 'Nile Stores', currency: 'EGP' },
@@ -72,47 +76,53 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-it('sales made through the branch, through central, and alone exist exactly once, under the numbers on their receipts', async () => {
-  await till.signIn(username, pin)
-  await till.openShift('100.00')
-  await till.page.waitForSelector('[data-item=TEA]')
-  const sold: { name: string; ms: number }[] = []
-  const sell = async (count: number) => {
-    for (let sale = 0; sale < count; sale += 1) sold.push(await till.sell('TEA'))
-  }
-  await sell(each)
-  await branch?.end('SIGKILL')
-  const first = performance.now()
-  await sell(1)
-  expect(performance.now() - first).toBeLessThan(deadBranchMs)
-  await sell(each - 1)
-  await expect.poll(() => till.connection()).toBe('central')
-  await central?.end('SIGKILL')
-  await sell(each)
-  await expect.poll(() => till.connection()).toBe('alone')
-  expect(await till.owed()).toBeGreaterThanOrEqual(each)
+it.skipIf(missing)(
+  'sales made through the branch, through central, and alone exist exactly once, under the numbers on their receipts',
+  async () => {
+    await till.signIn(username, pin)
+    await till.openShift('100.00')
+    await till.page.waitForSelector('[data-item=TEA]')
+    const sold: { name: string; ms: number }[] = []
+    const sell = async (count: number) => {
+      for (let sale = 0; sale < count; sale += 1) sold.push(await till.sell('TEA'))
+    }
+    await sell(each)
+    await branch?.end('SIGKILL')
+    const first = performance.now()
+    await sell(1)
+    expect(performance.now() - first).toBeLessThan(deadBranchMs)
+    await sell(each - 1)
+    await expect.poll(() => till.connection()).toBe('central')
+    await central?.end('SIGKILL')
+    await sell(each)
+    await expect.poll(() => till.connection()).toBe('alone')
+    expect(await till.owed()).toBeGreaterThanOrEqual(each)
 
-  await till.close()
-  await till.open(address())
-  await till.signIn(username, pin)
-  await till.page.waitForSelector('.sell')
-  expect(await till.owed()).toBeGreaterThanOrEqual(each)
+    await till.close()
+    await till.open(address())
+    await till.signIn(username, pin)
+    await till.page.waitForSelector('.sell')
+    expect(await till.owed()).toBeGreaterThanOrEqual(each)
 
-  await startCentral()
-  await startBranch()
-  await expect.poll(() => till.owed(), { timeout: 60_000 }).toBe(0)
-  expect(await till.rowsHeld()).toBe(0)
-  const receipts = sold.map(({ name }) => name).sort()
-  expect(new Set(receipts).size).toBe(each * 3)
-  const query = { doctype: 'Sales Invoice', limit: 1_000 }
-  for (const { documents } of [await (await branchApi()).documents.list.query(query), await admin.documents.list.query(query)]) {
-    expect(documents.map(({ name }) => name).sort()).toEqual(receipts)
-    expect(new Set(documents.map(({ sync_uuid: uuid }) => uuid)).size).toBe(each * 3)
-    expect(documents.every(({ grand_total: total, docstatus }) => total === '12.35' && docstatus === 1)).toBe(true)
-  }
-})
+    await startCentral()
+    await startBranch()
+    await expect.poll(() => till.owed(), { timeout: 60_000 }).toBe(0)
+    expect(await till.rowsHeld()).toBe(0)
+    const receipts = sold.map(({ name }) => name).sort()
+    expect(new Set(receipts).size).toBe(each * 3)
+    const query = { doctype: 'Sales Invoice', limit: 1_000 }
+    for (const { documents } of [
+      await (await branchApi()).documents.list.query(query),
+      await admin.documents.list.query(query),
+    ]) {
+      expect(documents.map(({ name }) => name).sort()).toEqual(receipts)
+      expect(new Set(documents.map(({ sync_uuid: uuid }) => uuid)).size).toBe(each * 3)
+      expect(documents.every(({ grand_total: total, docstatus }) => total === '12.35' && docstatus === 1)).toBe(true)
+    }
+  },
+)
 
-it('the shift is not closed while a sale is missing, and says which; then it is', async () => {
+it.skipIf(missing)('the shift is not closed while a sale is missing, and says which; then it is', async () => {
   const api = await branchApi()
   const { documents } = await api.documents.list.query({ doctype: 'POS Opening Shift', limit: 10 })
   const openingShift = String(documents[0]?.name)
@@ -120,20 +130,7 @@ it('the shift is not closed while a sale is missing, and says which; then it is'
   await branch?.end('SIGKILL')
   await central?.end('SIGKILL')
   const lost = await till.sell('TEA')
-  await till.page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        const opening = indexedDB.open('branchline')
-        opening.onsuccess = () => {
-          const transaction = opening.result.transaction('rows', 'readwrite')
-          transaction.objectStore('rows').clear()
-          transaction.oncomplete = () => {
-            opening.result.close()
-            resolve()
-          }
-        }
-      }),
-  )
+  await till.clearRows()
   await startCentral()
   await startBranch()
   await expect.poll(() => till.connection()).toBe('branch')
@@ -146,8 +143,16 @@ it('the shift is not closed while a sale is missing, and says which; then it is'
   await expect.poll(close, { timeout: 90_000, interval: 1_000 }).toContain(`${lost.name}: nobody has it`)
   const again = await branchApi()
   const close2 = (override?: { reason: string }) =>
-    again.shifts.close.mutate({ openingShift, document: { posting_date: '2026-03-01' }, ...(override ? { override } : {}) })
+    again.shifts.close.mutate({
+      openingShift,
+      document: { posting_date: '2026-03-01' },
+      ...(override ? { override } : {}),
+    })
   await expect(close2()).rejects.toThrow(lost.name)
   const { document } = await close2({ reason: 'the row was deleted by hand' })
-  expect(document).toMatchObject({ override_by: 'admin', override_reason: 'the row was deleted by hand', grand_total: '741' })
+  expect(document).toMatchObject({
+    override_by: 'admin',
+    override_reason: 'the row was deleted by hand',
+    grand_total: '741',
+  })
 })

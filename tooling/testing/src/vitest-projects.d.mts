@@ -1,1 +1,5 @@
-export function vitestProjects(options?: { postgresSetup?: string }): import('vitest/config').ViteUserConfig
+export function vitestProjects(options?: {
+  postgresSetup?: string
+  redisSetup?: string
+  browserSetup?: string
+}): import('vitest/config').ViteUserConfig

@@ -66,6 +66,7 @@ const mayTouchTheWorld = [
   'demo/',
   'bench/',
   'simulate/src/report.ts', // says how long a run took
+  'simulate/src/crew/', // processes, and how long one may take
   'tests/',
   'tooling/',
 ]

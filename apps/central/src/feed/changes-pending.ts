@@ -18,7 +18,7 @@ export function changesWait(services: Services): CentralHandlers['changes']['wai
     const over = new AbortController()
     const stop = AbortSignal.any([signal, over.signal])
     clock.sleep(limits.waitMs, stop).then(
-      () => over.abort(),
+      () => over.abort('over'),
       () => {},
     )
     try {
@@ -32,7 +32,7 @@ export function changesWait(services: Services): CentralHandlers['changes']['wai
         await watch.beyond(seen, stop)
       }
     } finally {
-      over.abort()
+      over.abort('answered')
     }
   }
 }

@@ -1,15 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockFolder } from './folder-lock.ts'
-import { PrismaClient } from './generated/client.ts'
 import { Connection } from './libsql/connection.ts'
-import { LibsqlAdapterFactory } from './libsql/driver-adapter.ts'
+import { Handles } from './libsql/handles.ts'
 import { migrateBranch } from './migrate.ts'
 import { branchReader, branchTransaction } from './operations.ts'
 import type { BranchStore } from './store.ts'
-
-/** Prisma's own defaults (2 s and 5 s) would end a sale that only waits its turn behind a large page. */
-const transactionLimits = { maxWait: 60_000, timeout: 60_000 }
 
 /** Opens a branch's database in `dataDir`, which it creates, locks and migrates. */
 export async function openBranchStore({ dataDir }: { dataDir: string }): Promise<BranchStore> {
@@ -27,14 +23,12 @@ export async function openBranchStore({ dataDir }: { dataDir: string }): Promise
     unlock()
     throw error
   }
-  const adapter = new LibsqlAdapterFactory(file)
-  const prisma = new PrismaClient({ adapter })
+  const handles = new Handles(file)
   return {
-    read: branchReader({ prisma, sql: adapter.reading }),
-    write: (body) =>
-      prisma.$transaction((tx) => body(branchTransaction({ prisma: tx, sql: adapter.writing })), transactionLimits),
+    read: branchReader(handles.reading),
+    write: (body) => handles.write((db) => body(branchTransaction(db))),
     close: async () => {
-      await prisma.$disconnect()
+      await handles.close()
       unlock()
     },
   }

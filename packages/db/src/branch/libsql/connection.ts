@@ -52,6 +52,10 @@ export class Connection {
     return this.prepare(text).run(values).changes
   }
 
+  get isInTransaction(): boolean {
+    return this.#database.inTransaction
+  }
+
   close(): void {
     this.#statements.clear()
     this.#database.close()

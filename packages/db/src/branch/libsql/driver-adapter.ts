@@ -1,4 +1,3 @@
-import { strict as assert } from 'node:assert'
 import type {
   SqlDriverAdapter,
   SqlDriverAdapterFactory,
@@ -6,159 +5,59 @@ import type {
   SqlResultSet,
   Transaction,
 } from '@prisma/driver-adapter-utils'
-import { Mutex } from 'async-mutex'
-import type { Sql } from '../sql.ts'
-import { Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { executeQuery, queryRows } from './queryable.ts'
 
 const info = { provider: 'sqlite', adapterName: 'branchline-libsql' } as const
 
 /**
- * A Prisma driver adapter over libsql, since both official ones fail a server with several writers: one runs a query made outside
- * an open transaction inside it, and both begin transactions deferred, so that the second writer gets SQLITE_BUSY.
- *
- *   writer handle   one FIFO lock; transactions begin IMMEDIATE; a single write takes the lock too
- *   reader handle   whatever is read outside a transaction: the last commit, without waiting for the writer
+ * A Prisma driver adapter over one handle that somebody else opens, closes and begins transactions on. The official ones fail a
+ * server with several writers: one runs a query made outside an open transaction inside it, and both begin transactions deferred, so
+ * that the second writer gets SQLITE_BUSY.
  */
-export class LibsqlAdapterFactory implements SqlDriverAdapterFactory {
+export class LibsqlAdapter implements SqlDriverAdapter, SqlDriverAdapterFactory {
   readonly provider = info.provider
   readonly adapterName = info.adapterName
-  readonly #adapter: LibsqlAdapter
+  readonly #connection: Connection
+  #savepoints = 0
 
-  constructor(file: string) {
-    this.#adapter = new LibsqlAdapter(new Connection(file), new Connection(file))
+  constructor(connection: Connection) {
+    this.#connection = connection
   }
 
   async connect(): Promise<SqlDriverAdapter> {
-    return this.#adapter
-  }
-
-  /** The reading handle without Prisma. */
-  get reading(): Sql {
-    return this.#adapter.reading
-  }
-
-  /** The one open transaction without Prisma. */
-  get writing(): Sql {
-    const { transaction } = this.#adapter
-    assert(transaction, 'no transaction is open')
-    return transaction
-  }
-}
-
-class LibsqlAdapter implements SqlDriverAdapter {
-  readonly provider = info.provider
-  readonly adapterName = info.adapterName
-  readonly #lock = new Mutex()
-  readonly #writer: Connection
-  readonly #reader: Connection
-  /** The lock lets only one be open. */
-  transaction: LibsqlTransaction | null = null
-
-  constructor(writer: Connection, reader: Connection) {
-    this.#writer = writer
-    this.#reader = reader
-    reader.exec('PRAGMA query_only = ON')
-  }
-
-  get reading(): Sql {
-    return {
-      all: (text, ...values) => this.#reader.all(text, values),
-      run: () => assert.fail('the reading handle writes nothing'),
-    }
+    return this
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    if (onlyReads(query.sql)) return queryRows(this.#reader, query)
-    return this.#lock.runExclusive(() => queryRows(this.#writer, query))
+    return queryRows(this.#connection, query)
   }
 
   async executeRaw(query: SqlQuery): Promise<number> {
-    return this.#lock.runExclusive(() => executeQuery(this.#writer, query))
+    return executeQuery(this.#connection, query)
   }
 
   async executeScript(script: string): Promise<void> {
-    await this.#lock.runExclusive(() => this.#writer.exec(script))
+    this.#connection.exec(script)
   }
 
+  /** What Prisma needs several statements for is a part of the transaction around it. */
   async startTransaction(): Promise<Transaction> {
-    const release = await this.#lock.acquire()
-    try {
-      this.#writer.exec('BEGIN IMMEDIATE')
-    } catch (error) {
-      release()
-      throw error
+    const name = `"prisma ${++this.#savepoints}"`
+    this.#connection.exec(`SAVEPOINT ${name}`)
+    return {
+      ...info,
+      options: { usePhantomQuery: true },
+      queryRaw: (query) => this.queryRaw(query),
+      executeRaw: (query) => this.executeRaw(query),
+      commit: async () => this.#connection.exec(`RELEASE ${name}`),
+      rollback: async () => this.#connection.exec(`ROLLBACK TO ${name}; RELEASE ${name}`),
     }
-    this.transaction = new LibsqlTransaction(this.#writer, release)
-    return this.transaction
   }
 
   getConnectionInfo() {
     return { maxBindValues: 999, supportsRelationJoins: false }
   }
 
-  async dispose(): Promise<void> {
-    await this.#lock.runExclusive(() => {
-      this.#reader.close()
-      this.#writer.close()
-    })
-  }
-}
-
-class LibsqlTransaction implements Transaction, Sql {
-  readonly provider = info.provider
-  readonly adapterName = info.adapterName
-  readonly options = { usePhantomQuery: true }
-  readonly #writer: Connection
-  readonly #release: () => void
-  #open = true
-
-  constructor(writer: Connection, release: () => void) {
-    this.#writer = writer
-    this.#release = release
-  }
-
-  all<Row>(text: string, ...values: unknown[]): Row[] {
-    assert(this.#open, 'this transaction is over')
-    return this.#writer.all(text, values)
-  }
-
-  run(text: string, ...values: unknown[]): number {
-    assert(this.#open, 'this transaction is over')
-    return this.#writer.run(text, values)
-  }
-
-  async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    return queryRows(this.#writer, query)
-  }
-
-  async executeRaw(query: SqlQuery): Promise<number> {
-    return executeQuery(this.#writer, query)
-  }
-
-  async commit(): Promise<void> {
-    this.#end('COMMIT')
-  }
-
-  async rollback(): Promise<void> {
-    this.#end('ROLLBACK')
-  }
-
-  #end(verb: 'COMMIT' | 'ROLLBACK'): void {
-    this.#open = false
-    try {
-      this.#writer.exec(verb)
-    } catch (error) {
-      // A failed COMMIT (disk full) leaves the transaction open; the next writer must not find itself inside it.
-      if (verb === 'COMMIT') this.#writer.exec('ROLLBACK')
-      throw error
-    } finally {
-      this.#release()
-    }
-  }
-}
-
-/** Prisma writes its reads as SELECT, and its writes with RETURNING come as INSERT, UPDATE or DELETE. */
-function onlyReads(sql: string): boolean {
-  return /^\s*SELECT\b/i.test(sql)
+  async dispose(): Promise<void> {}
 }

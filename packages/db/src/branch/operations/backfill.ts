@@ -3,7 +3,7 @@ import type { BackfillRow, DocumentRow } from '../store.ts'
 import { documentColumns } from './documents.ts'
 
 export async function listBackfills(db: Db): Promise<BackfillRow[]> {
-  return db.prisma.backfill.findMany({ orderBy: { doctype: 'asc' } })
+  return db.sql.all('SELECT "doctype", "afterKey" FROM "Backfill" ORDER BY "doctype"')
 }
 
 export async function putBackfill(db: Db, row: BackfillRow): Promise<void> {

@@ -28,12 +28,12 @@ export async function listLogs(
   db: Db,
   { beforeId, limit }: { beforeId: number | null; limit: number },
 ): Promise<(SyncLogRow & { id: number })[]> {
-  return db.prisma.syncLog.findMany({
-    where: beforeId === null ? {} : { id: { lt: beforeId } },
-    orderBy: { id: 'desc' },
-    take: limit,
-    omit: { detail: true },
-  })
+  return db.sql.all(
+    `SELECT "id", "at", "kind", "doctype", "name", "count", "durationMs", "code", "message" FROM "SyncLog"
+     WHERE "id" < ? ORDER BY "id" DESC LIMIT ?`,
+    beforeId ?? Number.MAX_SAFE_INTEGER,
+    limit,
+  )
 }
 
 /** Removes up to `limit` rows written before then, the oldest first. Answers how many. */

@@ -2,7 +2,10 @@ import { type Db, fieldTimesOf, fieldTimesText } from '../sql.ts'
 import type { LocalEditRow, ParkedRow, WatermarkRow } from '../store.ts'
 
 export async function getWatermarks(db: Db): Promise<WatermarkRow[]> {
-  return db.prisma.watermark.findMany()
+  const rows = db.sql.all<Omit<WatermarkRow, 'reloading'> & { reloading: number }>(
+    'SELECT "doctype", "cursor", "generation", "reloading", "at" FROM "Watermark"',
+  )
+  return rows.map((row) => ({ ...row, reloading: row.reloading === 1 }))
 }
 
 /** Writes a watermark. One of an older generation is ignored: a reload was begun while its page was on the way. */
@@ -23,8 +26,11 @@ export async function putWatermark(
 }
 
 export async function findLocalEdits(db: Db, doctype: string | null): Promise<LocalEditRow[]> {
-  const rows = await db.prisma.localEdit.findMany({ where: doctype === null ? {} : { doctype } })
-  return rows as LocalEditRow[]
+  return db.sql.all(
+    `SELECT "doctype", "key", "kind", "name", "centralBody", "centralHash", "centralHlc", "editedAt" FROM "LocalEdit"
+     ${doctype === null ? '' : 'WHERE "doctype" = ?'}`,
+    ...(doctype === null ? [] : [doctype]),
+  )
 }
 
 /** Keeps central's version beside a local edit; of several edits, the version before the first. */
@@ -42,17 +48,13 @@ export async function removeLocalEdits(db: Db, doctype: string, keys: string[]):
 }
 
 export async function findParked(db: Db, doctype: string | null, limit: number): Promise<ParkedRow[]> {
-  const rows = await db.prisma.parked.findMany({
-    where: doctype === null ? {} : { doctype },
-    orderBy: { firstAt: 'asc' },
-    take: limit,
-  })
-  return rows.map(({ firstAt: _firstAt, attempts: _attempts, lastAt, fieldTimes, kind, ...row }) => ({
-    ...row,
-    kind: kind as ParkedRow['kind'],
-    fieldTimes: fieldTimesOf(fieldTimes),
-    at: lastAt,
-  }))
+  const rows = db.sql.all<Omit<ParkedRow, 'fieldTimes'> & { fieldTimes: string | null }>(
+    `SELECT "doctype", "key", "name", "kind", "body", "hash", "hlc", "fieldTimes", "code", "message", "lastAt" AS "at" FROM "Parked"
+     ${doctype === null ? '' : 'WHERE "doctype" = ?'} ORDER BY "firstAt" LIMIT ?`,
+    ...(doctype === null ? [] : [doctype]),
+    limit,
+  )
+  return rows.map((row) => ({ ...row, fieldTimes: fieldTimesOf(row.fieldTimes) }))
 }
 
 /** Parks records, or puts the newer version into what is parked of them. */
@@ -79,5 +81,6 @@ export async function removeParked(db: Db, doctype: string, keys: string[]): Pro
 
 /** Records that wait for their own operations are not counted: nobody has to do anything about them. */
 export async function countParked(db: Db): Promise<number> {
-  return db.prisma.parked.count({ where: { code: { not: 'OWED' } } })
+  const [row] = db.sql.all<{ parked: number }>(`SELECT count(*) AS parked FROM "Parked" WHERE "code" <> 'OWED'`)
+  return row?.parked ?? 0
 }

@@ -57,10 +57,15 @@ export async function replaceOutboxRow(
     name,
   }: Pick<NewOutboxRow, 'payload' | 'payloadHash' | 'hlc' | 'fieldTimes' | 'name'>,
 ): Promise<void> {
-  const { count } = await db.prisma.outbox.updateMany({
-    where: { sequence, state: 'pending', everSent: false },
-    data: { payloadHash, hlc, fieldTimes: fieldTimesText(fieldTimes), name },
-  })
-  if (count !== 1) throw new Error(`outbox row ${sequence} was sent before it could be replaced`)
-  await db.prisma.outboxPayload.update({ where: { sequence }, data: { payload } })
+  const replaced = db.sql.run(
+    `UPDATE "Outbox" SET "payloadHash" = ?, "hlc" = ?, "fieldTimes" = ?, "name" = ?
+     WHERE "sequence" = ? AND "state" = 'pending' AND NOT "everSent"`,
+    payloadHash,
+    hlc,
+    fieldTimesText(fieldTimes),
+    name,
+    sequence,
+  )
+  if (replaced !== 1) throw new Error(`outbox row ${sequence} was sent before it could be replaced`)
+  db.sql.run('UPDATE "OutboxPayload" SET "payload" = ? WHERE "sequence" = ?', payload, sequence)
 }

@@ -1,0 +1,101 @@
+import { strict as assert } from 'node:assert'
+import { Mutex, withTimeout } from 'async-mutex'
+import { PrismaClient } from '../generated/client.ts'
+import type { Db, Sql } from '../sql.ts'
+import { Connection } from './connection.ts'
+import { LibsqlAdapter } from './driver-adapter.ts'
+
+/** A transaction takes milliseconds; whoever has waited so long is told. */
+const turnMsMax = 60_000
+
+/**
+ * A branch's database, open.
+ *
+ *   writer handle   one FIFO lock; transactions begin IMMEDIATE
+ *   reader handle   whatever is read outside a transaction: the last commit, without waiting for the writer
+ */
+export class Handles {
+  readonly #turn = withTimeout(new Mutex(), turnMsMax, new Error(`no turn to write within ${turnMsMax} ms`))
+  readonly #writer: Connection
+  readonly #reader: Connection
+  readonly #writerPrisma: () => PrismaClient
+  /** Reads outside a transaction. */
+  readonly reading: Db
+
+  constructor(file: string) {
+    this.#writer = new Connection(file)
+    this.#reader = new Connection(file)
+    this.#reader.exec('PRAGMA query_only = ON')
+    this.#writerPrisma = prismaOver(this.#writer)
+    const readerPrisma = prismaOver(this.#reader)
+    const reader = this.#reader
+    this.reading = {
+      get prisma() {
+        return readerPrisma()
+      },
+      sql: {
+        all: (text, ...values) => reader.all(text, values),
+        run: () => assert.fail('the reading handle writes nothing'),
+      },
+    }
+  }
+
+  /** One transaction: commits what the body did, or nothing where it throws. Others wait. */
+  write<T>(body: (db: Db) => Promise<T>): Promise<T> {
+    return this.#turn.runExclusive(async () => {
+      this.#writer.exec('BEGIN IMMEDIATE')
+      const transaction = { isOpen: true }
+      try {
+        const result = await body(this.#within(transaction))
+        this.#writer.exec('COMMIT')
+        return result
+      } catch (error) {
+        // Also after a COMMIT that failed (disk full): the next writer must not find itself inside this transaction.
+        this.#rollback()
+        throw error
+      } finally {
+        transaction.isOpen = false
+      }
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#turn.runExclusive(() => {
+      this.#reader.close()
+      this.#writer.close()
+    })
+  }
+
+  /** SQLite ends a transaction by itself after some errors; then there is nothing to roll back. */
+  #rollback(): void {
+    if (this.#writer.isInTransaction) this.#writer.exec('ROLLBACK')
+  }
+
+  /** The writer, for one transaction: one that is over runs nothing more. */
+  #within(transaction: { isOpen: boolean }): Db {
+    const open = <T>(value: T): T => {
+      assert(transaction.isOpen, 'this transaction is over')
+      return value
+    }
+    const [writer, prisma] = [this.#writer, this.#writerPrisma]
+    const sql: Sql = {
+      all: (text, ...values) => open(writer).all(text, values),
+      run: (text, ...values) => open(writer).run(text, values),
+    }
+    return {
+      get prisma() {
+        return open(prisma)()
+      },
+      sql,
+    }
+  }
+}
+
+/** Prisma over a handle, made when it is first asked for. */
+function prismaOver(connection: Connection): () => PrismaClient {
+  let made: PrismaClient | null = null
+  return () => {
+    made ??= new PrismaClient({ adapter: new LibsqlAdapter(connection) })
+    return made
+  }
+}

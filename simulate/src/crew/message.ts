@@ -1,0 +1,10 @@
+import type { Case, Outcome } from '../outcome.ts'
+
+/** To a worker: run this. */
+export interface Task {
+  id: number
+  case: Case
+}
+
+/** From a worker: what it came to; without an id, that it is ready. */
+export type Report = { id: number; outcome: Outcome } | { ready: true }

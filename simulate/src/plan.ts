@@ -1,0 +1,34 @@
+import type { Chance } from './world/chance.ts'
+
+const branchCodes = ['CAI', 'GIZ', 'ALX', 'LUX', 'ASW', 'SUZ', 'TAN', 'PSD'] as const
+
+/** How large a run is, before anything goes wrong in it. */
+export interface Plan {
+  branchCodes: readonly string[]
+  actions: number
+  /** Pages of the feed are no longer. */
+  pageMax: number
+}
+
+/**
+ * Bugs are found per second of the processor, not per seed: most seeds are small, some are a chain on a busy day. `shareUpTo`: of
+ * all seeds, those of this size and smaller.
+ */
+const sizes = [
+  { shareUpTo: 0.85, branches: [1, 2], actions: [5, 25] },
+  { shareUpTo: 0.98, branches: [2, 4], actions: [15, 60] },
+  { shareUpTo: 1, branches: [4, 8], actions: [60, 120] },
+] as const
+
+/** What a seed's chance makes of it. */
+export function planOf(chance: Chance, branches?: number): Plan {
+  const roll = chance.at('size')
+  const size = sizes.find(({ shareUpTo }) => roll < shareUpTo) ?? sizes[0]
+  const [fewestBranches, mostBranches] = size.branches
+  const [fewestActions, mostActions] = size.actions
+  return {
+    branchCodes: branchCodes.slice(0, branches ?? chance.integer('branches', fewestBranches, mostBranches)),
+    actions: chance.integer('actions', fewestActions, mostActions),
+    pageMax: chance.pick('page', [1, 2, 5, 100]),
+  }
+}
