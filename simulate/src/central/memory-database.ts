@@ -161,14 +161,19 @@ export class MemoryDatabase {
 // biome-ignore lint/suspicious/noExplicitAny: any operation of the port
 type Operations = Record<string, (...values: any[]) => Promise<unknown>>
 
+/** What the store keeps in memory is no statement. */
+const kept = new Set(['epoch'])
+
 function surround<Given extends object>(operations: Given, around: Around): Given {
   return Object.fromEntries(
     Object.entries(operations as Operations).map(([name, run]) => [
       name,
-      async (...values: unknown[]) => {
-        await around(name)
-        return run(...values)
-      },
+      kept.has(name)
+        ? run
+        : async (...values: unknown[]) => {
+            await around(name)
+            return run(...values)
+          },
     ]),
   ) as Given
 }
