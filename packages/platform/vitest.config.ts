@@ -1,3 +1,3 @@
 import { vitestProjects } from '@branchline/testing/vitest-projects'
 
-export default vitestProjects()
+export default vitestProjects({ redisSetup: './src/testing/redis-setup.ts' })

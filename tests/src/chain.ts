@@ -17,6 +17,7 @@ const password = 'test-password'
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
 type CentralEnvironment = Partial<Parameters<typeof startCentral>[0]>
+type ShopEnvironment = Partial<Parameters<typeof startBranch>[0]>
 
 export interface Shop {
   branchCode: string
@@ -52,19 +53,22 @@ export class Chain {
   private constructor(
     databaseUrl: string,
     private readonly centralEnvironment: CentralEnvironment,
+    private readonly shopEnvironment: ShopEnvironment,
   ) {
     this.#databaseUrl = databaseUrl
   }
 
-  /** `rules` stand instead of the seeded ones of their DocTypes; `environment` goes over central's. */
+  /** `rules` stand instead of the seeded ones of their DocTypes; `environment` goes over central's, `shops` over each shop's. */
   static async start({
     rules = [],
     environment = {},
+    shops = {},
   }: {
     rules?: DoctypeRule[]
     environment?: CentralEnvironment
+    shops?: ShopEnvironment
   } = {}): Promise<Chain> {
-    const chain = new Chain(await createScratchDatabase(inject('postgresUrl')), environment)
+    const chain = new Chain(await createScratchDatabase(inject('postgresUrl')), environment, shops)
     if (rules.length > 0) {
       const store = await openCentralStore({ dataDir: '', databaseUrl: chain.databaseUrl })
       await store.write((tx) => tx.seedRules(rules))
@@ -206,6 +210,7 @@ export class Chain {
         PUSH_INTERVAL_SECONDS: 3_600,
         PULL_MASTERS_INTERVAL_SECONDS: 3_600,
         LOG_LEVEL: 'silent',
+        ...this.shopEnvironment,
         ...more,
       } as const
       running = await startBranch(environment, {

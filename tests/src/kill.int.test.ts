@@ -1,23 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { freePort } from '@branchline/platform/testing'
 import type { BranchRouter, CentralRouter } from '@branchline/protocol'
 import type { TRPCClient } from '@trpc/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { clientOf } from './chain.ts'
 import { sale } from './documents.ts'
+import { ServerProcess } from './server-process.ts'
 
 // Real processes with central's own embedded PostgreSQL, killed with -9 while tills sell.
 
 const folder = mkdtempSync(join(tmpdir(), 'branchline-kill-'))
 const password = 'test-password'
 const doctype = 'Sales Invoice'
-const running = new Set<ChildProcess>()
+const running = new Set<ServerProcess>()
 let ports: { central: number; branch: number }
 let admin: TRPCClient<CentralRouter>
 let credentials: { username: string; password: string }
@@ -28,71 +26,31 @@ beforeAll(async () => {
   credentials = await admin.branches.register.mutate({ branchCode: 'CAI' })
 })
 afterAll(async () => {
-  await Promise.all([...running].map((child) => stop(child, 'SIGTERM')))
+  await Promise.all([...running].map((server) => end(server, 'SIGTERM')))
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** A port below the range of outgoing connections: there a caller of a closed port can end up connected to itself. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000)
-    const server = createServer()
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false))
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-    })
-    if (free) return port
-  }
+/** Ends with the tests, if not before. */
+async function start(app: 'central' | 'branch', env: Record<string, string>, port: number): Promise<ServerProcess> {
+  const server = await ServerProcess.start(app, { ADMIN_PASSWORD: password, ...env }, port)
+  running.add(server)
+  return server
 }
 
-async function start(app: 'central' | 'branch', env: Record<string, string>, port: number): Promise<ChildProcess> {
-  const main = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url))
-  const child = spawn(process.execPath, [main], {
-    env: {
-      PATH: process.env.PATH,
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      ADMIN_PASSWORD: password,
-      LOG_LEVEL: 'warn',
-      ...env,
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  running.add(child)
-  let said = ''
-  child.stderr?.on('data', (chunk) => {
-    said += chunk
-  })
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    if (child.exitCode !== null) throw new Error(`${app} ended: ${said}`)
-    if (
-      await fetch(`http://127.0.0.1:${port}/trpc/health`).then(
-        (answer) => answer.ok,
-        () => false,
-      )
-    )
-      return child
-    await wait(100)
-  }
-  throw new Error(`${app} did not come up: ${said}`)
+async function end(server: ServerProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  running.delete(server)
+  await server.end(signal)
 }
 
-async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  running.delete(child)
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill(signal)
-  await once(child, 'exit')
-}
-
-async function startCentral(): Promise<ChildProcess> {
-  const child = await start('central', { DATA_DIR: join(folder, 'central') }, ports.central)
+async function startCentral(): Promise<ServerProcess> {
+  const server = await start('central', { DATA_DIR: join(folder, 'central') }, ports.central)
   const url = `http://127.0.0.1:${ports.central}`
   const { token } = await clientOf<CentralRouter>(url).auth.login.mutate({ username: 'admin', password })
   admin = clientOf<CentralRouter>(url, token)
-  return child
+  return server
 }
 
-async function startBranch(): Promise<{ child: ChildProcess; api: TRPCClient<BranchRouter> }> {
+async function startBranch(): Promise<{ server: ServerProcess; api: TRPCClient<BranchRouter> }> {
   const env = {
     DATA_DIR: join(folder, 'CAI'),
     CENTRAL_URL: `http://127.0.0.1:${ports.central}`,
@@ -102,15 +60,15 @@ async function startBranch(): Promise<{ child: ChildProcess; api: TRPCClient<Bra
     SYNC_PASSWORD: credentials.password,
     PUSH_INTERVAL_SECONDS: '1',
   }
-  const child = await start('branch', env, ports.branch)
+  const server = await start('branch', env, ports.branch)
   const url = `http://127.0.0.1:${ports.branch}`
   const { token } = await clientOf<BranchRouter>(url).auth.login.mutate({ username: 'admin', password })
-  return { child, api: clientOf<BranchRouter>(url, token) }
+  return { server, api: clientOf<BranchRouter>(url, token) }
 }
 
 it('kill -9 of the branch and of central, again and again while it sells, loses and doubles nothing', async () => {
   const answered = new Set<string>()
-  let central = [...running][0] as ChildProcess
+  let central = [...running][0] as ServerProcess
   let branch = await startBranch()
   for (let round = 0; round < 6; round += 1) {
     let selling = true
@@ -124,10 +82,10 @@ it('kill -9 of the branch and of central, again and again while it sells, loses 
     })
     await wait(150 + round * 70)
     if (round % 3 === 2) {
-      await stop(central, 'SIGKILL')
+      await end(central, 'SIGKILL')
       central = await startCentral()
     } else {
-      await stop(branch.child, 'SIGKILL')
+      await end(branch.server, 'SIGKILL')
       selling = false
       await Promise.all(tills)
       branch = await startBranch()
@@ -145,7 +103,7 @@ it('kill -9 of the branch and of central, again and again while it sells, loses 
   // Numbers are gapless: what was not answered was either stored whole or never happened.
   expect(here.map((name) => Number(name.slice(-5)))).toEqual(here.map((_, index) => index + 1))
   expect(here.length).toBeGreaterThan(20)
-  await stop(branch.child, 'SIGTERM')
+  await end(branch.server, 'SIGTERM')
 }, 180_000)
 
 it('a second central on one folder is refused, and the first goes on', async () => {

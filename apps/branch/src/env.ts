@@ -33,6 +33,8 @@ export const environmentSchema = z
     PULL_FAILOVER_INTERVAL_SECONDS: seconds,
     HISTORY_DAYS: days,
     LOG_DAYS: days,
+    /** Absent: jobs run in process. */
+    REDIS_URL: z.preprocess(unlessEmpty, z.url({ protocol: /^rediss?$/ }).optional()),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
   .refine((env) => env.CENTRAL_URL.startsWith('https:') || env.BRANCHLINE_ALLOW_HTTP === '1', {

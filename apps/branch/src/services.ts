@@ -1,5 +1,6 @@
 import type { SiteShape } from '@branchline/adapters'
 import type { BranchStore } from '@branchline/db/branch'
+import type { RedisState } from '@branchline/platform'
 import type { Clock, Ids, Log, Random } from '@branchline/protocol'
 import type { BranchHlc } from './branch-hlc.ts'
 import type { CentralClient } from './central-client/central-client.ts'
@@ -45,4 +46,6 @@ export interface Services {
   wakePuller(): void
   /** Central refused a push of this server: the next heartbeat says what is to become of it. */
   wakeHeartbeat(): void
+  /** null: jobs run in process. */
+  redis(): RedisState | null
 }

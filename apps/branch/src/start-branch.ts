@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
+import { realpathSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { siteShape } from '@branchline/adapters'
 import { type BranchStore, openBranchStore } from '@branchline/db/branch'
-import { folderSecretKey, startHttpServer } from '@branchline/platform'
+import { folderSecretKey, inProcessJobs, type Jobs, openJobs, startHttpServer } from '@branchline/platform'
 import { branchRouter, type Clock, type Fetch, type Ids, type Log, type Random } from '@branchline/protocol'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { seedOperator } from './auth/seed-operator.ts'
@@ -10,7 +13,7 @@ import { PeerHealth } from './central-client/peer-health.ts'
 import { Drainer } from './drainer/drainer.ts'
 import type { Environment } from './env.ts'
 import { branchHandlers } from './handlers.ts'
-import { startRetention } from './jobs/retention-job.ts'
+import { retentionJob } from './jobs/retention-job.ts'
 import { type SyncJobs, startSyncJobs } from './jobs/sync-jobs.ts'
 import { Puller } from './puller/puller.ts'
 import { standardRetention } from './retention/retention-settings.ts'
@@ -36,29 +39,37 @@ export interface RunningBranch {
 /** Starts a branch: database and site, services, loops, HTTP. */
 export async function startBranch(environment: Environment, ports: Ports): Promise<RunningBranch> {
   const store = await openBranchStore({ dataDir: environment.DATA_DIR })
+  let stopJobs = async () => {}
   try {
     const secretKey = environment.SECRET_KEY ?? folderSecretKey(environment.DATA_DIR, ports.ids)
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
     const branch = await createBranch(store, { ...environment, SECRET_KEY: secretKey }, ports)
     const { services } = branch
+    const { jobs, board } = await openJobs(
+      { redisUrl: environment.REDIS_URL, owner: ownerOf(environment), alone: true },
+      ports,
+    )
+    stopJobs = jobs.stop
     const http = await startHttpServer({
       router: routerOf(branch),
       authenticate: createAuthenticate(store, ports.clock, services.branchCode),
       log: ports.log,
       port: environment.PORT,
+      board,
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
-    const jobs = startJobs(branch)
+    const work = startJobs(branch, jobs)
     ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
     return {
       port: http.port,
       stop: async () => {
         await http.stop()
-        await jobs.stop()
+        await work.stop()
         await store.close()
       },
     }
   } catch (error) {
+    await stopJobs()
     await store.close()
     throw error
   }
@@ -116,6 +127,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     settingsChanged: () => jobs?.wakeAll(),
     wakePuller: () => jobs?.wakePuller(),
     wakeHeartbeat: () => jobs?.wakeHeartbeat(),
+    redis: () => jobs?.redis() ?? null,
   }
   const recovered = () => {
     jobs?.wakeDrainer()
@@ -135,23 +147,35 @@ export function routerOf({ services, drainer, puller }: Branch) {
   return branchRouter(branchHandlers(services, drainer, puller))
 }
 
-/** The loops of a branch. `stop` finishes what is in hand. */
-export function startJobs({ services, peer, drainer, puller, connectJobs }: Branch): { stop(): Promise<void> } {
-  const jobs = startSyncJobs(services, peer, drainer, puller)
-  connectJobs(jobs)
-  const retention = startRetention(services, () => ({
+/** Puts a branch to work. `stop` finishes what is in hand. */
+export function startJobs(
+  { services, peer, drainer, puller, connectJobs }: Branch,
+  jobs: Jobs = inProcessJobs(services),
+): { stop(): Promise<void> } {
+  const sync = startSyncJobs(services, peer, drainer, puller, jobs)
+  connectJobs(sync)
+  const retention = retentionJob(services, () => ({
     ...standardRetention,
     historyDays: services.settings.get('historyDays'),
     syncLogDays: services.settings.get('logDays'),
   }))
+  jobs.start(retention)
   return {
     stop: async () => {
-      const stopped = Promise.all([jobs.stop(), retention.stop()])
+      const stopped = sync.stop()
       await Promise.all([drainer.stop(), puller.stop()])
       services.central.close()
       await stopped
     },
   }
+}
+
+/** Whose jobs these are in Redis: one folder serves one server. A copy of the folder is another owner. */
+function ownerOf({ BRANCH_CODE, DATA_DIR }: Environment): string {
+  const place = createHash('sha256')
+    .update(`${hostname()} ${realpathSync(DATA_DIR)}`)
+    .digest('hex')
+  return `branch:${BRANCH_CODE}:${place.slice(0, 12)}`
 }
 
 function givenSettings(environment: Environment): GivenSettings {

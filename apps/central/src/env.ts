@@ -15,6 +15,8 @@ export const environmentSchema = z.object({
   HOST: z.string().optional(),
   DATA_DIR: z.string().default('./data/central'),
   DATABASE_URL: z.string().optional(),
+  /** Absent: jobs run in process. */
+  REDIS_URL: z.preprocess(unlessEmpty, z.url({ protocol: /^rediss?$/ }).optional()),
   ADMIN_USERNAME: z.string().min(1).default('admin'),
   ADMIN_PASSWORD: z.string().min(8, 'the password of the first operator: at least 8 characters'),
   /** What webhook secrets are encrypted with. */

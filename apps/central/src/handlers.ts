@@ -21,7 +21,6 @@ import { reportHeartbeat } from './heartbeat/report.ts'
 import { push } from './ingest/push.ts'
 import { ledgerBalance } from './ledgers/ledger-balance.ts'
 import { listRules } from './rules/list-rules.ts'
-import type { Rescoper } from './rules/rescoper.ts'
 import { updateRule } from './rules/update-rule.ts'
 import type { Services } from './services.ts'
 import { health } from './status/health.ts'
@@ -35,7 +34,7 @@ import { deleteWebhook, listWebhooks } from './webhooks/list-webhooks.ts'
 import { saveWebhook } from './webhooks/save-webhook.ts'
 
 /** Every procedure of central and where it is written. */
-export function centralHandlers(services: Services, rescoper: Rescoper): CentralHandlers {
+export function centralHandlers(services: Services): CentralHandlers {
   return {
     health: health(services),
     auth: { login: login(services) },
@@ -59,7 +58,7 @@ export function centralHandlers(services: Services, rescoper: Rescoper): Central
       adopt: adoptBranch(services),
     },
     ledgers: { balance: ledgerBalance(services) },
-    rules: { list: listRules(services), update: updateRule(services, rescoper) },
+    rules: { list: listRules(services), update: updateRule(services) },
     conflicts: { list: listConflicts(services), get: getConflict(services), resolve: resolveConflict(services) },
     aliases: { list: listAliases(services), split: splitAlias(services) },
     status: { summary: statusSummary(services) },

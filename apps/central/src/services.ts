@@ -1,5 +1,6 @@
 import type { SiteShape } from '@branchline/adapters'
 import type { CentralStore } from '@branchline/db/central'
+import type { RedisState } from '@branchline/platform'
 import type { Clock, Ids, Log } from '@branchline/protocol'
 import type { CentralHlc } from './central-hlc.ts'
 import type { FeedWatch } from './feed/feed-watch.ts'
@@ -27,4 +28,8 @@ export interface Services {
   allowHttp: boolean
   /** A webhook was saved: it may have something to be told. */
   wakeWebhooks(): void
+  /** Who sees the records of a DocType is to be worked out anew. */
+  wakeRescoper(): void
+  /** null: jobs run in process. */
+  redis(): RedisState | null
 }

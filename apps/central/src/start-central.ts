@@ -1,18 +1,18 @@
 import { ruleSeeds, siteShape } from '@branchline/adapters'
 import { type CentralStore, openCentralStore } from '@branchline/db/central'
-import { folderSecretKey, type RunningServer, startHttpServer } from '@branchline/platform'
+import { folderSecretKey, inProcessJobs, type Jobs, openJobs, startHttpServer } from '@branchline/platform'
 import { type Clock, centralRouter, type Ids, type Log, type Post, type Random } from '@branchline/protocol'
-import { AliasSweeper } from './aliases/alias-sweeper.ts'
+import { AliasSweeper, aliasSweepName } from './aliases/alias-sweeper.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { seedOperator } from './auth/seed-operator.ts'
 import { CentralHlc } from './central-hlc.ts'
 import type { Environment } from './env.ts'
 import { FeedWatch } from './feed/feed-watch.ts'
 import { centralHandlers } from './handlers.ts'
-import { startRetention } from './jobs/retention-job.ts'
-import { startWebhooks } from './jobs/webhook-job.ts'
+import { retentionJob } from './jobs/retention-job.ts'
+import { webhookJob, webhooksName } from './jobs/webhook-job.ts'
 import { standardRetention } from './retention/retention-settings.ts'
-import { Rescoper } from './rules/rescoper.ts'
+import { Rescoper, rescopeName } from './rules/rescoper.ts'
 import { RuleBook } from './rules/rule-book.ts'
 import type { Services } from './services.ts'
 import { WebhookSender } from './webhooks/webhook-sender.ts'
@@ -39,27 +39,41 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
     dataDir: environment.DATA_DIR,
     ...(environment.DATABASE_URL ? { databaseUrl: environment.DATABASE_URL } : {}),
   })
+  let stopJobs = async () => {}
   try {
     await store.write((tx) => tx.seedRules(Object.values(ruleSeeds)))
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
-    let webhooks: ReturnType<typeof startWebhooks> | null = null
-    const { services, router, authenticate, jobs, stopWatching } = createCentral(store, environment, ports, () =>
-      webhooks?.wake(),
+    const { jobs, board } = await openJobs(
+      { redisUrl: environment.REDIS_URL, owner: `central:${await store.read.epoch()}`, alone: false },
+      ports,
     )
+    stopJobs = jobs.stop
+    const { services, router, authenticate, stopWatching } = createCentral(store, environment, ports, jobs)
     const http = await startHttpServer({
       router,
       authenticate,
       log,
       port: environment.PORT,
       textAnswers: ['changes.since'],
+      board,
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
-    const retention = startRetention(services, () => standardRetention)
-    const sending = startWebhooks(services, new WebhookSender(services, ports.post, ports.random))
-    webhooks = sending
+    const sender = new WebhookSender(services, ports.post, ports.random)
+    jobs.start(retentionJob(services, () => standardRetention))
+    jobs.start(webhookJob(sender))
     log.info({ port: http.port }, 'central is ready')
-    return { port: http.port, stop: () => stop(http, [...jobs, retention, sending], stopWatching, store) }
+    return {
+      port: http.port,
+      stop: async () => {
+        await http.stop()
+        await jobs.stop()
+        await sender.finish()
+        stopWatching()
+        await store.close()
+      },
+    }
   } catch (error) {
+    await stopJobs()
     await store.close()
     throw error
   }
@@ -70,24 +84,20 @@ export function createCentral(
   store: CentralStore,
   environment: Environment,
   ports: Omit<Ports, 'post' | 'random'>,
-  wakeWebhooks: () => void,
+  jobs: Jobs = inProcessJobs(ports),
 ) {
   const watch = new FeedWatch()
-  const services = createServices(store, watch, environment, ports, wakeWebhooks)
-  const sweeper = new AliasSweeper(services)
-  services.aliasesChanged = () => sweeper.wake()
-  sweeper.wake()
+  const services = createServices(store, watch, environment, ports, jobs)
   const stopWatching = store.onFeedCommit((news) => {
     if (news === 'rules') services.rules.expire()
     watch.wake()
   })
-  const rescoper = new Rescoper(store, ports.clock, ports.log)
-  rescoper.wake()
+  jobs.start(new AliasSweeper(services).job)
+  jobs.start(new Rescoper(store, ports.log).job)
   return {
     services,
-    router: centralRouter(centralHandlers(services, rescoper)),
+    router: centralRouter(centralHandlers(services)),
     authenticate: createAuthenticate(store, ports.clock),
-    jobs: [rescoper, sweeper],
     stopWatching,
   }
 }
@@ -97,7 +107,7 @@ function createServices(
   watch: FeedWatch,
   environment: Environment,
   { clock, ids, log }: Pick<Ports, 'clock' | 'ids' | 'log'>,
-  wakeWebhooks: () => void,
+  jobs: Jobs,
 ): Services {
   return {
     store,
@@ -110,10 +120,12 @@ function createServices(
     log,
     sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
     phoneCountry: environment.PHONE_COUNTRY ?? null,
-    aliasesChanged: () => {},
+    aliasesChanged: () => jobs.wake(aliasSweepName),
     secretKey: secretKeyOf(environment, ids),
     allowHttp: environment.BRANCHLINE_ALLOW_HTTP === '1',
-    wakeWebhooks,
+    wakeWebhooks: () => jobs.wake(webhooksName),
+    wakeRescoper: () => jobs.wake(rescopeName),
+    redis: () => jobs.redis(),
   }
 }
 
@@ -121,16 +133,4 @@ function createServices(
 function secretKeyOf({ SECRET_KEY, DATABASE_URL, DATA_DIR }: Environment, ids: Ids): string | null {
   if (SECRET_KEY) return SECRET_KEY
   return DATABASE_URL ? null : folderSecretKey(DATA_DIR, ids)
-}
-
-async function stop(
-  http: RunningServer,
-  jobs: { stop(): Promise<void> }[],
-  stopWatching: () => void,
-  store: CentralStore,
-): Promise<void> {
-  await http.stop()
-  await Promise.all(jobs.map((job) => job.stop()))
-  stopWatching()
-  await store.close()
 }

@@ -18,6 +18,7 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
 import { answerAsText } from './answer-as-text.ts'
+import { boardPath, operatorsOnly } from './board-login.ts'
 
 export interface HttpServerOptions {
   router: AnyTRPCRouter
@@ -29,6 +30,8 @@ export interface HttpServerOptions {
   host?: string
   /** Queries whose large answers hold ready text (`JsonText`), to be sent as it is. */
   textAnswers?: string[]
+  /** The job board, for operators alone; null: there is none. */
+  board?: RequestHandler | null
 }
 
 export interface RunningServer {
@@ -78,6 +81,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
       },
     }),
   )
+  if (options.board) app.use(boardPath, operatorsOnly(router, options.authenticate), options.board)
   app.use((_req, res) => refuse(res, 'NOT_FOUND', 'There is nothing here; procedures live at /trpc.'))
   app.use(bodyErrors(log))
 

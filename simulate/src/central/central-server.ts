@@ -69,12 +69,8 @@ export class CentralServer {
       lateCommit: planted === 'ack before commit',
     })
     const { clock, ids, log } = process
-    this.#parts = createCentral(
-      observed(plantInCentral(store, planted), paths),
-      environment,
-      { clock, ids, log },
-      () => {},
-    )
+    const seen = observed(plantInCentral(store, planted), paths)
+    this.#parts = createCentral(seen, environment, { clock, ids, log })
     world.tell('central', 'starts')
   }
 

@@ -1,1 +1,4 @@
-export function vitestProjects(options?: { postgresSetup?: string }): import('vitest/config').ViteUserConfig
+export function vitestProjects(options?: {
+  postgresSetup?: string
+  redisSetup?: string
+}): import('vitest/config').ViteUserConfig

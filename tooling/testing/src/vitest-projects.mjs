@@ -5,9 +5,10 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 
 /**
  * The vitest configuration every package shares; results land in .test-results for the closing line of `pnpm test`.
- * `postgresSetup`: a module that starts the PostgreSQL server of the integration tests.
+ * `postgresSetup`: a module that starts the PostgreSQL server of the integration tests; `redisSetup`: one that finds a redis-server.
  */
-export function vitestProjects({ postgresSetup } = {}) {
+export function vitestProjects({ postgresSetup, redisSetup } = {}) {
+  const globalSetup = [postgresSetup, redisSetup].filter((setup) => setup !== undefined)
   return defineConfig({
     ...source,
     test: {
@@ -28,7 +29,7 @@ export function vitestProjects({ postgresSetup } = {}) {
             hookTimeout: 120_000,
             // What is awaited comes soon on a quiet machine; on a busy one it still comes.
             expect: { poll: { timeout: 15_000 } },
-            ...(postgresSetup ? { globalSetup: [postgresSetup] } : {}),
+            globalSetup,
           },
         },
       ],

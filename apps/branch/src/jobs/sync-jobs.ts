@@ -1,4 +1,4 @@
-import { startLoop } from '@branchline/platform'
+import { type Job, type Jobs, type RedisState, startLoop } from '@branchline/platform'
 import { backfillStep } from '../backfill/backfill-step.ts'
 import { failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
@@ -8,7 +8,7 @@ import type { Services } from '../services.ts'
 import { heartbeat } from '../site/heartbeat.ts'
 
 /** New rules wake it; this is for what a crash left. */
-const backfillPauseMs = 3_600_000
+const backfillMs = 3_600_000
 
 export interface SyncJobs {
   wakeDrainer(): void
@@ -17,97 +17,111 @@ export interface SyncJobs {
   wakeBackfill(): void
   /** Intervals are others: pauses end, and the next ones are as long as they should be. */
   wakeAll(): void
+  redis(): RedisState | null
   stop(): Promise<void>
 }
 
 /** Central takes a branch for gone that it has not heard for ten minutes: however rarely it pushes, it is heard more often. */
 const heartbeatMsMax = 60_000
 
-/** The loops of a branch. A wake-up starts a run at once; the interval is the safety net. */
-export function startSyncJobs(services: Services, peer: PeerHealth, drainer: Drainer, puller: Puller): SyncJobs {
-  const { clock, central, store, log, settings } = services
+/** The sync of a branch, as jobs: a wake-up starts a run at once, the interval is the safety net. Waiting at central is no job: it is a request. */
+export function startSyncJobs(
+  services: Services,
+  peer: PeerHealth,
+  drainer: Drainer,
+  puller: Puller,
+  jobs: Jobs,
+): SyncJobs {
+  const { clock, store, log, settings } = services
   const pushMs = () => settings.get('pushIntervalSeconds') * 1000
-  const pullMastersMs = () => settings.get('pullMastersIntervalSeconds') * 1000
-  const failed = (job: string) => (error: unknown) =>
-    log.error({ job, error: error instanceof Error ? error.stack : String(error) }, 'a job failed and goes on')
+  const untilPeer = () => (peer.waitMs() > 0 ? peer.waitMs() : null)
 
-  const drain = startLoop(
-    clock,
-    async () => {
-      if (peer.waitMs() > 0) return { pauseMs: Math.min(peer.waitMs(), pushMs()) }
+  const drain: Job = {
+    name: 'drain',
+    intervalMs: pushMs,
+    run: async () => {
+      if (peer.waitMs() > 0) return peer.waitMs()
       await drainer.run()
       const next = await store.read.nextAttemptAt()
-      const dueMs = next === null ? Number.POSITIVE_INFINITY : Math.max(0, Date.parse(next) - clock.now())
-      const pauseMs = Math.min(pushMs(), Math.max(dueMs, 200))
-      return { pauseMs: peer.waitMs() > 0 ? Math.min(peer.waitMs(), pushMs()) : pauseMs }
+      const dueMs = next === null ? null : Math.max(200, Date.parse(next) - clock.now())
+      return untilPeer() ?? dueMs
     },
-    failed('drain'),
-  )
-  const pull = startLoop(
-    clock,
-    async () => {
-      if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
+  }
+  const pull: Job = {
+    name: 'pull',
+    intervalMs: () => settings.get('pullMastersIntervalSeconds') * 1000,
+    run: async () => {
+      if (peer.waitMs() > 0) return peer.waitMs()
       await puller.run()
-      return { pauseMs: peer.waitMs() || pullMastersMs() }
+      return untilPeer()
     },
-    failed('pull'),
-  )
+  }
+  const beat: Job = {
+    name: 'heartbeat',
+    intervalMs: () => Math.min(pushMs(), heartbeatMsMax),
+    run: async () => {
+      if (peer.waitMs() > 0) return peer.waitMs()
+      await heartbeat(services, peer)
+      return null
+    },
+  }
+  const backfill: Job = {
+    name: 'backfill',
+    intervalMs: () => backfillMs,
+    run: async () => {
+      const { did, more } = await backfillStep(services)
+      if (did) jobs.wake(drain.name)
+      // The puller left these DocTypes out until now.
+      if (did && !more) jobs.wake(pull.name)
+      return more ? 0 : null
+    },
+  }
   const wait = startLoop(
     clock,
-    async (signal) => {
-      if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
-      // Before the first cycle there is nothing to wait beyond.
-      if (puller.rulesVersion === '') return { pauseMs: 200 }
-      try {
-        const known = { cursors: await puller.cursors(), rulesVersion: puller.rulesVersion }
-        const { doctypes, rulesVersion } = await central.changesWait(known, signal)
-        peer.succeeded()
-        const newRules = rulesVersion !== puller.rulesVersion
-        if (newRules) await puller.run()
-        else if (doctypes.length > 0) {
-          const { error } = await puller.run({ doctypes })
-          if (error) return { pauseMs: 1_000 }
-        }
-        // Changes that come thick and fast are fetched four times a second, together.
-        return { pauseMs: doctypes.length > 0 || newRules ? 250 : 0 }
-      } catch (error) {
-        if (!signal.aborted && failureOf(error).kind === 'outage') peer.failed()
-        return { pauseMs: Math.max(peer.waitMs(), 200) }
-      }
-    },
-    failed('wait'),
+    (signal) => waitAtCentral(services, peer, puller, signal),
+    (error) => log.error({ error: error instanceof Error ? error.stack : String(error) }, 'waiting at central failed'),
   )
-  const beat = startLoop(
-    clock,
-    async () => {
-      if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
-      await heartbeat(services, peer)
-      return { pauseMs: Math.min(pushMs(), heartbeatMsMax) }
-    },
-    failed('heartbeat'),
-  )
-  const backfill = startLoop(
-    clock,
-    async () => {
-      const { did, more } = await backfillStep(services)
-      if (did) drain.wake()
-      // The puller left these DocTypes out until now.
-      if (did && !more) pull.wake()
-      return { pauseMs: more ? 0 : backfillPauseMs }
-    },
-    failed('backfill'),
-  )
-  const loops = [wait, beat, pull, drain, backfill]
+  for (const job of [beat, pull, drain, backfill]) jobs.start(job)
   return {
-    wakeDrainer: () => drain.wake(),
-    wakePuller: () => pull.wake(),
-    wakeHeartbeat: () => beat.wake(),
-    wakeBackfill: () => backfill.wake(),
+    wakeDrainer: () => jobs.wake(drain.name),
+    wakePuller: () => jobs.wake(pull.name),
+    wakeHeartbeat: () => jobs.wake(beat.name),
+    wakeBackfill: () => jobs.wake(backfill.name),
     wakeAll: () => {
-      for (const loop of loops) loop.wake()
+      wait.wake()
+      jobs.wakeAll()
     },
+    redis: () => jobs.redis(),
     stop: async () => {
-      await Promise.all(loops.map((loop) => loop.stop()))
+      await Promise.all([wait.stop(), jobs.stop()])
     },
+  }
+}
+
+/** One `changes.wait`, and what it tells of is pulled. */
+async function waitAtCentral(
+  { central }: Services,
+  peer: PeerHealth,
+  puller: Puller,
+  signal: AbortSignal,
+): Promise<{ pauseMs: number }> {
+  if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
+  // Before the first cycle there is nothing to wait beyond.
+  if (puller.rulesVersion === '') return { pauseMs: 200 }
+  try {
+    const known = { cursors: await puller.cursors(), rulesVersion: puller.rulesVersion }
+    const { doctypes, rulesVersion } = await central.changesWait(known, signal)
+    peer.succeeded()
+    const newRules = rulesVersion !== puller.rulesVersion
+    if (newRules) await puller.run()
+    else if (doctypes.length > 0) {
+      const { error } = await puller.run({ doctypes })
+      if (error) return { pauseMs: 1_000 }
+    }
+    // Changes that come thick and fast are fetched four times a second, together.
+    return { pauseMs: doctypes.length > 0 || newRules ? 250 : 0 }
+  } catch (error) {
+    if (!signal.aborted && failureOf(error).kind === 'outage') peer.failed()
+    return { pauseMs: Math.max(peer.waitMs(), 200) }
   }
 }

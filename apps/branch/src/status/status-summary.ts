@@ -7,7 +7,7 @@ export function statusSummary(services: Services): BranchHandlers['status']['sum
   return () => statusOf(services)
 }
 
-export async function statusOf({ store, clock, branchCode, refusal }: Services): Promise<StatusSummary> {
+export async function statusOf({ store, clock, branchCode, refusal, redis }: Services): Promise<StatusSummary> {
   const { read } = store
   const [outbox, parked, watermarks, site, logs] = await Promise.all([
     read.countOutbox(new Date(clock.now()).toISOString()),
@@ -16,6 +16,7 @@ export async function statusOf({ store, clock, branchCode, refusal }: Services):
     read.getSiteConfig(),
     read.listLogs({ beforeId: null, limit: 10 }),
   ])
+  const redisState = redis()
   return {
     role: 'branch',
     branchCode,
@@ -27,5 +28,6 @@ export async function statusOf({ store, clock, branchCode, refusal }: Services):
     lastPullAt: site?.lastPullAt ?? null,
     lastError: refusal ?? site?.lastError ?? null,
     logs: logs.map((row) => toLogRow(row, branchCode)),
+    ...(redisState === null ? {} : { redis: redisState }),
   }
 }

@@ -1,8 +1,9 @@
 import { aliasBook, customerNames, resolveLinks, touchesAccounts } from '@branchline/adapters'
 import type { CentralDocumentRow, CentralTransaction, KnownAliasRow } from '@branchline/db/central'
+import type { Job } from '@branchline/platform'
 import { type Clock, type Document, type Log, travelsDown } from '@branchline/protocol'
 import { documentOf, documentRow } from '../documents/document-row.ts'
-import { WokenWork } from '../jobs/woken-work.ts'
+import { inTurn } from '../jobs/in-turn.ts'
 import { noteOverspending } from '../ledgers/note-overspending.ts'
 import type { RuleBook, RuleEntry } from '../rules/rule-book.ts'
 import type { Services } from '../services.ts'
@@ -15,41 +16,33 @@ const pauseMsMax = 1_000
 const shortMs = 1_000
 const restPerSweep = 9
 const restMsMax = 600_000
+/** An alias that is made or split wakes it; this is for what another process left in the middle. */
+const intervalMs = 3_600_000
+
+export const aliasSweepName = 'alias-sweep'
 
 // What comes in is resolved as it comes (`identifyRecord`). What was stored before, a sweep looks through:
 //
 //   alias made or split, not swept ──► every push begun before is over ──► all documents with links to a Customer, in steps ──► swept
 //
 // Pushes read aliases after they took their branch's lock, so once every branch's lock was free a moment, whatever still named the
-// alias is stored and seen. A crash leaves the mark, and the next start begins the sweep anew.
+// alias is stored and seen. A crash leaves the mark, and the next run begins the sweep anew.
 
 /** Rewrites stored documents that named an alias before it was one, and back after a split. */
 export class AliasSweeper {
   readonly #services: Pick<Services, 'store' | 'clock' | 'log'> & { rules: RuleBook }
-  readonly #work: WokenWork
+  readonly job: Job = inTurn(aliasSweepName, intervalMs, (signal) => this.#step(signal))
 
   constructor(services: { store: Services['store']; rules: RuleBook; clock: Clock; log: Log }) {
     this.#services = services
-    this.#work = new WokenWork(services, 'aliases could not be swept; tried again', () => this.#step())
   }
 
-  /** There may be something to sweep. */
-  wake(): void {
-    this.#work.wake()
-  }
-
-  /** Finishes the step in hand; the next start begins anew. */
-  stop(): Promise<void> {
-    return this.#work.stop()
-  }
-
-  async #step(): Promise<'more' | 'done'> {
+  async #step(signal: AbortSignal): Promise<'more' | 'done'> {
     const { store, clock, log } = this.#services
-    const { signal } = this.#work
     const unswept = await store.read.listUnswept(namesPerPass)
     if (unswept.length === 0) return 'done'
     const startedMs = clock.now()
-    const count = await this.#sweep(unswept)
+    const count = await this.#sweep(unswept, signal)
     if (signal.aborted) return 'done'
     await store.write((tx) => tx.markSwept(unswept))
     const tookMs = clock.now() - startedMs
@@ -59,9 +52,8 @@ export class AliasSweeper {
   }
 
   /** Answers how many documents it rewrote. */
-  async #sweep(unswept: KnownAliasRow[]): Promise<number> {
+  async #sweep(unswept: KnownAliasRow[], signal: AbortSignal): Promise<number> {
     const { store, rules, clock } = this.#services
-    const { signal } = this.#work
     for (const { branchCode } of await store.read.listSites()) await store.write((tx) => tx.lockBranch(branchCode))
     const texts = unswept.map(({ name }) => JSON.stringify(name))
     let count = 0

@@ -1,11 +1,16 @@
 import type { CentralStore, CentralTransaction, PlacedDocument, RuleRow } from '@branchline/db/central'
-import { type Clock, type Document, type Log, travelsDown } from '@branchline/protocol'
+import type { Job } from '@branchline/platform'
+import { type Document, type Log, travelsDown } from '@branchline/protocol'
 import { scopeOf } from '../documents/document-row.ts'
-import { WokenWork } from '../jobs/woken-work.ts'
+import { inTurn } from '../jobs/in-turn.ts'
 
 const pageRecords = 500
 /** A writer may hold a rule from before the change while it waits for the feed lock: a pass that finds nothing ends the work. */
 const passesMax = 10
+/** A change of a rule wakes it; this is for what another process left in the middle. */
+const intervalMs = 3_600_000
+
+export const rescopeName = 'rescope'
 
 // Who sees a record stands in its row, so another filter means another scope for every row:
 //
@@ -14,43 +19,32 @@ const passesMax = 10
 //                              branches are told to reload ◄── epoch + 1, no longer rescoping ◄─┘
 //
 // Until the epoch grows a branch goes on with its old cursor: what comes into its sight arrives at once, under a new position; what
-// goes out of it is removed by the reload, which ends without it. A crash leaves the mark, and the next start goes on.
+// goes out of it is removed by the reload, which ends without it. A crash leaves the mark, and the next run goes on.
 
 /** Works out anew who sees the stored records of a DocType whose filter, direction or behaviour was changed. */
 export class Rescoper {
   readonly #store: CentralStore
   readonly #log: Log
-  readonly #work: WokenWork
+  readonly job: Job = inTurn(rescopeName, intervalMs, (signal) => this.#step(signal))
 
-  constructor(store: CentralStore, clock: Clock, log: Log) {
+  constructor(store: CentralStore, log: Log) {
     this.#store = store
     this.#log = log
-    this.#work = new WokenWork({ clock, log }, 'scopes could not be worked out; tried again', () => this.#step())
   }
 
-  /** There may be a rule that waits for it. */
-  wake(): void {
-    this.#work.wake()
-  }
-
-  /** Finishes the step in hand; the next start goes on. */
-  stop(): Promise<void> {
-    return this.#work.stop()
-  }
-
-  async #step(): Promise<'more' | 'done'> {
+  async #step(signal: AbortSignal): Promise<'more' | 'done'> {
     const rule = (await this.#store.read.listRules()).find(({ rescoping }) => rescoping)
     if (!rule) return 'done'
-    await this.#rescope(rule)
+    await this.#rescope(rule, signal)
     return 'more'
   }
 
-  async #rescope(begun: RuleRow): Promise<void> {
+  async #rescope(begun: RuleRow, signal: AbortSignal): Promise<void> {
     const { doctype } = begun
     let moved = 0
     for (let pass = 1; pass <= passesMax; pass += 1) {
-      const found = await this.#pass(doctype)
-      if (this.#work.signal.aborted) return
+      const found = await this.#pass(doctype, signal)
+      if (signal.aborted) return
       moved += found
       if (found === 0) break
     }
@@ -65,9 +59,9 @@ export class Rescoper {
   }
 
   /** Answers how many records got another scope or their first place in the feed. */
-  async #pass(doctype: string): Promise<number> {
+  async #pass(doctype: string, signal: AbortSignal): Promise<number> {
     let [after, moved] = ['', 0]
-    while (!this.#work.signal.aborted) {
+    while (!signal.aborted) {
       const step = await this.#store.writeFeed(async (tx) => {
         const rule = await ruleOf(tx, doctype)
         if (!rule || !travelsDown(rule)) return null

@@ -1,7 +1,6 @@
 import { checkRule, completeRule } from '@branchline/adapters'
 import { BranchlineError, type CentralHandlers, type DoctypeRule, doctypeRuleSchema } from '@branchline/protocol'
 import type { Services } from '../services.ts'
-import type { Rescoper } from './rescoper.ts'
 
 /**
  * `rules.update`: a DocType's rule, or a part of it.
@@ -10,7 +9,7 @@ import type { Rescoper } from './rescoper.ts'
  * 2. Every process and every branch that waits is told.
  * 3. The rescoper goes over the stored records; only then the epoch grows and branches load the DocType anew.
  */
-export function updateRule(services: Services, rescoper: Rescoper): CentralHandlers['rules']['update'] {
+export function updateRule(services: Services): CentralHandlers['rules']['update'] {
   const { store, rules, log } = services
   return async (patch, { session }) => {
     const { doctype } = patch
@@ -32,7 +31,7 @@ export function updateRule(services: Services, rescoper: Rescoper): CentralHandl
       return { rule: wanted, warnings: checked.warnings, changes }
     })
     rules.expire()
-    rescoper.wake()
+    services.wakeRescoper()
     const { rule, warnings, changes } = answer
     if (changes.length > 0) log.info({ doctype, changes, by: session.username }, 'a rule changed')
     return { rule, warnings }

@@ -5,7 +5,7 @@ import type { Services } from '../services.ts'
 import { toLogRow } from './list-logs.ts'
 
 /** `status.summary` of central: it owes nobody anything, so its outbox is empty. */
-export function statusSummary({ store }: Services): CentralHandlers['status']['summary'] {
+export function statusSummary({ store, redis }: Services): CentralHandlers['status']['summary'] {
   return async () => {
     const [conflicts, statuses, logs, readers] = await Promise.all([
       store.read.countOpenConflicts(),
@@ -13,6 +13,7 @@ export function statusSummary({ store }: Services): CentralHandlers['status']['s
       store.read.listLogs({ beforeId: null, branchCode: null, limit: 10 }),
       listReaders({ store }),
     ])
+    const redisState = redis()
     return {
       role: 'central',
       outbox: { pending: 0, inFlight: 0, waiting: 0, dead: 0, oldestAt: null },
@@ -24,6 +25,7 @@ export function statusSummary({ store }: Services): CentralHandlers['status']['s
       lastError: null,
       logs: logs.map(toLogRow),
       readers,
+      ...(redisState === null ? {} : { redis: redisState }),
     }
   }
 }

@@ -41,5 +41,7 @@ export const statusSummaryOutputSchema = z.object({
   logs: z.array(logRowSchema),
   /** At central: how far each integration has read. */
   readers: z.array(eventReaderSchema).optional(),
+  /** `up`: jobs run on Redis; `away`: it does not work now, and each process runs its own. Absent: no Redis is set. */
+  redis: z.enum(['up', 'away']).optional(),
 })
 export type StatusSummary = z.infer<typeof statusSummaryOutputSchema>

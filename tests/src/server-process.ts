@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+/** A server in a process of its own, as it is deployed. */
+export class ServerProcess {
+  readonly url: string
+  readonly #child: ChildProcess
+  #said = ''
+
+  private constructor(app: 'central' | 'branch', environment: Record<string, string>, port: number) {
+    this.url = `http://127.0.0.1:${port}`
+    const main = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url))
+    const { PATH } = process.env
+    this.#child = spawn(process.execPath, [main], {
+      env: { PATH, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    this.#child.stderr?.on('data', (chunk) => {
+      this.#said = (this.#said + chunk).slice(-20_000)
+    })
+  }
+
+  /** Resolves when `health` answers. */
+  static async start(
+    app: 'central' | 'branch',
+    environment: Record<string, string>,
+    port: number,
+  ): Promise<ServerProcess> {
+    const server = new ServerProcess(app, environment, port)
+    for (let attempt = 0; attempt < 600; attempt += 1) {
+      if (server.#hasEnded) throw new Error(`${app} ended: ${server.#said}`)
+      if (await server.#isHealthy()) return server
+      await wait(50)
+    }
+    await server.end('SIGKILL')
+    throw new Error(`${app} did not come up: ${server.#said}`)
+  }
+
+  /** SIGKILL: no goodbye. */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (this.#hasEnded) return
+    const gone = once(this.#child, 'exit')
+    this.#child.kill(signal)
+    await gone
+  }
+
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null
+  }
+
+  #isHealthy(): Promise<boolean> {
+    return fetch(`${this.url}/trpc/health`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+  }
+}
