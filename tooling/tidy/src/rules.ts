@@ -65,6 +65,7 @@ const mayTouchTheWorld = [
   'apps/branch/src/main.ts',
   'demo/',
   'bench/',
+  'power/', // records real processes
   'simulate/src/report.ts', // says how long a run took
   'tests/',
   'tooling/',

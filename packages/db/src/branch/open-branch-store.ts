@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../durable-files.ts'
 import { lockFolder } from './folder-lock.ts'
 import { PrismaClient } from './generated/client.ts'
 import { Connection } from './libsql/connection.ts'
@@ -13,7 +13,7 @@ const transactionLimits = { maxWait: 60_000, timeout: 60_000 }
 
 /** Opens a branch's database in `dataDir`, which it creates, locks and migrates. */
 export async function openBranchStore({ dataDir }: { dataDir: string }): Promise<BranchStore> {
-  mkdirSync(dataDir, { recursive: true })
+  makeFolder(dataDir)
   const unlock = lockFolder(dataDir)
   const file = join(dataDir, 'branch.sqlite')
   try {
