@@ -30,7 +30,7 @@ const number = (text: string) => {
 const flags = new Command('power')
   .description('Records what a branch server writes, cuts the power behind every step, and opens what is left.')
   .option('--seed <seed>', 'what is lost of the unsynced', number, 1)
-  .option('--sales <count>', 'how many the recorded shop makes', number, 90)
+  .option('--sales <count>', 'how many the recorded shop makes', number, 60)
   .option('--cuts <count>', 'cut points; all of them unless fewer are asked for', number, all)
   .option('--recording <folder>', 'replay this one again')
   .addOption(new Option('--synchronous <mode>', 'what the product refuses to run with').choices(['NORMAL', 'OFF']))

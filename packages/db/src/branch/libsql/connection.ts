@@ -52,6 +52,11 @@ export class Connection {
     return this.prepare(text).run(values).changes
   }
 
+  /** Ends a transaction that failed. After some errors (a disk that is full or fails) SQLite has done so already. */
+  rollback(): void {
+    if (this.#database.inTransaction) this.exec('ROLLBACK')
+  }
+
   close(): void {
     this.#statements.clear()
     this.#database.close()

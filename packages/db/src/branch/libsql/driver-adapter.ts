@@ -9,6 +9,7 @@ import type {
 import { Mutex } from 'async-mutex'
 import type { Sql } from '../sql.ts'
 import { Connection } from './connection.ts'
+import { type DiskFailed, isDiskFailure } from './disk-failure.ts'
 import { executeQuery, queryRows } from './queryable.ts'
 
 const info = { provider: 'sqlite', adapterName: 'branchline-libsql' } as const
@@ -19,14 +20,16 @@ const info = { provider: 'sqlite', adapterName: 'branchline-libsql' } as const
  *
  *   writer handle   one FIFO lock; transactions begin IMMEDIATE; a single write takes the lock too
  *   reader handle   whatever is read outside a transaction: the last commit, without waiting for the writer
+ *
+ * Once a commit failed on the disk nothing more is written, and `diskFailed` is told.
  */
 export class LibsqlAdapterFactory implements SqlDriverAdapterFactory {
   readonly provider = info.provider
   readonly adapterName = info.adapterName
   readonly #adapter: LibsqlAdapter
 
-  constructor(file: string) {
-    this.#adapter = new LibsqlAdapter(new Connection(file), new Connection(file))
+  constructor(file: string, diskFailed: DiskFailed = () => {}) {
+    this.#adapter = new LibsqlAdapter(new Connection(file), new Connection(file), diskFailed)
   }
 
   async connect(): Promise<SqlDriverAdapter> {
@@ -52,12 +55,15 @@ class LibsqlAdapter implements SqlDriverAdapter {
   readonly #lock = new Mutex()
   readonly #writer: Connection
   readonly #reader: Connection
+  readonly #diskFailed: DiskFailed
+  #failure: unknown = null
   /** The lock lets only one be open. */
   transaction: LibsqlTransaction | null = null
 
-  constructor(writer: Connection, reader: Connection) {
+  constructor(writer: Connection, reader: Connection, diskFailed: DiskFailed) {
     this.#writer = writer
     this.#reader = reader
+    this.#diskFailed = diskFailed
     reader.exec('PRAGMA query_only = ON')
   }
 
@@ -70,27 +76,41 @@ class LibsqlAdapter implements SqlDriverAdapter {
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
     if (onlyReads(query.sql)) return queryRows(this.#reader, query)
-    return this.#lock.runExclusive(() => queryRows(this.#writer, query))
+    return this.#lock.runExclusive(() => this.#committing(() => queryRows(this.#writer, query)))
   }
 
   async executeRaw(query: SqlQuery): Promise<number> {
-    return this.#lock.runExclusive(() => executeQuery(this.#writer, query))
+    return this.#lock.runExclusive(() => this.#committing(() => executeQuery(this.#writer, query)))
   }
 
   async executeScript(script: string): Promise<void> {
-    await this.#lock.runExclusive(() => this.#writer.exec(script))
+    await this.#lock.runExclusive(() => this.#committing(() => this.#writer.exec(script)))
   }
 
   async startTransaction(): Promise<Transaction> {
     const release = await this.#lock.acquire()
     try {
-      this.#writer.exec('BEGIN IMMEDIATE')
+      this.#committing(() => this.#writer.exec('BEGIN IMMEDIATE'))
     } catch (error) {
       release()
       throw error
     }
-    this.transaction = new LibsqlTransaction(this.#writer, release)
+    this.transaction = new LibsqlTransaction(this.#writer, release, (commit) => this.#committing(commit))
     return this.transaction
+  }
+
+  /** What ends with a commit, or begins what will. */
+  #committing<T>(body: () => T): T {
+    if (this.#failure) throw this.#failure
+    try {
+      return body()
+    } catch (error) {
+      if (isDiskFailure(error)) {
+        this.#failure = error
+        this.#diskFailed(error)
+      }
+      throw error
+    }
   }
 
   getConnectionInfo() {
@@ -111,11 +131,13 @@ class LibsqlTransaction implements Transaction, Sql {
   readonly options = { usePhantomQuery: true }
   readonly #writer: Connection
   readonly #release: () => void
+  readonly #committing: (commit: () => void) => void
   #open = true
 
-  constructor(writer: Connection, release: () => void) {
+  constructor(writer: Connection, release: () => void, committing: (commit: () => void) => void) {
     this.#writer = writer
     this.#release = release
+    this.#committing = committing
   }
 
   all<Row>(text: string, ...values: unknown[]): Row[] {
@@ -137,23 +159,24 @@ class LibsqlTransaction implements Transaction, Sql {
   }
 
   async commit(): Promise<void> {
-    this.#end('COMMIT')
+    this.#end(() => this.#committing(() => this.#writer.exec('COMMIT')))
   }
 
   async rollback(): Promise<void> {
-    this.#end('ROLLBACK')
+    this.#end(() => {})
   }
 
-  #end(verb: 'COMMIT' | 'ROLLBACK'): void {
+  #end(commit: () => void): void {
     this.#open = false
     try {
-      this.#writer.exec(verb)
-    } catch (error) {
-      // A failed COMMIT (disk full) leaves the transaction open; the next writer must not find itself inside it.
-      if (verb === 'COMMIT') this.#writer.exec('ROLLBACK')
-      throw error
+      commit()
     } finally {
-      this.#release()
+      // A failed COMMIT (disk full) leaves the transaction open; the next writer must not find itself inside it.
+      try {
+        this.#writer.rollback()
+      } finally {
+        this.#release()
+      }
     }
   }
 }
