@@ -91,18 +91,20 @@ export async function startRecorded(server: RecordedServer, traceFile: string): 
     said = `${said}${chunk}`.slice(-4_000)
   })
   const ended = once(strace, 'exit').then(([code]) => code as number | null)
-  const url = `http://127.0.0.1:${server.port}`
-  await reached(url, strace, () => said)
-  const { token } = await clientOf(url).auth.login.mutate({ username: 'admin', password })
-  return {
-    api: clientOf(url, token),
-    ended,
-    stop: async (signal) => {
-      // strace itself must live to the end of what it writes down.
-      const tracee = readFileSync(`/proc/${strace.pid}/task/${strace.pid}/children`, 'utf8').trim().split(' ')[0]
-      if (tracee) process.kill(Number(tracee), signal)
-      await ended
-    },
+  const stop = async (signal: NodeJS.Signals) => {
+    // strace itself must live to the end of what it writes down.
+    const [tracee] = readFileSync(`/proc/${strace.pid}/task/${strace.pid}/children`, 'utf8').trim().split(' ')
+    if (strace.exitCode === null && tracee) process.kill(Number(tracee), signal)
+    await ended
+  }
+  try {
+    const url = `http://127.0.0.1:${server.port}`
+    await reached(url, strace, () => said)
+    const { token } = await clientOf(url).auth.login.mutate({ username: 'admin', password })
+    return { api: clientOf(url, token), ended, stop }
+  } catch (error) {
+    await stop('SIGKILL').catch(() => {})
+    throw error
   }
 }
 

@@ -45,7 +45,7 @@ import {
   removeParked,
 } from './operations/pulled.ts'
 import { putDocuments } from './operations/put-documents.ts'
-import { readPushRecords } from './operations/read-push-records.ts'
+import { findUnreadable, readPushRecords } from './operations/read-push-records.ts'
 import { beginReload, markGeneration, removeUnseen } from './operations/reload.ts'
 import { outboxReach, resendAcked } from './operations/resend.ts'
 import { settleBatch } from './operations/settle-batch.ts'
@@ -89,6 +89,7 @@ export function branchReader(db: Db): BranchReader {
     outboxReach: () => outboxReach(db),
     findDrainableDoctypes: (doctypes) => findDrainableDoctypes(db, doctypes),
     readPushRecords: (sequences) => readPushRecords(db, sequences),
+    findUnreadable: (sequences) => findUnreadable(db, sequences),
     nextAttemptAt: () => nextAttemptAt(db),
     listDeadLetters: (after, limit) => listDeadLetters(db, after, limit),
     findDeadWithSuccessors: (operationIds) => findDeadWithSuccessors(db, operationIds),
