@@ -25,6 +25,13 @@ program
       log.info({}, 'the branch is stopping')
       await branch.stop()
     })
+    branch.diskFailed.then((error) => {
+      log.error(
+        { error: error.stack },
+        'the disk did not take a commit: the server ends, and what is on the disk decides',
+      )
+      process.exit(1)
+    })
     console.log(`Branch ${environment.BRANCH_CODE} is ready at http://localhost:${branch.port}/trpc. Ctrl-C stops it.`)
   })
 

@@ -32,13 +32,19 @@ export interface Ports {
 
 export interface RunningBranch {
   port: number
+  /** Resolves when the disk did not take a commit: nothing is written any more, and the process is to end. */
+  diskFailed: Promise<Error>
   /** What start did, backwards: no new calls, loops finish what is in hand, the database closes. */
   stop(): Promise<void>
 }
 
 /** Starts a branch: database and site, services, loops, HTTP. */
 export async function startBranch(environment: Environment, ports: Ports): Promise<RunningBranch> {
-  const store = await openBranchStore({ dataDir: environment.DATA_DIR })
+  let tell: (error: Error) => void = () => {}
+  const diskFailed = new Promise<Error>((resolve) => {
+    tell = resolve
+  })
+  const store = await openBranchStore({ dataDir: environment.DATA_DIR, diskFailed: (error) => tell(error) })
   let stopJobs = async () => {}
   try {
     const secretKey = environment.SECRET_KEY ?? folderSecretKey(environment.DATA_DIR, ports.ids)
@@ -62,6 +68,7 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
     ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
     return {
       port: http.port,
+      diskFailed,
       stop: async () => {
         await http.stop()
         await work.stop()

@@ -67,6 +67,7 @@ const mayTouchTheWorld = [
   'bench/',
   'simulate/src/commands/', // say how long a search took
   'simulate/src/crew/', // processes, and how long one may take
+  'power/', // records real processes
   'tests/',
   'tooling/',
 ]

@@ -45,7 +45,7 @@ import {
   removeParked,
 } from './operations/pulled.ts'
 import { putDocuments } from './operations/put-documents.ts'
-import { readPushRecords } from './operations/read-push-records.ts'
+import { findUnreadable, readPushRecords } from './operations/read-push-records.ts'
 import { beginReload, markGeneration, removeUnseen } from './operations/reload.ts'
 import { outboxReach, resendAcked } from './operations/resend.ts'
 import { settleBatch } from './operations/settle-batch.ts'
@@ -88,6 +88,7 @@ const reads = {
   outboxReach,
   findDrainableDoctypes,
   readPushRecords,
+  findUnreadable,
   nextAttemptAt,
   listDeadLetters,
   findDeadWithSuccessors,

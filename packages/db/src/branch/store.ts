@@ -244,6 +244,8 @@ export interface BranchReader {
   findDrainableDoctypes(doctypes: string[]): Promise<string[]>
   /** Claimed rows as the JSON array that `ingest.push` takes, in UTF-8. What is sent of a claimed row never changes. */
   readPushRecords(sequences: number[]): Promise<Uint8Array>
+  /** Of claimed rows, those of which what is to be sent is no JSON any more: damaged on the disk. */
+  findUnreadable(sequences: number[]): Promise<Set<number>>
   /** The earliest nextAttemptAt ahead of now among rows that a wait alone holds back. */
   nextAttemptAt(): Promise<string | null>
   listDeadLetters(after: number | null, limit: number): Promise<DeadLetterRow[]>

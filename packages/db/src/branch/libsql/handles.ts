@@ -3,6 +3,7 @@ import { Mutex, withTimeout } from 'async-mutex'
 import { PrismaClient } from '../generated/client.ts'
 import type { Db, Sql } from '../sql.ts'
 import { Connection } from './connection.ts'
+import { type DiskFailed, isDiskFailure } from './disk-failure.ts'
 import { LibsqlAdapter } from './driver-adapter.ts'
 
 /** A transaction takes milliseconds; whoever has waited so long is told. */
@@ -13,16 +14,22 @@ const turnMsMax = 60_000
  *
  *   writer handle   one FIFO lock; transactions begin IMMEDIATE
  *   reader handle   whatever is read outside a transaction: the last commit, without waiting for the writer
+ *
+ * Once a commit failed on the disk nothing more is written, and `diskFailed` is told.
  */
 export class Handles {
   readonly #turn = withTimeout(new Mutex(), turnMsMax, new Error(`no turn to write within ${turnMsMax} ms`))
   readonly #writer: Connection
   readonly #reader: Connection
   readonly #writerPrisma: () => PrismaClient
+  readonly #diskFailed: DiskFailed
+  /** A commit failed on the disk: nothing more is written. */
+  #failure: unknown = null
   /** Reads outside a transaction. */
   readonly reading: Db
 
-  constructor(file: string) {
+  constructor(file: string, diskFailed: DiskFailed) {
+    this.#diskFailed = diskFailed
     this.#writer = new Connection(file)
     this.#reader = new Connection(file)
     this.#reader.exec('PRAGMA query_only = ON')
@@ -43,15 +50,15 @@ export class Handles {
   /** One transaction: commits what the body did, or nothing where it throws. Others wait. */
   write<T>(body: (db: Db) => Promise<T>): Promise<T> {
     return this.#turn.runExclusive(async () => {
-      this.#writer.exec('BEGIN IMMEDIATE')
+      this.#committing('BEGIN IMMEDIATE')
       const transaction = { isOpen: true }
       try {
         const result = await body(this.#within(transaction))
-        this.#writer.exec('COMMIT')
+        this.#committing('COMMIT')
         return result
       } catch (error) {
         // Also after a COMMIT that failed (disk full): the next writer must not find itself inside this transaction.
-        this.#rollback()
+        this.#writer.rollback()
         throw error
       } finally {
         transaction.isOpen = false
@@ -66,9 +73,18 @@ export class Handles {
     })
   }
 
-  /** SQLite ends a transaction by itself after some errors; then there is nothing to roll back. */
-  #rollback(): void {
-    if (this.#writer.isInTransaction) this.#writer.exec('ROLLBACK')
+  /** Begins a transaction, or ends it well. */
+  #committing(verb: 'BEGIN IMMEDIATE' | 'COMMIT'): void {
+    if (this.#failure) throw this.#failure
+    try {
+      this.#writer.exec(verb)
+    } catch (error) {
+      if (isDiskFailure(error)) {
+        this.#failure = error
+        this.#diskFailed(error)
+      }
+      throw error
+    }
   }
 
   /** The writer, for one transaction: one that is over runs nothing more. */
