@@ -1,0 +1,27 @@
+import { type CrashingServer, startCrashingServer } from '@branchline/db/testing'
+import { createDataFolder, type DataFolder, GuardLink } from '@branchline/demo'
+
+/** What every chain of a run stands on: a folder, one PostgreSQL server, and a guard that ends what would be left. */
+export interface Machine {
+  folder: DataFolder
+  postgres: CrashingServer
+  guard: GuardLink
+  /** `keep`: the folder with databases and logs stays. */
+  stop(keep: boolean): Promise<void>
+}
+
+export async function openMachine(): Promise<Machine> {
+  const folder = createDataFolder()
+  const guard = new GuardLink(folder.root)
+  const postgres = await startCrashingServer(folder.root)
+  return {
+    folder,
+    postgres,
+    guard,
+    stop: async (keep) => {
+      await postgres.stop().catch(() => {})
+      guard.release()
+      if (!keep) folder.remove()
+    },
+  }
+}
