@@ -4,8 +4,10 @@ import { lockFolder } from './folder-lock.ts'
 import { PrismaClient } from './generated/client.ts'
 import { Connection } from './libsql/connection.ts'
 import { LibsqlAdapterFactory } from './libsql/driver-adapter.ts'
+import { requireIntact } from './require-intact.ts'
 import { migrateBranch } from './migrate.ts'
 import { branchReader, branchTransaction } from './operations.ts'
+import { storageFailure } from './storage-failure.ts'
 import type { BranchStore } from './store.ts'
 
 /** Prisma's own defaults (2 s and 5 s) would end a sale that only waits its turn behind a large page. */
@@ -19,6 +21,7 @@ export async function openBranchStore({ dataDir }: { dataDir: string }): Promise
   try {
     const connection = new Connection(file)
     try {
+      requireIntact(connection, file)
       migrateBranch(connection)
     } finally {
       connection.close()
@@ -32,7 +35,11 @@ export async function openBranchStore({ dataDir }: { dataDir: string }): Promise
   return {
     read: branchReader({ prisma, sql: adapter.reading }),
     write: (body) =>
-      prisma.$transaction((tx) => body(branchTransaction({ prisma: tx, sql: adapter.writing })), transactionLimits),
+      prisma
+        .$transaction((tx) => body(branchTransaction({ prisma: tx, sql: adapter.writing })), transactionLimits)
+        .catch((error: unknown) => {
+          throw storageFailure(error) ?? error
+        }),
     close: async () => {
       await prisma.$disconnect()
       unlock()
