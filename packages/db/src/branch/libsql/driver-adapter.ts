@@ -8,6 +8,7 @@ import type {
 } from '@prisma/driver-adapter-utils'
 import { Mutex } from 'async-mutex'
 import type { Sql } from '../sql.ts'
+import { storageFailure } from '../storage-failure.ts'
 import { Connection } from './connection.ts'
 import { executeQuery, queryRows } from './queryable.ts'
 
@@ -112,6 +113,8 @@ class LibsqlTransaction implements Transaction, Sql {
   readonly #writer: Connection
   readonly #release: () => void
   #open = true
+  /** SQLite has rolled back by itself: another statement would run, and commit, on its own. */
+  #lost = false
 
   constructor(writer: Connection, release: () => void) {
     this.#writer = writer
@@ -119,21 +122,29 @@ class LibsqlTransaction implements Transaction, Sql {
   }
 
   all<Row>(text: string, ...values: unknown[]): Row[] {
-    assert(this.#open, 'this transaction is over')
-    return this.#writer.all(text, values)
+    return this.#inside((writer) => writer.all(text, values))
   }
 
   run(text: string, ...values: unknown[]): number {
-    assert(this.#open, 'this transaction is over')
-    return this.#writer.run(text, values)
+    return this.#inside((writer) => writer.run(text, values))
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    return queryRows(this.#writer, query)
+    return this.#inside((writer) => queryRows(writer, query))
   }
 
   async executeRaw(query: SqlQuery): Promise<number> {
-    return executeQuery(this.#writer, query)
+    return this.#inside((writer) => executeQuery(writer, query))
+  }
+
+  #inside<T>(statement: (writer: Connection) => T): T {
+    assert(this.#open && !this.#lost, 'this transaction is over')
+    try {
+      return statement(this.#writer)
+    } catch (error) {
+      this.#lost = storageFailure(error) !== null
+      throw error
+    }
   }
 
   async commit(): Promise<void> {
@@ -147,14 +158,25 @@ class LibsqlTransaction implements Transaction, Sql {
   #end(verb: 'COMMIT' | 'ROLLBACK'): void {
     this.#open = false
     try {
-      this.#writer.exec(verb)
+      assert(verb === 'ROLLBACK' || !this.#lost, 'what was rolled back is not committed')
+      if (verb === 'ROLLBACK') rollBack(this.#writer)
+      else this.#writer.exec(verb)
     } catch (error) {
-      // A failed COMMIT (disk full) leaves the transaction open; the next writer must not find itself inside it.
-      if (verb === 'COMMIT') this.#writer.exec('ROLLBACK')
+      // A COMMIT that failed may leave the transaction open; the next writer must not find itself inside it.
+      if (verb === 'COMMIT') rollBack(this.#writer)
       throw error
     } finally {
       this.#release()
     }
+  }
+}
+
+/** A full or broken disk makes SQLite roll back by itself; that there is nothing left to roll back must not hide why. */
+function rollBack(writer: Connection): void {
+  try {
+    writer.exec('ROLLBACK')
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('no transaction is active'))) throw error
   }
 }
 
