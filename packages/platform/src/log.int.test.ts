@@ -25,7 +25,10 @@ it('a log line is one line of JSON on standard error', () => {
     const { createLog } = await import(${JSON.stringify(platform)})
     createLog('branch CAI', 'info').warn({ password: 'x', count: 3 }, 'a line\\nof two')`
   const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
-  expect(stderr.trimEnd().split('\n').map((line) => JSON.parse(line))).toMatchObject([
-    { name: 'branch CAI', level: 40, count: 3, password: '***', msg: 'a line\nof two' },
-  ])
+  expect(
+    stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toMatchObject([{ name: 'branch CAI', level: 40, count: 3, password: '***', msg: 'a line\nof two' }])
 })

@@ -27,10 +27,12 @@ export function branchLaws(book: BranchBook): Violation[] {
       if (times === 0) found.push(lost(`${code}: ${document.name} is there without its operation ${operation}`))
       if (times > 1) found.push(doubled(`${code}: ${document.name} has its operation ${operation} ${times} times`))
     }
-    if (done.length > owed.length) found.push(wrong(`${code}: ${document.name} is ${done} but has docstatus ${document.docstatus}`))
+    if (done.length > owed.length)
+      found.push(wrong(`${code}: ${document.name} is ${done} but has docstatus ${document.docstatus}`))
   }
   for (const operation of operations) {
-    if (!records.has(idOf(operation))) found.push(lost(`${code}: operation ${titleOf(operation)} is there without its document`))
+    if (!records.has(idOf(operation)))
+      found.push(lost(`${code}: operation ${titleOf(operation)} is there without its document`))
     if (!operation.hasPayload) found.push(lost(`${code}: operation ${titleOf(operation)} has no payload`))
   }
   const gap = operations.findIndex(({ sequence }, index) => sequence !== index + 1)
@@ -65,8 +67,10 @@ export function centralLaws(book: CentralBook): Violation[] {
     if (!there.has(id)) found.push(lost(`central: ${id} has a receipt and is not there`))
     const sequences = receipts.map(({ sequence }) => sequence)
     const inTime = receipts.every(({ atMs }, index) => index === 0 || atMs >= (receipts[index - 1]?.atMs ?? 0))
-    if (receipts[0]?.doctype === sale && !inTime) found.push(disorder(`central: ${id} was taken in the order ${sequences}`))
-    if (new Set(sequences).size !== sequences.length) found.push(doubled(`central: ${id} has a sequence twice: ${sequences}`))
+    if (receipts[0]?.doctype === sale && !inTime)
+      found.push(disorder(`central: ${id} was taken in the order ${sequences}`))
+    if (new Set(sequences).size !== sequences.length)
+      found.push(doubled(`central: ${id} has a sequence twice: ${sequences}`))
   }
   const sales = book.documents.filter(({ doctype }) => doctype === sale)
   for (const name of repeated(sales.map((document) => document.name))) {
@@ -106,10 +110,14 @@ export function watermarkLaws(branch: BranchBook, central: CentralBook): Violati
   return [
     ...central.documents
       .filter((document) => reach(document) && held.get(idOf(document)) !== document.hash)
-      .map(({ name, position }) => lost(`${branch.code}: its watermark is beyond ${position}, and Item ${name} of it is not there`)),
+      .map(({ name, position }) =>
+        lost(`${branch.code}: its watermark is beyond ${position}, and Item ${name} of it is not there`),
+      ),
     ...central.tombstones
       .filter((stone) => reach(stone) && held.has(idOf(stone)) && !alive.has(idOf(stone)))
-      .map(({ key, position }) => lost(`${branch.code}: its watermark is beyond ${position}, where Item ${key} was deleted`)),
+      .map(({ key, position }) =>
+        lost(`${branch.code}: its watermark is beyond ${position}, where Item ${key} was deleted`),
+      ),
   ]
 }
 
@@ -123,7 +131,8 @@ export function restLaws(branches: readonly BranchBook[], central: CentralBook, 
     const [here, there] = own.map(sumOf)
     if (here !== there) found.push(wrong(`${branch.code}: ${here} in sales at the branch, ${there} at central`))
     const owed = branch.operations.filter(({ state }) => state !== 'acked' && state !== 'history')
-    for (const operation of owed) found.push(lost(`${branch.code}: operation ${titleOf(operation)} is still ${operation.state}`))
+    for (const operation of owed)
+      found.push(lost(`${branch.code}: operation ${titleOf(operation)} is still ${operation.state}`))
     found.push(...receiptLaws(branch, central))
     if (branch.parked > 0) found.push(lost(`${branch.code}: ${branch.parked} pulled records could not be stored`))
     found.push(...toldLaws('central', told.of(branch.code), central.documents))
@@ -132,7 +141,8 @@ export function restLaws(branches: readonly BranchBook[], central: CentralBook, 
   const names = new Map(central.documents.map((document) => [idOf(document), document]))
   for (const [item, itemName] of told.masters) {
     const there = names.has(`Item/${item}`)
-    if (there !== (itemName !== null)) found.push(lost(`central: Item ${item} was ${there ? 'deleted and is' : 'saved and is not'} there`))
+    if (there !== (itemName !== null))
+      found.push(lost(`central: Item ${item} was ${there ? 'deleted and is' : 'saved and is not'} there`))
   }
   for (const customer of told.customers) {
     if (!names.has(`Customer/${customer}`)) found.push(lost(`central: Customer ${customer} was saved and is not there`))
@@ -162,7 +172,9 @@ function receiptLaws(branch: BranchBook, central: CentralBook): Violation[] {
       .map((operation) => lost(`${branch.code}: operation ${titleOf(operation)} is acked without a receipt`)),
     ...receipts
       .filter(({ operationId }) => !made.has(operationId))
-      .map(({ doctype, key }) => doubled(`central: a receipt of ${branch.code} for ${doctype} ${key} is of no operation of its`)),
+      .map(({ doctype, key }) =>
+        doubled(`central: a receipt of ${branch.code} for ${doctype} ${key} is of no operation of its`),
+      ),
   ]
 }
 
@@ -173,7 +185,9 @@ function apart(code: string, here: readonly DocumentRow[], there: readonly Docum
     ...here.flatMap((document): Violation[] => {
       const other = atCentral.get(idOf(document))
       if (!other) return [lost(`${document.doctype} ${document.name} is at ${code}, not at central`)]
-      return other.hash === document.hash ? [] : [wrong(`${document.doctype} ${document.name} differs between ${code} and central`)]
+      return other.hash === document.hash
+        ? []
+        : [wrong(`${document.doctype} ${document.name} differs between ${code} and central`)]
     }),
     ...there.flatMap((document) =>
       atBranch.has(idOf(document)) ? [] : [lost(`${document.doctype} ${document.name} is at central, not at ${code}`)],

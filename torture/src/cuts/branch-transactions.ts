@@ -34,7 +34,7 @@ export function branchTransactions(chain: Chain, site: Site, told: Told): Transa
     {
       name: 'branch: apply a page with its watermark',
       sign: '`LocalEdit`',
-      then: 'INSERT INTO "Document"',
+      next: 'INSERT INTO "Document"',
       act: () => {
         item += 1
         return headOffice.saveItem(`CUT-${item}`)
@@ -43,7 +43,7 @@ export function branchTransactions(chain: Chain, site: Site, told: Told): Transa
     {
       name: 'branch: apply a page with a tombstone',
       sign: '`LocalEdit`',
-      then: 'SELECT d."doctype"',
+      next: 'SELECT d."doctype"',
       prepare: async () => {
         item += 1
         await headOffice.saveItem(`CUT-${item}`)

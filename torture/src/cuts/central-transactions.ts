@@ -51,7 +51,8 @@ export function centralTransactions(chain: Chain, selling: Site, told: Told): Tr
         priority += 1
         const wanted = priority
         const { rule } = await peer.insist((api) => api.rules.update.mutate({ doctype: 'Brand', priority: wanted }))
-        if (rule.priority !== wanted) told.contradictions.push(`rule Brand has priority ${rule.priority}, not ${wanted}`)
+        if (rule.priority !== wanted)
+          told.contradictions.push(`rule Brand has priority ${rule.priority}, not ${wanted}`)
       },
     },
     {

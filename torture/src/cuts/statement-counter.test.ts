@@ -36,6 +36,6 @@ it('a transaction that ends without reaching the statement tells how many it had
 it('another transaction, one rolled back, and one that goes on otherwise are not counted', () => {
   const others = ['BEGIN', 'SELECT other', 'INSERT document', 'COMMIT', 'BEGIN', 'SELECT held', 'ROLLBACK']
   expect(run({ sign: 'held', at: 4 }, others)).toEqual({ died: null, told: [{ armed: true }] })
-  expect(run({ sign: 'held', then: 'INSERT stock', at: 3 }, sale).died).toBeNull()
-  expect(run({ sign: 'held', then: 'INSERT document', at: 3 }, sale).died).toBe('before INSERT document')
+  expect(run({ sign: 'held', next: 'INSERT stock', at: 3 }, sale).died).toBeNull()
+  expect(run({ sign: 'held', next: 'INSERT document', at: 3 }, sale).died).toBe('before INSERT document')
 })

@@ -3,7 +3,7 @@ export interface Cut {
   /** Found in the first statement after BEGIN: which transaction it is. */
   sign: string
   /** Found in the one after that, where the second does not tell. */
-  then?: string
+  next?: string
   /** 1 is BEGIN; one more than COMMIT is the moment after it. */
   at: number
 }
@@ -46,7 +46,7 @@ export class StatementCounter {
     if (!course) return
     course.count += 1
     if (course.count === 2) course.ours = cut !== null && text.includes(cut.sign)
-    if (course.count === 3) course.ours &&= text.includes(cut?.then ?? '')
+    if (course.count === 3) course.ours &&= text.includes(cut?.next ?? '')
     if (course.ours && course.count === cut?.at) this.die()
   }
 

@@ -16,7 +16,7 @@ export interface Transaction {
   /** In its second statement; the first is BEGIN. */
   sign: string
   /** In its third, where the second does not tell. */
-  then?: string
+  next?: string
   /** What must be there before; nothing is armed yet. */
   prepare?(): Promise<void>
   /** Brings it about. Its calls are repeated until the server is back, as a till does. */
@@ -30,8 +30,8 @@ export async function sweep(chain: Chain, server: Server, told: Told, transactio
   const row: Row = { what: transaction.name, times: 0, violations: [], restMs: [] }
   for (let at = 1; at <= statementsMax; at += 1) {
     await transaction.prepare?.()
-    const { sign, then } = transaction
-    const outcome = await runArmed(server, transaction, { sign, ...(then ? { then } : {}), at })
+    const { sign, next } = transaction
+    const outcome = await runArmed(server, transaction, { sign, ...(next ? { next } : {}), at })
     row.violations.push(...(await restAfter(chain, told, row, at)))
     if (row.violations.length > 0) return row
     if (outcome === 'died') row.times += 1
@@ -62,5 +62,8 @@ async function restAfter(chain: Chain, told: Told, row: Row, at: number): Promis
   row.restMs.push(restMs)
   // The branch is done with its notes about it.
   await sleep(30)
-  return (await verifyRest(chain, told)).map(({ kind, text }) => ({ kind, text: `dead before statement ${at}: ${text}` }))
+  return (await verifyRest(chain, told)).map(({ kind, text }) => ({
+    kind,
+    text: `dead before statement ${at}: ${text}`,
+  }))
 }

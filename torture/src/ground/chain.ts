@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createScratchDatabase } from '@branchline/db/testing'
 import { type BranchPeer, branchPeer, type CentralPeer, centralPeer, freePorts, programs } from '@branchline/demo'
-import { openProxy, type Proxy } from '../network/proxy.ts'
+import { type LineProxy, openProxy } from '../network/proxy.ts'
 import type { Machine } from './machine.ts'
 import { Server } from './server.ts'
 
@@ -10,7 +10,7 @@ import { Server } from './server.ts'
 export interface Site {
   code: string
   server: Server
-  proxy: Proxy
+  proxy: LineProxy
   peer: BranchPeer
   file: string
   /** What central gave it to log in with. */
@@ -29,6 +29,13 @@ export class Chain {
   readonly sites: Site[] = []
   readonly #machine: Machine
   readonly #name: string
+  /** A run that is broken off. */
+  readonly #end = async () => {
+    await Promise.all(
+      [...this.sites.map(({ server }) => server), this.central.server].map((server) => server.abandon()),
+    )
+    await Promise.all(this.sites.map(({ proxy }) => proxy.close()))
+  }
 
   private constructor(
     machine: Machine,
@@ -37,6 +44,7 @@ export class Chain {
   ) {
     this.#machine = machine
     this.#name = name
+    machine.onEnd.add(this.#end)
   }
 
   /** A central on a database of its own, up. `name` tells its folders from those of other chains. */
@@ -101,6 +109,7 @@ export class Chain {
 
   /** Branches first, that they may hand over what they have in hand. */
   async stop(): Promise<void> {
+    this.#machine.onEnd.delete(this.#end)
     await Promise.all(this.sites.map(({ server }) => server.retire()))
     await Promise.all(this.sites.map(({ proxy }) => proxy.close()))
     await this.central.server.retire()

@@ -6,6 +6,8 @@ export interface Machine {
   folder: DataFolder
   postgres: CrashingServer
   guard: GuardLink
+  /** What is to be ended with the machine, if nobody ended it before. */
+  onEnd: Set<() => Promise<void> | void>
   /** `keep`: the folder with databases and logs stays. */
   stop(keep: boolean): Promise<void>
 }
@@ -14,11 +16,15 @@ export async function openMachine(): Promise<Machine> {
   const folder = createDataFolder()
   const guard = new GuardLink(folder.root)
   const postgres = await startCrashingServer(folder.root)
+  const onEnd: Machine['onEnd'] = new Set()
   return {
     folder,
     postgres,
     guard,
+    onEnd,
     stop: async (keep) => {
+      await Promise.all([...onEnd].map((end) => end()))
+      // It may be down, by a step that was broken off.
       await postgres.stop().catch(() => {})
       guard.release()
       if (!keep) folder.remove()

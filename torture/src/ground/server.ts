@@ -55,7 +55,7 @@ export class Server {
     for (const deadline = Date.now() + limitsMs.ready; !(await isHealthy(port)); await sleep(15)) {
       if (this.#child !== child) throw new Error(`${title} did not start. ${lastLogLine(logFile)}`.trim())
       if (Date.now() > deadline) {
-        child.kill('SIGKILL')
+        this.signal('SIGKILL')
         throw new Error(`${title} did not answer within ${limitsMs.ready / 1000} s. ${lastLogLine(logFile)}`.trim())
       }
     }
@@ -64,7 +64,10 @@ export class Server {
   #spawn({
     under = this.options.under ?? [],
     environment: more = {},
-  }: { under?: readonly string[]; environment?: Record<string, string> }): ChildProcess {
+  }: {
+    under?: readonly string[]
+    environment?: Record<string, string>
+  }): ChildProcess {
     const { program, environment, port, dataDir, logFile, guard, cuts } = this.options
     const log = openSync(logFile, 'a')
     const preload = cuts ? ['--import', killAt] : []
@@ -128,7 +131,10 @@ export class Server {
     const died = life.then(() => 'died' as const)
     let late: NodeJS.Timeout | undefined
     const finished = new Promise<Outcome>((resolve, reject) => {
-      late = setTimeout(() => reject(new Error(`${this.options.title}: no transaction with ${sign} came`)), limitsMs.word)
+      late = setTimeout(
+        () => reject(new Error(`${this.options.title}: no transaction with ${sign} came`)),
+        limitsMs.word,
+      )
       this.#onFinished = (count) => resolve({ finished: count })
     })
     try {
@@ -154,6 +160,12 @@ export class Server {
   async retire(): Promise<void> {
     this.#retired = true
     await this.#end('SIGTERM')
+  }
+
+  /** For good, at once: nobody is interested any more. */
+  async abandon(): Promise<void> {
+    this.#retired = true
+    await this.#end('SIGKILL')
   }
 
   /** A signal to all that this life is made of. */

@@ -17,7 +17,7 @@ export type Weather =
   | { kind: 'delay'; ms: () => number }
 
 /** The line between a branch and central: a TCP proxy on real sockets. */
-export interface Proxy {
+export interface LineProxy {
   /** Where the branch connects to. */
   port: number
   /** From now on, open connections too. Answers after it took effect. */
@@ -28,7 +28,7 @@ export interface Proxy {
 }
 
 /** Opens a line to a local port. What listens there may come and go. */
-export async function openProxy(targetPort: number): Promise<Proxy> {
+export async function openProxy(targetPort: number): Promise<LineProxy> {
   const sockets = new Set<Socket>()
   let weather: Weather = { kind: 'pass' }
   let hit = 0
@@ -81,7 +81,9 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
       } else left = null
       const waitMs = now.kind === 'delay' ? now.ms() : 0
       if (waitMs > 0) hit += 1
-      queue = queue.then(() => (waitMs > 0 ? later(waitMs) : undefined)).then(() => void (to.destroyed || to.write(chunk)))
+      queue = queue
+        .then(() => (waitMs > 0 ? later(waitMs) : undefined))
+        .then(() => void (to.destroyed || to.write(chunk)))
     })
     from.on('end', () => void queue.then(() => to.end()))
   }

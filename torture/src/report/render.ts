@@ -14,7 +14,9 @@ export function renderReport(rows: readonly Row[]): string {
   })
   for (const row of rows) table.push(cellsOf(row))
   const notes = rows.flatMap(({ what, note }) => (note ? [` ${what}: ${note}`] : []))
-  const broken = rows.flatMap(({ what, violations }) => violations.map(({ kind, text }) => ` ${what}: ${kind}: ${text}`))
+  const broken = rows.flatMap(({ what, violations }) =>
+    violations.map(({ kind, text }) => ` ${what}: ${kind}: ${text}`),
+  )
   const more = broken.length > shownMax ? [` ... and ${broken.length - shownMax} more`] : []
   return [table.toString(), ...notes, ...broken.slice(0, shownMax).map(colors.red), ...more].join('\n')
 }

@@ -20,13 +20,16 @@ export async function fullDisk(machine: Machine, times: number): Promise<Row> {
   const disk = mountSmallDisk(machine.folder.of('small-disk'))
   if (disk === null) return { what, times: 0, violations: [], restMs: [], note: 'mounting a tmpfs takes root' }
   const row: Row = { what, times: 0, violations: [], restMs: [] }
+  const unmount = () => void execFileSync('umount', ['-l', disk])
+  machine.onEnd.add(unmount)
   const options = { dataDir: join(disk, 'data'), logFile: join(disk, 'server.log') }
   try {
     await withLoneBranch(machine, 'DSK', options, async (lone) => {
       while (row.times < times && row.violations.length === 0) await fillAndClear(lone, join(disk, 'ballast'), row)
     })
   } finally {
-    execFileSync('umount', ['-l', disk])
+    unmount()
+    machine.onEnd.delete(unmount)
   }
   return row
 }

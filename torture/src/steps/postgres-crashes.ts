@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { below, type Random } from '@branchline/demo'
 import type { CrashingServer } from '@branchline/db/testing'
+import { below, type Random } from '@branchline/demo'
 import type { Chain } from '../ground/chain.ts'
 import type { Load } from '../load/load.ts'
 import type { Row } from '../report/row.ts'

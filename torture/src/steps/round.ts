@@ -4,11 +4,7 @@ import type { Load } from '../load/load.ts'
 import type { Row } from '../report/row.ts'
 
 /** Faults while the chain works, then rest, then the comparison of all sides. `faults` answers how often it did what. */
-export async function playRound(
-  chain: Chain,
-  load: Load,
-  faults: () => Promise<Map<string, number>>,
-): Promise<Row[]> {
+export async function playRound(chain: Chain, load: Load, faults: () => Promise<Map<string, number>>): Promise<Row[]> {
   const done = await load.during(faults)
   const restMs = await untilRest(chain)
   const violations = await verifyRest(chain, load.told)

@@ -4,7 +4,7 @@ import { BranchlineError, type ErrorCode, errorTable } from '@branchline/protoco
 const failures: Record<number, { code: ErrorCode; message: string }> = {
   5: { code: 'UNAVAILABLE', message: "Another program holds this server's database." },
   6: { code: 'UNAVAILABLE', message: "Another program holds this server's database." },
-  8: { code: 'UNAVAILABLE', message: "This server may not write to its database." },
+  8: { code: 'UNAVAILABLE', message: 'This server may not write to its database.' },
   10: { code: 'UNAVAILABLE', message: "This server's disk answers with errors." },
   11: { code: 'UNAVAILABLE', message: "This server's database is damaged." },
   13: { code: 'DISK_FULL', message: errorTable.DISK_FULL.meaning },
