@@ -67,6 +67,7 @@ const mayTouchTheWorld = [
   'bench/',
   'simulate/src/report.ts', // says how long a run took
   'tests/',
+  'torture/', // starts, kills and compares servers
   'tooling/',
 ]
 
