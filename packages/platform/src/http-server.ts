@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
+  BranchlineError,
   type CallContext,
   codeOf,
   type ErrorCode,
@@ -76,7 +77,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
       allowMethodOverride: true,
       createContext,
       onError: ({ error, path }) => {
-        if (codeOf(error) !== 'INTERNAL') return
+        // A refusal with a cause is of the server's own disk or database.
+        if (codeOf(error) !== 'INTERNAL' && !(error instanceof BranchlineError && error.cause)) return
         log.error({ path, error: error.cause?.stack ?? error.stack }, 'a call failed')
       },
     }),

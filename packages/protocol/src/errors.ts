@@ -197,6 +197,12 @@ export const errorTable = {
     retry: 'later',
     action: 'Wait a little.',
   },
+  DISK_FULL: {
+    trpc: 'SERVICE_UNAVAILABLE',
+    meaning: "The server's disk is full: nothing was stored, and nothing can be until there is room again.",
+    retry: 'later',
+    action: 'Make room on the disk of that server. What it holds is safe; it goes on by itself.',
+  },
   UNAVAILABLE: {
     trpc: 'SERVICE_UNAVAILABLE',
     meaning: 'The server cannot answer now: it is stopping, or its database is away.',

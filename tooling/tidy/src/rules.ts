@@ -69,6 +69,7 @@ const mayTouchTheWorld = [
   'simulate/src/crew/', // processes, and how long one may take
   'power/', // records real processes
   'tests/',
+  'torture/', // starts, kills and compares servers
   'tooling/',
 ]
 

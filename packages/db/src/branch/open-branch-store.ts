@@ -6,6 +6,8 @@ import type { DiskFailed } from './libsql/disk-failure.ts'
 import { Handles } from './libsql/handles.ts'
 import { migrateBranch } from './migrate.ts'
 import { branchReader, branchTransaction } from './operations.ts'
+import { requireIntact } from './require-intact.ts'
+import { storageFailure } from './storage-failure.ts'
 import type { BranchStore } from './store.ts'
 
 /**
@@ -25,6 +27,7 @@ export async function openBranchStore({
   try {
     const connection = new Connection(file)
     try {
+      requireIntact(connection, file)
       migrateBranch(connection)
     } finally {
       connection.close()
@@ -36,7 +39,12 @@ export async function openBranchStore({
   const handles = new Handles(file, diskFailed)
   return {
     read: branchReader(handles.reading),
-    write: (body) => handles.write((db) => body(branchTransaction(db))),
+    write: (body) =>
+      handles
+        .write((db) => body(branchTransaction(db)))
+        .catch((error: unknown) => {
+          throw storageFailure(error) ?? error
+        }),
     close: async () => {
       await handles.close()
       unlock()

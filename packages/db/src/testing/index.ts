@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { startEmbeddedServer } from '../central/embedded/embedded-server.ts'
 
+export { type CrashingServer, startCrashingServer } from './crashing-server.ts'
+
 /** Starts a PostgreSQL server in a folder of its own. `stop` ends it and removes the folder. */
 export async function startScratchServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'branchline-test-'))

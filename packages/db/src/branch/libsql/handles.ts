@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert'
 import { Mutex, withTimeout } from 'async-mutex'
 import { PrismaClient } from '../generated/client.ts'
 import type { Db, Sql } from '../sql.ts'
+import { storageFailure } from '../storage-failure.ts'
 import { Connection } from './connection.ts'
 import { type DiskFailed, isDiskFailure } from './disk-failure.ts'
 import { LibsqlAdapter } from './driver-adapter.ts'
@@ -51,9 +52,10 @@ export class Handles {
   write<T>(body: (db: Db) => Promise<T>): Promise<T> {
     return this.#turn.runExclusive(async () => {
       this.#committing('BEGIN IMMEDIATE')
-      const transaction = { isOpen: true }
+      const transaction = { isOpen: true, isLost: false }
       try {
         const result = await body(this.#within(transaction))
+        assert(!transaction.isLost, 'what was rolled back is not committed')
         this.#committing('COMMIT')
         return result
       } catch (error) {
@@ -87,16 +89,27 @@ export class Handles {
     }
   }
 
-  /** The writer, for one transaction: one that is over runs nothing more. */
-  #within(transaction: { isOpen: boolean }): Db {
+  /**
+   * The writer, for one transaction: one that is over runs nothing more. Nor does one that a full or broken disk ended: SQLite has rolled
+   * it back by itself, and another statement would run, and commit, on its own.
+   */
+  #within(transaction: { isOpen: boolean; isLost: boolean }): Db {
     const open = <T>(value: T): T => {
-      assert(transaction.isOpen, 'this transaction is over')
+      assert(transaction.isOpen && !transaction.isLost, 'this transaction is over')
       return value
     }
     const [writer, prisma] = [this.#writer, this.#writerPrisma]
+    const run = <T>(statement: () => T): T => {
+      try {
+        return statement()
+      } catch (error) {
+        if (storageFailure(error)) transaction.isLost = true
+        throw error
+      }
+    }
     const sql: Sql = {
-      all: (text, ...values) => open(writer).all(text, values),
-      run: (text, ...values) => open(writer).run(text, values),
+      all: (text, ...values) => run(() => open(writer).all(text, values)),
+      run: (text, ...values) => run(() => open(writer).run(text, values)),
     }
     return {
       get prisma() {
