@@ -117,3 +117,10 @@ it('a feed position given twice is doubled', () => {
   const items = ['A', 'B'].map((key) => document(key, 0, { doctype: 'Item', name: key, position: 7n }))
   expect(kinds(centralLaws(central({ documents: [...central().documents, ...items] })))).toEqual(['doubled'])
 })
+
+it('two branches may give one record the same sequence; one branch may not', () => {
+  const customers = [document('C', 0, { doctype: 'Customer', name: 'C' })]
+  const of = (branchCode: string) => receipt(7, 'C', { branchCode, doctype: 'Customer', operation: 'update' })
+  expect(centralLaws(central({ documents: customers, receipts: [of('ALX'), of('CAI')] }))).toEqual([])
+  expect(kinds(centralLaws(central({ documents: customers, receipts: [of('CAI'), of('CAI')] })))).toEqual(['doubled'])
+})

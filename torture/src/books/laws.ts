@@ -65,7 +65,7 @@ export function centralLaws(book: CentralBook): Violation[] {
   }
   for (const [id, receipts] of receiptsOf) {
     if (!there.has(id)) found.push(lost(`central: ${id} has a receipt and is not there`))
-    const sequences = receipts.map(({ sequence }) => sequence)
+    const sequences = receipts.map(({ branchCode, sequence }) => `${branchCode} ${sequence}`)
     const inTime = receipts.every(({ atMs }, index) => index === 0 || atMs >= (receipts[index - 1]?.atMs ?? 0))
     if (receipts[0]?.doctype === sale && !inTime)
       found.push(disorder(`central: ${id} was taken in the order ${sequences}`))

@@ -38,9 +38,10 @@ export async function damagedPage(machine: Machine, random: Random, times: numbe
   return row
 }
 
-/** Everything is in the one file. */
+/** Everything is in the one file, and every page of it in use: nobody misses a free one. */
 function writeBack(file: string): void {
   const database = new Database(file)
+  database.exec('VACUUM')
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   database.close()
 }
