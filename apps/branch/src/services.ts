@@ -1,6 +1,6 @@
 import type { SiteShape } from '@branchline/adapters'
 import type { BranchStore } from '@branchline/db/branch'
-import type { Clock, Ids, Log, Random } from '@branchline/protocol'
+import type { Clock, HeartbeatOutput, Ids, Log, Random } from '@branchline/protocol'
 import type { BranchHlc } from './branch-hlc.ts'
 import type { CentralClient } from './central-client/central-client.ts'
 import type { RuleBook } from './site/rule-book.ts'
@@ -45,4 +45,6 @@ export interface Services {
   wakePuller(): void
   /** Central refused a push of this server: the next heartbeat says what is to become of it. */
   wakeHeartbeat(): void
+  /** Central asks for something, in its answer to a heartbeat. */
+  commandsCame(commands: HeartbeatOutput['commands']): void
 }

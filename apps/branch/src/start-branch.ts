@@ -11,6 +11,7 @@ import { Drainer } from './drainer/drainer.ts'
 import type { Environment } from './env.ts'
 import { branchHandlers } from './handlers.ts'
 import { startRetention } from './jobs/retention-job.ts'
+import { startVerifying } from './jobs/verify-job.ts'
 import { type SyncJobs, startSyncJobs } from './jobs/sync-jobs.ts'
 import { Puller } from './puller/puller.ts'
 import { standardRetention } from './retention/retention-settings.ts'
@@ -18,6 +19,8 @@ import type { Services } from './services.ts'
 import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
 import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
+import { takeCommands } from './verify/take-commands.ts'
+import { Verifier } from './verify/verifier.ts'
 
 export interface Ports {
   clock: Clock
@@ -49,12 +52,15 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     const jobs = startJobs(branch)
+    const verifying = startVerifying(services, branch.verifier)
     ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
     return {
       port: http.port,
       stop: async () => {
         await http.stop()
-        await jobs.stop()
+        const verified = verifying.stop()
+        await branch.verifier.stop()
+        await Promise.all([verified, jobs.stop()])
         await store.close()
       },
     }
@@ -116,6 +122,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     settingsChanged: () => jobs?.wakeAll(),
     wakePuller: () => jobs?.wakePuller(),
     wakeHeartbeat: () => jobs?.wakeHeartbeat(),
+    commandsCame: () => {},
   }
   const recovered = () => {
     jobs?.wakeDrainer()
@@ -127,12 +134,14 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
   const connectJobs = (started: Wakes) => {
     jobs = started
   }
-  return { services, peer, drainer, puller, connectJobs }
+  const verifier = new Verifier(services, drainer, puller)
+  services.commandsCame = takeCommands(verifier)
+  return { services, peer, drainer, puller, verifier, connectJobs }
 }
 
 /** Every procedure of a branch. */
-export function routerOf({ services, drainer, puller }: Branch) {
-  return branchRouter(branchHandlers(services, drainer, puller))
+export function routerOf({ services, drainer, puller, verifier }: Branch) {
+  return branchRouter(branchHandlers(services, drainer, puller, verifier))
 }
 
 /** The loops of a branch. `stop` finishes what is in hand. */
@@ -161,6 +170,7 @@ function givenSettings(environment: Environment): GivenSettings {
     pullFailoverIntervalSeconds: environment.PULL_FAILOVER_INTERVAL_SECONDS,
     historyDays: environment.HISTORY_DAYS,
     logDays: environment.LOG_DAYS,
+    verifyHour: environment.VERIFY_HOUR,
     centralUrl: environment.CENTRAL_URL,
   }
 }

@@ -57,6 +57,15 @@ import {
   replaceRules,
   replaceSiblings,
 } from './operations/site.ts'
+import {
+  findRecords,
+  findVerifyFacts,
+  historyReach,
+  lastNightlyAt,
+  listRange,
+  listVerifyRuns,
+  putVerifyRun,
+} from './operations/verify.ts'
 import { addOutboxRows, findOwedKeys, lastOwed, replaceOutboxRow } from './operations/write-outbox.ts'
 import type { Db } from './sql.ts'
 import type { BranchReader, BranchTransaction } from './store.ts'
@@ -105,6 +114,12 @@ export function branchReader(db: Db): BranchReader {
     findOwedNaming: (step) => findOwedNaming(db, step),
     findNeverSent: (sequences) => findNeverSent(db, sequences),
     maxHlc: () => maxHlc(db),
+    listRange: (query) => listRange(db, query),
+    findRecords: (doctype, keys) => findRecords(db, doctype, keys),
+    findVerifyFacts: (doctype, keys) => findVerifyFacts(db, doctype, keys),
+    historyReach: () => historyReach(db),
+    listVerifyRuns: (limit) => listVerifyRuns(db, limit),
+    lastNightlyAt: () => lastNightlyAt(db),
   }
 }
 
@@ -151,5 +166,6 @@ export function branchTransaction(db: Db): BranchTransaction {
     putUser: (row) => putUser(db, row),
     putSession: (row) => putSession(db, row),
     removeExpiredSessions: (now) => removeExpiredSessions(db, now),
+    putVerifyRun: (row, keep) => putVerifyRun(db, row, keep),
   }
 }

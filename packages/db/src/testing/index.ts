@@ -19,6 +19,17 @@ export async function startScratchServer(): Promise<{ url: string; stop(): Promi
   }
 }
 
+/** Runs a statement on a database, behind the back of whoever works on it. Answers its rows. */
+export async function runStatement(url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(text, values)).rows
+  } finally {
+    await client.end()
+  }
+}
+
 /** An empty database on a server. Answers its URL. */
 export async function createScratchDatabase(serverUrl: string): Promise<string> {
   return createDatabase(serverUrl, 'template1')
