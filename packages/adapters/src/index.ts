@@ -69,6 +69,7 @@ export {
   addMoney,
   Digest,
   type DigestText,
+  leafOf,
   leafText,
   type Money,
   type MoneyTotals,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { hashDocument } from '@branchline/adapters'
-import { runStatement } from '@branchline/db/testing'
+import { openHand } from '@branchline/db/testing'
 import type { Document } from '@branchline/protocol'
 import Database from 'libsql'
 import type { Chain, Shop } from '../chain.ts'
@@ -35,29 +35,27 @@ export interface Hand {
   copy(row: Row, columns: Record<string, string | number>): Promise<void>
 }
 
-export function handInShop(shop: Shop): Hand {
-  const run = <T>(text: string, ...values: (string | number)[]): T[] => {
-    const database = new Database(join(shop.dataDir, 'branch.sqlite'))
-    try {
+export function handInShop(shop: Shop): Hand & { close(): Promise<void> } {
+  const database = new Database(join(shop.dataDir, 'branch.sqlite'))
+  const hand = handOver(
+    async (text, values) => {
       const statement = database.prepare(text)
-      if (text.startsWith('SELECT')) return statement.all(values) as T[]
+      if (text.startsWith('SELECT')) return statement.all(values) as Row[]
       statement.run(values)
       return []
-    } finally {
-      database.close()
-    }
-  }
-  return handOver(
-    async (text, values) => run<Row>(text, ...values),
+    },
     () => '?',
   )
+  return { ...hand, close: async () => void database.close() }
 }
 
-export function handAtCentral(chain: Chain): Hand {
-  return handOver(
-    async (text, values) => (await runStatement(chain.databaseUrl, text, values)) as unknown as Row[],
+export async function handAtCentral(chain: Chain): Promise<Hand & { close(): Promise<void> }> {
+  const { run, close } = await openHand(chain.databaseUrl)
+  const hand = handOver(
+    async (text, values) => (await run(text, values)) as unknown as Row[],
     (index) => `$${index}`,
   )
+  return { ...hand, close }
 }
 
 function handOver(
@@ -72,7 +70,7 @@ function handOver(
       return row
     },
     keys: async (doctype) =>
-      (await run(`SELECT * FROM "Document" WHERE "doctype" = ${place(1)} ORDER BY "key"`, [doctype])).map(({ key }) => key),
+      (await run(`SELECT "key" FROM "Document" WHERE "doctype" = ${place(1)} ORDER BY "key"`, [doctype])).map(({ key }) => key),
     set: async ({ doctype, key }, columns) => {
       const names = Object.keys(columns)
       const sets = names.map((name, index) => `"${name}" = ${place(index + 1)}`).join(', ')

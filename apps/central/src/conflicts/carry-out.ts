@@ -29,7 +29,8 @@ export async function carryOut(
   const nextHlc = () => services.hlc.next()
   const { conflict, stored } = picked
   if (act === 'remove') {
-    if (stored) await removeRecord(tx, entry.adapter, stored, nextHlc())
+    // No branch deletes what is submitted or an entry: such a question comes of a verification that found a record nobody wrote.
+    if (stored) await removeRecord(tx, entry.adapter, stored, nextHlc(), { unwritten: true })
     else await removeAtBranches(tx, conflict, nextHlc())
     return null
   }

@@ -19,15 +19,13 @@ export async function startScratchServer(): Promise<{ url: string; stop(): Promi
   }
 }
 
-/** Runs a statement on a database, behind the back of whoever works on it. Answers its rows. */
-export async function runStatement(url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+/** A connection of a hand's own, behind the back of whoever works on the database. */
+export async function openHand(
+  url: string,
+): Promise<{ run(text: string, values: unknown[]): Promise<Record<string, unknown>[]>; close(): Promise<void> }> {
   const client = new Client({ connectionString: url })
   await client.connect()
-  try {
-    return (await client.query(text, values)).rows
-  } finally {
-    await client.end()
-  }
+  return { run: async (text, values) => (await client.query(text, values)).rows, close: () => client.end() }
 }
 
 /** An empty database on a server. Answers its URL. */
