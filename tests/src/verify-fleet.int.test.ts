@@ -20,7 +20,8 @@ beforeAll(async () => {
 })
 afterAll(() => chain.stop())
 
-const alerts = async () => (await chain.admin.alerts.list.query()).alerts.filter(({ code }) => code === 'VERIFY_DIFFERS')
+const alerts = async () =>
+  (await chain.admin.alerts.list.query()).alerts.filter(({ code }) => code === 'VERIFY_DIFFERS')
 const verified = async () =>
   (await chain.admin.branches.list.query()).branches.find(({ branchCode }) => branchCode === 'CAI')?.verified
 
@@ -44,7 +45,9 @@ it('a night that finds something raises an alert, and a later one that finds not
   const shop = JSON.parse(row.body).origin_branch === 'CAI' ? cairo : giza
   await central.set(row, { body: row.body.replace('12.50', '1.50') })
   shop.clock.ahead(26 * 3_600_000)
-  await vi.waitFor(async () => expect(await alerts()).toMatchObject([{ branchCode: shop.branchCode }]), { timeout: 10_000 })
+  await vi.waitFor(async () => expect(await alerts()).toMatchObject([{ branchCode: shop.branchCode }]), {
+    timeout: 10_000,
+  })
   expect((await alerts())[0]?.message).toContain(row.name)
   const [told] = (await chain.admin.verify.last.query({ branchCode: shop.branchCode })).runs
   expect(told).toMatchObject({ nightly: true, by: 'night', verdict: 'differs', mismatches: [{ name: row.name }] })
@@ -71,7 +74,12 @@ it('a branch asks about itself alone: what another wrote is told as what is not 
   expect((await login.verify.compare.query({ ...who, ranges: [range] })).ranges).toMatchObject([{ count: 1 }])
   const theirs = records.find(({ held }) => held === null)?.key ?? ''
   const document = { doctype: 'Sales Invoice', name: 'SINV-CAI-2026-09999', sync_uuid: theirs, docstatus: 1 as const }
-  const repair = { key: theirs, act: 'conflict' as const, document: { ...document, ...sale(), ...document }, expects: null }
+  const repair = {
+    key: theirs,
+    act: 'conflict' as const,
+    document: { ...document, ...sale(), ...document },
+    expects: null,
+  }
   const { results } = await login.verify.repair.mutate({ ...who, records: [repair] })
   expect(results).toMatchObject([{ outcome: 'refused' }])
 })

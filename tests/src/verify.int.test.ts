@@ -152,7 +152,9 @@ it(`a hundred rows deleted, altered and added behind the back of both sides are 
   expect(namesOf(ofCairo)).toEqual(expected.CAI.sort())
   expect(namesOf(ofGiza)).toEqual(expected.GIZ.sort())
   expect(ofCairo.onItsWay).toMatchObject([{ reason: 'owed', count: 1 }])
-  expect([...ofCairo.mismatches, ...ofGiza.mismatches].every(({ what, repaired }) => what !== '' && repaired === null)).toBe(true)
+  expect(
+    [...ofCairo.mismatches, ...ofGiza.mismatches].every(({ what, repaired }) => what !== '' && repaired === null),
+  ).toBe(true)
 })
 
 it('repair brings all of it back to equal, with a person where no rule can say', async () => {

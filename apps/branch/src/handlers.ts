@@ -20,7 +20,12 @@ import type { Verifier } from './verify/verifier.ts'
 import { lastVerification, runVerification } from './verify/verify-runs.ts'
 
 /** Every procedure of a branch and where it is written. */
-export function branchHandlers(services: Services, drainer: Drainer, puller: Puller, verifier: Verifier): BranchHandlers {
+export function branchHandlers(
+  services: Services,
+  drainer: Drainer,
+  puller: Puller,
+  verifier: Verifier,
+): BranchHandlers {
   return {
     health: health(services),
     auth: { login: login(services) },

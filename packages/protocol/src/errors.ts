@@ -105,9 +105,11 @@ export const errorTable = {
   },
   VERIFY_DIFFERS: {
     trpc: 'CONFLICT',
-    meaning: 'A verification found records that a branch and central do not hold alike, and nothing on its way explains it.',
+    meaning:
+      'A verification found records that a branch and central do not hold alike, and nothing on its way explains it.',
     retry: 'never',
-    action: 'Look at verify.last of the branch, and run it again with repair. The alert goes when a later run finds nothing.',
+    action:
+      'Look at verify.last of the branch, and run it again with repair. The alert goes when a later run finds nothing.',
   },
   NAMING_SERIES_MISMATCH: {
     trpc: 'BAD_REQUEST',

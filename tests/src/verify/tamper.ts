@@ -70,19 +70,29 @@ function handOver(
       return row
     },
     keys: async (doctype) =>
-      (await run(`SELECT "key" FROM "Document" WHERE "doctype" = ${place(1)} ORDER BY "key"`, [doctype])).map(({ key }) => key),
+      (await run(`SELECT "key" FROM "Document" WHERE "doctype" = ${place(1)} ORDER BY "key"`, [doctype])).map(
+        ({ key }) => key,
+      ),
     set: async ({ doctype, key }, columns) => {
       const names = Object.keys(columns)
       const sets = names.map((name, index) => `"${name}" = ${place(index + 1)}`).join(', ')
-      await run(`UPDATE "Document" SET ${sets} WHERE ${where(names.length + 1)}`, [...Object.values(columns), doctype, key])
+      await run(`UPDATE "Document" SET ${sets} WHERE ${where(names.length + 1)}`, [
+        ...Object.values(columns),
+        doctype,
+        key,
+      ])
     },
     remove: async ({ doctype, key }) => {
       await run(`DELETE FROM "Document" WHERE ${where(1)}`, [doctype, key])
     },
     copy: async ({ doctype, key }, columns) => {
-      const [row] = (await run(`SELECT * FROM "Document" WHERE ${where(1)}`, [doctype, key])) as unknown as [Record<string, string>]
+      const [row] = (await run(`SELECT * FROM "Document" WHERE ${where(1)}`, [doctype, key])) as unknown as [
+        Record<string, string>,
+      ]
       const left = ['position', 'writtenIn', 'eventNumber', 'generation']
-      const copied = Object.entries({ ...row, ...columns }).filter(([name, value]) => !left.includes(name) && value !== null)
+      const copied = Object.entries({ ...row, ...columns }).filter(
+        ([name, value]) => !left.includes(name) && value !== null,
+      )
       const names = copied.map(([name]) => `"${name}"`).join(', ')
       const places = copied.map((_, index) => place(index + 1)).join(', ')
       await run(
@@ -98,7 +108,13 @@ export const tamperings = ['delete', 'body', 'body and hash', 'docstatus', 'docs
 export type Tampering = (typeof tamperings)[number]
 
 /** Does it. Answers the key of the record that differs from then on. */
-export async function tamper(hand: Hand, how: Tampering, doctype: string, key: string, byName: boolean): Promise<string> {
+export async function tamper(
+  hand: Hand,
+  how: Tampering,
+  doctype: string,
+  key: string,
+  byName: boolean,
+): Promise<string> {
   const row = await hand.row(doctype, key)
   const document: Document = JSON.parse(row.body)
   switch (how) {
@@ -132,6 +148,7 @@ export async function tamper(hand: Hand, how: Tampering, doctype: string, key: s
 
 /** Where there is money, the money. */
 function changed(document: Document): Document {
-  const field = ['grand_total', 'paid_amount', 'item_name', 'customer_name'].find((name) => name in document) ?? 'remarks'
+  const field =
+    ['grand_total', 'paid_amount', 'item_name', 'customer_name'].find((name) => name in document) ?? 'remarks'
   return { ...document, [field]: `${document[field]}9` }
 }

@@ -17,7 +17,13 @@ const run: VerifyRun = {
   message: null,
   verdict: 'equal',
   doctypes: [
-    { doctype: 'Item', here: { count: 60, money: {} }, central: { count: 60, money: {} }, onItsWay: nothing, mismatches: nothing },
+    {
+      doctype: 'Item',
+      here: { count: 60, money: {} },
+      central: { count: 60, money: {} },
+      onItsWay: nothing,
+      mismatches: nothing,
+    },
     { doctype: 'Brand', here: nothing, central: nothing, onItsWay: nothing, mismatches: nothing },
   ],
   onItsWay: [],
@@ -79,6 +85,12 @@ Not the same:
 })
 
 it('a run that could not be made says why', () => {
-  const text = runText({ ...run, state: 'failed', verdict: null, code: 'UNAVAILABLE', message: 'Central cannot be reached.' })
+  const text = runText({
+    ...run,
+    state: 'failed',
+    verdict: null,
+    code: 'UNAVAILABLE',
+    message: 'Central cannot be reached.',
+  })
   expect(text).toBe('Branch CAI could not be verified: Central cannot be reached. (UNAVAILABLE)\n')
 })

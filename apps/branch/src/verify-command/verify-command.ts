@@ -1,11 +1,4 @@
-import {
-  createLog,
-  readEnvironment,
-  systemClock,
-  systemFetch,
-  systemIds,
-  systemRandom,
-} from '@branchline/platform'
+import { createLog, readEnvironment, systemClock, systemFetch, systemIds, systemRandom } from '@branchline/platform'
 import type { BranchRouter, VerifyRun } from '@branchline/protocol'
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client'
 import { Command, InvalidArgumentError } from 'commander'

@@ -1,4 +1,4 @@
-import { addMoney, Digest, type DigestText, type Inspected, moneyApart } from '@branchline/adapters'
+import { Digest, type DigestText, type Inspected, moneyApart } from '@branchline/adapters'
 import { limits, type VerifyRun } from '@branchline/protocol'
 import type { Judged } from './judge-records.ts'
 
@@ -93,10 +93,6 @@ export function forCentral(run: VerifyRun): VerifyRun {
   return { ...run, cells, cellsLeftOut: run.cellsLeftOut + run.cells.length - cells.length }
 }
 
-export function moneyOfMismatches(mismatches: VerifyRun['mismatches']): Record<string, string> {
-  return addMoney(...mismatches.map(({ here, central }) => moneyApart(here, central)))
-}
-
 function emptyCounts(): Counts {
   return { here: new Digest(), central: new Digest(), onItsWay: new Digest(), mismatches: new Digest() }
 }
@@ -122,7 +118,12 @@ function doctypeRow(doctype: string, { note, ...counts }: Counts & { note?: stri
   }
 }
 
-function cellRow({ doctype, day, shift, counts }: { counts: Counts } & Pick<CellRow, 'doctype' | 'day' | 'shift'>): CellRow {
+function cellRow({
+  doctype,
+  day,
+  shift,
+  counts,
+}: { counts: Counts } & Pick<CellRow, 'doctype' | 'day' | 'shift'>): CellRow {
   const { here, central, onItsWay, mismatches } = counts
   return {
     doctype,

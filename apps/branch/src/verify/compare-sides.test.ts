@@ -48,7 +48,10 @@ function sides(here: Book, there: Book, limit: number) {
   return { own, central, line }
 }
 
-const contents = fc.dictionary(fc.stringMatching(/^[a-f]{1,4}$/), fc.constantFrom('x', 'y'), { maxKeys: 200, size: 'max' })
+const contents = fc.dictionary(fc.stringMatching(/^[a-f]{1,4}$/), fc.constantFrom('x', 'y'), {
+  maxKeys: 200,
+  size: 'max',
+})
 
 function bookOf(contents: Record<string, Record<string, string>>): Book {
   return new Map(

@@ -49,7 +49,9 @@ export async function compareSides(
   for (let calls = 0; heads.length > 0; calls += 1) {
     assert(calls < callsMax, 'a verification does not end')
     const batch = await takeBatch(heads, own)
-    const answers = await central.compare(batch.map(({ doctype, after, page }) => ({ doctype, after, through: page.through })))
+    const answers = await central.compare(
+      batch.map(({ doctype, after, page }) => ({ doctype, after, through: page.through })),
+    )
     assert(answers.length > 0 && answers.length <= batch.length, 'central compared nothing')
     for (const [index, { doctype, after, page }] of batch.entries()) {
       const answer = answers[index]
@@ -60,7 +62,8 @@ export async function compareSides(
       const range = { doctype, after, through: answer.through }
       const { records } = answer.through === page.through ? page : await own.page(range)
       seen(doctype, records, answer)
-      if (!sameDigest(digestOf(records), answer)) await narrow(central, range, records, found.get(doctype) as Set<string>)
+      if (!sameDigest(digestOf(records), answer))
+        await narrow(central, range, records, found.get(doctype) as Set<string>)
       if (answer.through !== null) heads.push({ doctype, after: answer.through, page: null })
     }
   }
@@ -88,7 +91,12 @@ async function takeBatch(heads: Head[], own: OwnSide): Promise<(Head & { page: O
 }
 
 /** Finds the records of a range that differ. `records`: those here, in order. */
-async function narrow(central: CentralSide, range: VerifyRange, records: Inspected[], found: Set<string>): Promise<void> {
+async function narrow(
+  central: CentralSide,
+  range: VerifyRange,
+  records: Inspected[],
+  found: Set<string>,
+): Promise<void> {
   if (records.length <= listedMax) return listDifferences(central, range, records, found)
   const pieces = piecesOf(range, records)
   const differing: Piece[] = []

@@ -8,7 +8,14 @@ import {
   type RecordVerdict,
   resolveLinks,
 } from '@branchline/adapters'
-import { type Document, limits, travelsDown, travelsUp, type VerifyFacts, type VerifyFactsOutput } from '@branchline/protocol'
+import {
+  type Document,
+  limits,
+  travelsDown,
+  travelsUp,
+  type VerifyFacts,
+  type VerifyFactsOutput,
+} from '@branchline/protocol'
 import type { Services } from '../services.ts'
 import type { RuleEntry } from '../site/rule-book.ts'
 import { type Here, type HereAll, readHere, stayed } from './read-here.ts'

@@ -29,11 +29,16 @@ it('hour 24 is never', () => {
 it('there is one night run a day, whatever the clocks do', () => {
   const zones = fc.constantFrom('UTC', 'Africa/Cairo', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu')
   fc.assert(
-    fc.property(fc.integer({ min: at('2026-01-01'), max: at('2027-01-01') }), fc.nat(23), zones, (nowMs, hour, timezone) => {
-      const next = nextNight({ nowMs, hour, timezone, lastMs: nowMs, chance: 0 })
-      // Where the clock skips the hour, the night after.
-      expect(next).toBeGreaterThan(nowMs)
-      expect(next).toBeLessThanOrEqual(nowMs + 50 * 3_600_000)
-    }),
+    fc.property(
+      fc.integer({ min: at('2026-01-01'), max: at('2027-01-01') }),
+      fc.nat(23),
+      zones,
+      (nowMs, hour, timezone) => {
+        const next = nextNight({ nowMs, hour, timezone, lastMs: nowMs, chance: 0 })
+        // Where the clock skips the hour, the night after.
+        expect(next).toBeGreaterThan(nowMs)
+        expect(next).toBeLessThanOrEqual(nowMs + 50 * 3_600_000)
+      },
+    ),
   )
 })

@@ -29,7 +29,11 @@ export interface HereAll {
 const nothing: VerifyFactsRow = { owed: null, parked: false, localEdit: false, last: null, discarded: false }
 
 /** All that is known here of these records, as of one moment. */
-export function readHere({ store }: Pick<Services, 'store'>, { rule, adapter }: RuleEntry, keys: string[]): Promise<HereAll> {
+export function readHere(
+  { store }: Pick<Services, 'store'>,
+  { rule, adapter }: RuleEntry,
+  keys: string[],
+): Promise<HereAll> {
   const { doctype } = rule
   // A write transaction: nothing is written between its reads.
   return store.write(async (tx) => {

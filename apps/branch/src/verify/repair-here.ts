@@ -13,7 +13,11 @@ export type Outcome = { done: true; message?: string } | { done: false; message:
 const changedMeanwhile: Outcome = { done: false, message: 'the record changed meanwhile; the next run decides' }
 
 /** Puts central's versions here. Nothing is owed to anybody for it. What gave way is in the log. */
-export async function pullRecords(services: Services, entry: RuleEntry, judged: Judged[]): Promise<Map<string, Outcome>> {
+export async function pullRecords(
+  services: Services,
+  entry: RuleEntry,
+  judged: Judged[],
+): Promise<Map<string, Outcome>> {
   const { store, central } = services
   const { rule, adapter } = entry
   const { doctype } = rule
@@ -32,11 +36,15 @@ export async function pullRecords(services: Services, entry: RuleEntry, judged: 
         const one = part.get(key) as Judged
         const row = rows.get(key) ?? null
         if (!sameRow(row, one.row) || facts.get(key)?.owed) outcomes.set(key, changedMeanwhile)
-        else if (!held?.document || !held.sound) outcomes.set(key, { done: false, message: 'central holds no sound version' })
+        else if (!held?.document || !held.sound)
+          outcomes.set(key, { done: false, message: 'central holds no sound version' })
         else {
           const document = adapter.preApplyTransform(held.document)
           const body = JSON.stringify(document)
-          await tx.putDocuments([documentRow({ key, document, body, hash: hashDocument(document) }, adapter, held.hlc)], generation)
+          await tx.putDocuments(
+            [documentRow({ key, document, body, hash: hashDocument(document) }, adapter, held.hlc)],
+            generation,
+          )
           if (held.fieldTimes) await tx.putFieldTimes(doctype, [{ key, times: held.fieldTimes }])
           await tx.addLogs([logOf(services, one, "central's version was put here", row?.body ?? null)])
           outcomes.set(key, { done: true })
@@ -48,7 +56,11 @@ export async function pullRecords(services: Services, entry: RuleEntry, judged: 
 }
 
 /** Takes away what nobody wrote. */
-export async function removeRecords(services: Services, { rule }: RuleEntry, judged: Judged[]): Promise<Map<string, Outcome>> {
+export async function removeRecords(
+  services: Services,
+  { rule }: RuleEntry,
+  judged: Judged[],
+): Promise<Map<string, Outcome>> {
   const { doctype } = rule
   const outcomes = new Map<string, Outcome>()
   await services.store.write(async (tx) => {
@@ -68,7 +80,11 @@ export async function removeRecords(services: Services, { rule }: RuleEntry, jud
 }
 
 /** Owes records once more that central lost. The drainer brings them up as it does any other. */
-export async function oweRecords(services: Services, entry: RuleEntry, judged: Judged[]): Promise<Map<string, Outcome>> {
+export async function oweRecords(
+  services: Services,
+  entry: RuleEntry,
+  judged: Judged[],
+): Promise<Map<string, Outcome>> {
   const { store, ids, clock } = services
   const { doctype } = entry.rule
   const outcomes = new Map<string, Outcome>()
@@ -118,7 +134,10 @@ export async function repairAtCentral(
     const { results } = await central.verifyRepair({ doctype, records, instance, fence })
     for (const { key, outcome, message } of results) {
       const done = outcome !== 'refused'
-      outcomes.set(key, done ? { done, ...(message ? { message } : {}) } : { done, message: message ?? 'central refused' })
+      outcomes.set(
+        key,
+        done ? { done, ...(message ? { message } : {}) } : { done, message: message ?? 'central refused' },
+      )
     }
     const count = results.filter(({ outcome }) => outcome !== 'refused').length
     const message = act === 'restore' ? 'put back at central' : 'laid before a person at central'

@@ -41,7 +41,7 @@ export class Verifier {
     if (underway) return JSON.stringify(underway.run.scope) === JSON.stringify(wanted.scope) ? underway : null
     const run = this.#begin(wanted)
     const ended = this.#turn
-      .runExclusive(() => this.#carryOut(run))
+      .runExclusive(() => this.#carryOut(run, wanted.id !== undefined))
       .finally(() => {
         this.#current = null
       })
@@ -62,19 +62,23 @@ export class Verifier {
   /** Tells central of the last run, if it could not be told before. */
   async tell(): Promise<void> {
     const run = this.#untold
-    if (!run) return
-    const { central, instance, fence, log } = this.#services
-    try {
-      await central.verifyReport({ run: forCentral(run), instance, fence })
-      if (this.#untold === run) this.#untold = null
-    } catch (error) {
-      log.warn({ reason: failureOf(error).message }, 'central was not told of a verification; tried again')
-    }
+    if (run && (await this.#report(run)) && this.#untold === run) this.#untold = null
   }
 
   async stop(): Promise<void> {
     this.#stopping = true
     await this.#turn.waitForUnlock()
+  }
+
+  async #report(run: VerifyRun): Promise<boolean> {
+    const { central, instance, fence, log } = this.#services
+    try {
+      await central.verifyReport({ run: forCentral(run), instance, fence })
+      return true
+    } catch (error) {
+      log.warn({ reason: failureOf(error).message }, 'central was not told of a verification')
+      return false
+    }
   }
 
   #begin({ id, by, nightly, scope }: Wanted): VerifyRun {
@@ -101,8 +105,10 @@ export class Verifier {
     }
   }
 
-  async #carryOut(run: VerifyRun): Promise<VerifyRun> {
+  /** `asked`: central waits to hear that it has begun. */
+  async #carryOut(run: VerifyRun, asked: boolean): Promise<VerifyRun> {
     const { store, clock, log } = this.#services
+    if (asked) await this.#report(run)
     try {
       // So that little is on its way. A line that fails says so itself, in the first question to central.
       await this.#drainer.run()

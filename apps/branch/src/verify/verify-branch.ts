@@ -1,5 +1,5 @@
 import { businessDay } from '@branchline/adapters'
-import { type VerifyRun, travelsDown } from '@branchline/protocol'
+import { travelsDown, type VerifyRun } from '@branchline/protocol'
 import type { Services } from '../services.ts'
 import { Account } from './account.ts'
 import { type CentralSide, compareSides } from './compare-sides.ts'
@@ -32,16 +32,22 @@ export async function verifyBranch(services: Services, options: VerifyOptions): 
   const loading = await loadingDoctypes(services)
   const compared = entries.filter(({ rule }) => !loading.has(rule.doctype) || !travelsDown(rule))
   for (const { rule } of entries) {
-    if (!compared.some((entry) => entry.rule === rule)) account.note(rule.doctype, 'not compared: it is being loaded from central')
+    if (!compared.some((entry) => entry.rule === rule))
+      account.note(rule.doctype, 'not compared: it is being loaded from central')
   }
   const unsound: [doctype: string, key: string][] = []
   const own = ownSide(services, { since, gently: options.gently, stopping: options.stopping })
-  const found = await compareSides(own, centralSide(services, since), doctypesOf(compared), (doctype, records, central) => {
-    account.count(doctype, records, central)
-    // What is unsound here is looked at even where central was altered alike.
-    for (const { key, sound } of records) if (!sound) unsound.push([doctype, key])
-    options.progress(account.looked)
-  })
+  const found = await compareSides(
+    own,
+    centralSide(services, since),
+    doctypesOf(compared),
+    (doctype, records, central) => {
+      account.count(doctype, records, central)
+      // What is unsound here is looked at even where central was altered alike.
+      for (const { key, sound } of records) if (!sound) unsound.push([doctype, key])
+      options.progress(account.looked)
+    },
+  )
   for (const [doctype, key] of unsound) found.get(doctype)?.add(key)
   const mismatches: Judged[] = []
   for (const [doctype, keys] of found) {

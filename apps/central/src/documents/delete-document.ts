@@ -32,7 +32,8 @@ export async function removeRecord(
   if (adapter.behaviour === 'ledger' && !unwritten) {
     throw new BranchlineError('VALIDATION_FAILED', `A ${doctype} is written once and never deleted.`)
   }
-  if (docstatus === 1 && !unwritten) throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
+  if (docstatus === 1 && !unwritten)
+    throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
   if (adapter.dependants !== null) {
     const count = (await tx.countDependants(doctype, [name])).get(name) ?? 0
     if (count > 0) throw new BranchlineError('DOCUMENT_IN_USE', `${count} other ${doctype} records hang on ${name}.`)

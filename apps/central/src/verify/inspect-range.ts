@@ -1,6 +1,6 @@
+import type { Adapter } from '@branchline/adapters'
 import { type Inspected, inspectRow } from '@branchline/adapters'
 import type { VerifyScope } from '@branchline/db/central'
-import type { Adapter } from '@branchline/adapters'
 import type { Services } from '../services.ts'
 
 /** Few enough that nobody waits long behind a step, whatever its documents weigh. */

@@ -1,4 +1,4 @@
-import type { CentralTransaction } from '@branchline/db/central'
+import type { CentralTransaction, VerificationRow } from '@branchline/db/central'
 import type { CentralHandlers, VerifyRun } from '@branchline/protocol'
 import type { Services } from '../services.ts'
 import { requireHolder } from './branch-view.ts'
@@ -19,12 +19,17 @@ export function reportVerification({ store, log }: Services): CentralHandlers['v
       await tx.lockBranch(branchCode)
       const asked = (await tx.findBranchStatus(branchCode))?.verifyAsked
       if (asked && JSON.parse(asked).id === run.id) await tx.putBranchStatus(branchCode, { verifyAsked: null })
-      await tx.putVerification({ id: run.id, branchCode, state: run.state, at: run.startedAt, run }, keptRuns)
+      await tx.putVerification(rowOf(run), keptRuns)
       await noteAlert(tx, run)
     })
     log.info({ branchCode, state: run.state, differing: run.differing.count }, 'a branch was verified')
     return {}
   }
+}
+
+export function rowOf(run: VerifyRun): VerificationRow {
+  const { id, branchCode, state, startedAt: at, verdict, differing } = run
+  return { id, branchCode, state, at, verdict, differing: differing.count, money: differing.money, run }
 }
 
 async function noteAlert(tx: CentralTransaction, run: VerifyRun): Promise<void> {

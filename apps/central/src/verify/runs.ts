@@ -1,4 +1,4 @@
-import type { VerificationRow } from '@branchline/db/central'
+import type { VerificationSummaryRow } from '@branchline/db/central'
 import {
   BranchlineError,
   type BranchVerified,
@@ -7,7 +7,7 @@ import {
   verifyRunSchema,
 } from '@branchline/protocol'
 import type { Services } from '../services.ts'
-import { keptRuns } from './report-verification.ts'
+import { keptRuns, rowOf } from './report-verification.ts'
 
 /** A run that was asked for and not heard of since is not waited for any longer. */
 const patienceMs = 3_600_000
@@ -31,7 +31,7 @@ export function askBranch({ store, clock, ids }: Services): CentralHandlers['ver
       const at = new Date(clock.now()).toISOString()
       const asked = waitingRun(ids.uuid(), branchCode, session.username, at, scope)
       await tx.putBranchStatus(branchCode, { verifyAsked: JSON.stringify({ id: asked.id, by: asked.by, ...scope }) })
-      await tx.putVerification({ id: asked.id, branchCode, state: 'waiting', at, run: asked }, keptRuns)
+      await tx.putVerification(rowOf(asked), keptRuns)
       return asked
     })
     return { run }
@@ -52,23 +52,11 @@ export function lastVerification({ store }: Services): CentralHandlers['verify']
 }
 
 /** What a list of branches says of the last run. */
-export function verifiedBy(row: VerificationRow): BranchVerified {
-  const { endedAt, startedAt, verdict, differing } = verifyRunSchema.parse(row.run)
-  return {
-    at: endedAt ?? startedAt,
-    verdict: verdict ?? 'differs',
-    differing: differing.count,
-    money: differing.money,
-  }
+export function verifiedBy({ at, verdict, differing, money }: VerificationSummaryRow): BranchVerified {
+  return { at, verdict: verdict ?? 'differs', differing, money }
 }
 
-function waitingRun(
-  id: string,
-  branchCode: string,
-  by: string,
-  at: string,
-  scope: VerifyRun['scope'],
-): VerifyRun {
+function waitingRun(id: string, branchCode: string, by: string, at: string, scope: VerifyRun['scope']): VerifyRun {
   return {
     id,
     branchCode,

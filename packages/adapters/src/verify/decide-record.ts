@@ -116,14 +116,16 @@ function differing({ travelsUp, last }: RecordFacts, here: SideFacts, central: S
 function onlyHere(facts: RecordFacts, here: { pulled: boolean }): Mismatch {
   const { deleted, travelsUp, travelsDown, last, beyondHistory } = facts
   if (deleted) return mismatch('unknown_at_branch', 'remove')
-  if (!travelsUp) return here.pulled ? mismatch('missing_at_central', 'conflict') : mismatch('unknown_at_branch', 'remove')
+  if (!travelsUp)
+    return here.pulled ? mismatch('missing_at_central', 'conflict') : mismatch('unknown_at_branch', 'remove')
   const taken = last !== null && last.operation !== 'delete'
   if (taken || beyondHistory || (travelsDown && here.pulled)) return mismatch('missing_at_central', 'push')
   return mismatch('unknown_at_branch', 'conflict')
 }
 
 function onlyAtCentral({ central, travelsDown, last, beyondHistory }: RecordFacts): RecordVerdict {
-  if (travelsDown) return central?.placed ? mismatch('missing_at_branch', 'pull') : mismatch('unknown_at_central', 'conflict')
+  if (travelsDown)
+    return central?.placed ? mismatch('missing_at_branch', 'pull') : mismatch('unknown_at_central', 'conflict')
   if (last) {
     const gone = last.operation === 'delete'
     return gone ? mismatch('unknown_at_central', 'conflict') : mismatch('missing_at_branch', 'pull')

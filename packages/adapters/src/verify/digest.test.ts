@@ -69,7 +69,9 @@ it('a row that was altered has another leaf than the sound row of the same conte
 it('money is exact, by currency, and nothing is left out but what adds up to nothing', () => {
   const tenths = Array.from({ length: 10 }, () => ({ currency: 'EGP', amount: '0.1' }))
   expect(addMoney(...tenths, { currency: 'USD', amount: '5' }, { currency: 'USD', amount: '-5' })).toEqual({ EGP: '1' })
-  expect(addMoney({ EGP: '9007199254740993.01' }, { currency: 'EGP', amount: '0.001' })).toEqual({ EGP: '9007199254740993.011' })
+  expect(addMoney({ EGP: '9007199254740993.01' }, { currency: 'EGP', amount: '0.001' })).toEqual({
+    EGP: '9007199254740993.011',
+  })
 })
 
 it('two sides are apart by what either holds more', () => {

@@ -87,7 +87,10 @@ export class Digest {
 }
 
 /** Do two sides hold the same? Money follows from the content, so it is not asked. */
-export function sameDigest(a: Pick<DigestText, 'count' | 'checksum'>, b: Pick<DigestText, 'count' | 'checksum'>): boolean {
+export function sameDigest(
+  a: Pick<DigestText, 'count' | 'checksum'>,
+  b: Pick<DigestText, 'count' | 'checksum'>,
+): boolean {
   return a.count === b.count && a.checksum === b.checksum
 }
 

@@ -73,7 +73,11 @@ it('a master counts nothing, a ledger entry its amount, and a document without a
 })
 
 it('a shift counts to itself, and what has no day has none', () => {
-  const shift = { doctype: 'POS Opening Shift', name: 'POS-OPE-CAI-2026-00003', period_start_date: '2026-03-01 08:00:00' }
+  const shift = {
+    doctype: 'POS Opening Shift',
+    name: 'POS-OPE-CAI-2026-00003',
+    period_start_date: '2026-03-01 08:00:00',
+  }
   expect(cellOf(shift)).toEqual({ day: '2026-03-01', shift: 'POS-OPE-CAI-2026-00003' })
   expect(cellOf({ doctype: 'Item', name: 'TEA' })).toEqual({ day: null, shift: null })
 })

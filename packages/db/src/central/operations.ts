@@ -134,7 +134,7 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     findVisible: (query) => findVisible(sql, query),
     findVerifyFacts: (query) => findVerifyFacts(sql, query),
     listVerifications: (branchCode, limit) => listVerifications(prisma, branchCode, limit),
-    lastVerifications: () => lastVerifications(prisma),
+    lastVerifications: () => lastVerifications(sql),
   }
 }
 

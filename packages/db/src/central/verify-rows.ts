@@ -24,11 +24,18 @@ export interface VerificationRow {
   id: string
   branchCode: string
   state: 'waiting' | 'running' | 'done' | 'failed'
-  /** ISO-8601. */
+  /** When it began, ISO-8601. */
   at: string
+  verdict: 'equal' | 'differs' | null
+  /** How many records differ, and by how much money of each currency. */
+  differing: number
+  money: Record<string, string>
   /** As `verify.last` tells it. */
   run: unknown
 }
+
+/** A verification without what it found in particular. */
+export type VerificationSummaryRow = Pick<VerificationRow, 'branchCode' | 'at' | 'verdict' | 'differing' | 'money'>
 
 export interface VerifyReader {
   /** Up to `limit` documents in the order of their keys' bytes, after `after` (null: the first) up to `through` (null: the last). */
@@ -40,7 +47,7 @@ export interface VerifyReader {
   /** Newest first: of one branch, or of all. */
   listVerifications(branchCode: string | null, limit: number): Promise<VerificationRow[]>
   /** The last one of each branch that came to an end. */
-  lastVerifications(): Promise<VerificationRow[]>
+  lastVerifications(): Promise<VerificationSummaryRow[]>
 }
 
 export interface VerifyWriter {

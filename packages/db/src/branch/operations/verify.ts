@@ -70,7 +70,10 @@ export async function findVerifyFacts(db: Db, doctype: string, keys: string[]): 
 }
 
 /** Operations come in the order of their making. */
-function note(facts: VerifyFactsRow, { operation, hash, state }: Pick<OperationRow, 'operation' | 'hash' | 'state'>): void {
+function note(
+  facts: VerifyFactsRow,
+  { operation, hash, state }: Pick<OperationRow, 'operation' | 'hash' | 'state'>,
+): void {
   facts.discarded = state === 'discarded'
   if (state === 'acked') facts.last = { operation, hash }
   else if (state === 'dead') facts.owed = 'dead'

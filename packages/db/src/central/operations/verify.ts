@@ -1,7 +1,14 @@
-import type { PrismaClient } from '../generated/client.ts'
 import { textArray } from '../binary-arrays.ts'
+import type { PrismaClient } from '../generated/client.ts'
 import type { Sql } from '../sql.ts'
-import type { VerificationRow, VerifyFactsRow, VerifyReader, VerifyRow, VerifyScope } from '../verify-rows.ts'
+import type {
+  VerificationRow,
+  VerificationSummaryRow,
+  VerifyFactsRow,
+  VerifyReader,
+  VerifyRow,
+  VerifyScope,
+} from '../verify-rows.ts'
 import { documentColumns } from './documents.ts'
 
 type Db = Pick<PrismaClient, 'verification'>
@@ -93,18 +100,22 @@ export async function listVerifications(db: Db, branchCode: string | null, limit
   return rows.map(rowOf)
 }
 
-export async function lastVerifications(db: Db): Promise<VerificationRow[]> {
-  const rows = await db.verification.findMany({
-    where: { state: 'done' },
-    orderBy: [{ branchCode: 'asc' }, { at: 'desc' }],
-    distinct: ['branchCode'],
-  })
-  return rows.map(rowOf)
+/** One look into the index per branch. */
+export async function lastVerifications(sql: Sql): Promise<VerificationSummaryRow[]> {
+  const rows = await sql.all<Omit<VerificationSummaryRow, 'at'> & { at: Date }>(
+    `SELECT s."branchCode", v."at", v."verdict", v."differing", v."money" FROM "SiteConfig" s
+     CROSS JOIN LATERAL (SELECT * FROM "Verification" WHERE "branchCode" = s."branchCode" AND "state" = 'done' ORDER BY "at" DESC LIMIT 1) v`,
+  )
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }
 
 export async function putVerification(db: Db, { run, at, ...row }: VerificationRow, keep: number): Promise<void> {
   const data = { ...row, at: new Date(at), run: run as object }
-  await db.verification.upsert({ where: { id: row.id }, create: data, update: data })
+  await db.verification.upsert({
+    where: { branchCode_id: { branchCode: row.branchCode, id: row.id } },
+    create: data,
+    update: data,
+  })
   const old = await db.verification.findMany({
     where: { branchCode: row.branchCode },
     orderBy: { at: 'desc' },
@@ -112,9 +123,19 @@ export async function putVerification(db: Db, { run, at, ...row }: VerificationR
     take: 100,
     select: { id: true },
   })
-  if (old.length > 0) await db.verification.deleteMany({ where: { id: { in: old.map(({ id }) => id) } } })
+  if (old.length > 0)
+    await db.verification.deleteMany({ where: { branchCode: row.branchCode, id: { in: old.map(({ id }) => id) } } })
 }
 
-function rowOf({ at, state, ...row }: Awaited<ReturnType<Db['verification']['findMany']>>[number]): VerificationRow {
-  return { ...row, state: state as VerificationRow['state'], at: at.toISOString() }
+type Stored = Awaited<ReturnType<PrismaClient['verification']['findMany']>>[number]
+
+/** Columns whose type in the database is wider than what is written there. */
+function rowOf({ at, state, verdict, money, ...row }: Stored): VerificationRow {
+  return {
+    ...row,
+    state: state as VerificationRow['state'],
+    verdict: verdict as VerificationRow['verdict'],
+    money: money as VerificationRow['money'],
+    at: at.toISOString(),
+  }
 }

@@ -7,11 +7,15 @@ CREATE INDEX "Document_originBranch_doctype_key_idx" ON "Document"("originBranch
 
 -- Verifications: the last of each branch, and those that were asked for.
 CREATE TABLE "Verification" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "branchCode" TEXT NOT NULL,
     "state" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
-    "run" JSONB NOT NULL
+    "verdict" TEXT,
+    "differing" INTEGER NOT NULL,
+    "money" JSONB NOT NULL,
+    "run" JSONB NOT NULL,
+    PRIMARY KEY ("branchCode", "id")
 );
 CREATE INDEX "Verification_branchCode_at_idx" ON "Verification"("branchCode", "at");
 
