@@ -76,10 +76,10 @@ it('a chain at rest holds the same everywhere, counted and in money, by day and 
 
 it('what is on its way is no mismatch: owed, dead, in conflict, edited here, not pulled', async () => {
   const { documents } = cairo.api
-  const group = { name: 'Regulars', customer_group_name: 'Regulars' }
-  await documents.save.mutate({ doctype: 'Customer Group', document: { ...group, note: 'Cairo' } })
-  await chain.admin.documents.save.mutate({ doctype: 'Customer Group', document: { ...group, note: 'central' } })
   cairo.line.on((path) => (path.startsWith('changes.') ? 'drop' : 'pass'))
+  const group = { name: 'Regulars', customer_group_name: 'Regulars' }
+  await chain.admin.documents.save.mutate({ doctype: 'Customer Group', document: { ...group, note: 'central' } })
+  await documents.save.mutate({ doctype: 'Customer Group', document: { ...group, note: 'Cairo' } })
   await cairo.api.sync.push.mutate()
   await chain.admin.documents.save.mutate({ doctype: 'Item', document: item('ITEM-000', { brand: 'New' }) })
   await chain.admin.documents.delete.mutate({ doctype: 'Item', name: 'ITEM-001' })
