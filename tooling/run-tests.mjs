@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folders = ['apps', 'packages', 'tooling']
   .flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(root, parent, name)))
-  .concat(['bench', 'demo', 'simulate', 'tests'].map((name) => join(root, name)))
+  .concat(['bench', 'demo', 'power', 'simulate', 'tests', 'torture'].map((name) => join(root, name)))
   .filter((folder) => existsSync(join(folder, 'package.json')))
 const tested = folders.filter((folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).scripts?.test)
 

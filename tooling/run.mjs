@@ -9,6 +9,8 @@ const programs = {
   branch: { package: '@branchline/branch', main: 'apps/branch/dist/main.js' },
   demo: { package: '@branchline/demo', main: 'demo/dist/main.js' },
   bench: { package: '@branchline/bench', main: 'bench/dist/main.js' },
+  power: { package: '@branchline/power', main: 'power/dist/main.js' },
+  torture: { package: '@branchline/torture', main: 'torture/dist/main.js' },
   simulate: { package: '@branchline/simulate', main: 'simulate/dist/main.js' },
 }
 

@@ -11,6 +11,8 @@ export interface Result {
   /** Milliseconds: product and limit, pair by pair. `limit` is empty where there is none yet. */
   times: number[]
   limits: number[]
+  /** What else there is to say. */
+  notes?: string[]
 }
 
 const pairs = 5

@@ -16,8 +16,16 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const flags: string[] = JSON.parse(readFileSync(at('../../tooling/server-flags.json'), 'utf8'))
 
 export interface BenchBranch {
+  branchCode: string
+  dataDir: string
   api: TRPCClient<BranchRouter>
+  /** The most memory it ever had, in MB. */
+  peakMb(): number
+  /** Lets time pass there: a day. Only where it was opened with `daysBack`. */
+  nextDay(): void
   close(): Promise<void>
+  /** Starts it again after `close`, on the same data. */
+  reopen(): Promise<void>
 }
 
 /** Real processes on a PostgreSQL server of the bench's own, so that limits can be measured on the very same server. */
@@ -27,6 +35,7 @@ export class Servers {
   readonly #postgres: Awaited<ReturnType<typeof startScratchServer>>
   readonly centralPort: number
   #branches = 0
+  #central: ChildProcess | null = null
   admin!: TRPCClient<CentralRouter>
 
   private constructor(postgres: Awaited<ReturnType<typeof startScratchServer>>, centralPort: number) {
@@ -49,28 +58,53 @@ export class Servers {
   }
 
   async startCentral(): Promise<void> {
-    await this.#spawn('central', this.centralPort, { DATABASE_URL: this.#postgres.url })
+    this.#central = await this.#spawn('central', this.centralPort, { DATABASE_URL: this.#postgres.url })
     const { token } = await clientOf<CentralRouter>(this.centralUrl).auth.login.mutate({ username: 'admin', password })
     this.admin = clientOf<CentralRouter>(this.centralUrl, token)
   }
 
-  /** A registered branch's server, which finds central at `centralUrl`. */
-  async openBranch({ centralUrl = this.centralUrl } = {}): Promise<BenchBranch> {
+  /** The most memory central ever had, in MB. */
+  centralPeakMb(): number {
+    return peakMb(this.#central)
+  }
+
+  /** A registered branch's server, which finds central at `centralUrl`. With `daysBack` its clock is so many days behind. */
+  async openBranch({ centralUrl = this.centralUrl, daysBack = 0 } = {}): Promise<BenchBranch> {
     this.#branches += 1
     const branchCode = `B${String(this.#branches).padStart(3, '0')}`
     const credentials = await this.admin.branches.register.mutate({ branchCode })
     const port = await freePort()
-    const child = await this.#spawn('branch', port, {
-      DATA_DIR: join(this.#folder, branchCode),
+    const dataDir = join(this.#folder, branchCode)
+    const environment = {
+      DATA_DIR: dataDir,
       CENTRAL_URL: centralUrl,
       BRANCHLINE_ALLOW_HTTP: '1',
       BRANCH_CODE: branchCode,
       SYNC_USERNAME: credentials.username,
       SYNC_PASSWORD: credentials.password,
-    })
-    const url = `http://127.0.0.1:${port}`
-    const { token } = await clientOf<BranchRouter>(url).auth.login.mutate({ username: 'admin', password })
-    return { api: clientOf<BranchRouter>(url, token), close: () => this.#stop(child) }
+      SESSION_TTL_SECONDS: '31536000',
+      ...(daysBack > 0 ? { BENCH_DAYS_BACK: String(daysBack) } : {}),
+    }
+    const open = async () => {
+      const child = await this.#spawn('branch', port, environment)
+      const url = `http://127.0.0.1:${port}`
+      const { token } = await clientOf<BranchRouter>(url).auth.login.mutate({ username: 'admin', password })
+      return {
+        api: clientOf<BranchRouter>(url, token),
+        peakMb: () => peakMb(child),
+        nextDay: () => child.kill('SIGUSR2'),
+        close: () => this.#stop(child),
+      }
+    }
+    const branch: BenchBranch = {
+      branchCode,
+      dataDir,
+      ...(await open()),
+      reopen: async () => {
+        Object.assign(branch, await open())
+      },
+    }
+    return branch
   }
 
   async stop(): Promise<void> {
@@ -81,7 +115,8 @@ export class Servers {
 
   async #spawn(app: 'central' | 'branch', port: number, env: Record<string, string>): Promise<ChildProcess> {
     const main = at(`../../apps/${app}/dist/main.js`)
-    const child = spawn(process.execPath, [...flags, main], {
+    const clock = env.BENCH_DAYS_BACK ? ['--import', at('../preload/days-back.mjs')] : []
+    const child = spawn(process.execPath, [...flags, ...clock, main], {
       env: {
         PATH: process.env.PATH,
         PORT: String(port),
@@ -118,6 +153,12 @@ export function clientOf<Router extends CentralRouter | BranchRouter>(url: strin
   const headers = token ? { authorization: `Bearer ${token}` } : {}
   // biome-ignore lint/suspicious/noExplicitAny: one link serves both routers
   return createTRPCClient<Router>({ links: [httpLink({ url: `${url}/trpc`, headers, methodOverride: 'POST' }) as any] })
+}
+
+/** What the kernel says of a process: Linux only. */
+function peakMb(child: ChildProcess | null): number {
+  const status = readFileSync(`/proc/${child?.pid}/status`, 'utf8')
+  return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1024)
 }
 
 async function freePort(): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Guarantee } from './broken.ts'
 import type { Fault } from './faults.ts'
 import type { PlantedBug } from './planted.ts'
+import type { RarePath } from './rare-paths.ts'
 
 /** A run by name: the same case is the same run. What is left out leaves everything else as it is. */
 export interface Case {
@@ -31,6 +32,11 @@ export interface Outcome {
   actions: number
   checks: number
   faults: Partial<Record<Fault, number>>
+  paths: Partial<Record<RarePath, number>>
+  /** The most operations that one branch owed. */
+  outboxMax: number
+  /** Operations that came to central again after it had taken them. */
+  absorbed: number
   trace: string[]
 }
 
@@ -49,6 +55,6 @@ export function argumentsOf({ seed, without, actions, branches, planted }: Case)
 export function lostRun(seed: number, message: string): Outcome {
   return {
     ...{ seed, broken: { guarantee: 0, message }, digest: '', events: 0, virtualMs: 0, restMs: 0 },
-    ...{ branches: 0, actions: 0, checks: 0, faults: {}, trace: [] },
+    ...{ branches: 0, actions: 0, checks: 0, faults: {}, paths: {}, outboxMax: 0, absorbed: 0, trace: [] },
   }
 }

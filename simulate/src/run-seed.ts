@@ -15,6 +15,7 @@ import { Faults } from './faults.ts'
 import { Model } from './model.ts'
 import type { Case, Outcome } from './outcome.ts'
 import { planOf } from './plan.ts'
+import { RarePaths } from './rare-paths.ts'
 import { Workload } from './workload.ts'
 import { Chance } from './world/chance.ts'
 import { Network } from './world/network.ts'
@@ -64,6 +65,7 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
   const model = new Model()
   const database = new MemoryDatabase({ epoch: 'abcdef0123456789', pageMax: plan.pageMax })
   const checks = new Checks(database, model)
+  const paths = new RarePaths()
   const failures: Broken[] = []
   const broken = (error: unknown) => {
     failures.push(
@@ -79,11 +81,12 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
   }
   const planted = wanted.planted ?? null
   const central = new CentralServer({
-    ...{ world, chance, faults, database, planted },
+    ...{ world, chance, faults, database, planted, paths },
     committed: (written) => {
       for (const [name, overlay] of Object.entries(written)) {
         if (overlay.written.size > 0) world.note('central', `${name} ${digestOf([...overlay.written])}`)
       }
+      paths.centralWrote(written)
       guarded(() => checks.centralCommitted(written))
     },
   })
@@ -92,13 +95,14 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
   const branches = plan.branchCodes.map(
     (branchCode) =>
       new BranchServer({
-        ...{ world, chance, faults, network, planted, branchCode },
+        ...{ world, chance, faults, network, planted, paths, branchCode },
         folder: join(folder, branchCode),
         template: ground.template,
         committed: (branch, written) => {
           const said = written.filter(({ name }) => name !== 'putSiteConfig')
           if (said.length > 0)
             world.note(branchCode, digestOf(said.map(({ name, values }) => [name, withoutSecrets(values)])))
+          paths.branchWrote(branch, written)
           checks.branchCommitted(branch, written)
         },
       }),
@@ -144,6 +148,7 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
         broken(checks.difference(branches) ?? new Broken(0, 'it never came to rest'))
       }
       restMs = world.nowMs - healedMs
+      paths.atRest(branches)
     }
     if (failures.length === 0) {
       guarded(() => checks.final())
@@ -168,7 +173,8 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
     ...{ seed, broken: first ? { guarantee: first.guarantee, message: first.message } : null },
     ...{ digest: world.digest, events: world.events, virtualMs: world.nowMs - startMs, restMs },
     ...{ branches: branches.length, actions: plan.actions, checks: checks.count },
-    ...{ faults: Object.fromEntries(faults.counts), trace: world.trace ?? [] },
+    ...{ faults: Object.fromEntries(faults.counts), paths: paths.counts },
+    ...{ outboxMax: paths.outboxMax, absorbed: paths.absorbed, trace: world.trace ?? [] },
   }
 }
 

@@ -24,6 +24,8 @@ import { listLogs } from './status/list-logs.ts'
 import { statusSummary } from './status/status-summary.ts'
 import { listDeadLetters, retryDeadLetters } from './sync/dead-letters.ts'
 import { testConnection } from './sync/test-connection.ts'
+import type { Verifier } from './verify/verifier.ts'
+import { lastVerification, runVerification } from './verify/verify-runs.ts'
 
 /** Every procedure of a branch and where it is written. */
 export function branchHandlers(
@@ -31,6 +33,7 @@ export function branchHandlers(
   drainer: Drainer,
   puller: Puller,
   failover: FailoverPuller,
+  verifier: Verifier,
 ): BranchHandlers {
   return {
     health: health(services),
@@ -67,5 +70,6 @@ export function branchHandlers(
     config: { get: getConfig(services), update: updateConfig(services) },
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },
+    verify: { run: runVerification(services, verifier), last: lastVerification(services, verifier) },
   }
 }

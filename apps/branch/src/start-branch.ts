@@ -23,6 +23,7 @@ import { FailoverPuller } from './failover/failover-puller.ts'
 import { branchHandlers } from './handlers.ts'
 import { retentionJob } from './jobs/retention-job.ts'
 import { type SyncJobs, startSyncJobs } from './jobs/sync-jobs.ts'
+import { startVerifying } from './jobs/verify-job.ts'
 import { Puller } from './puller/puller.ts'
 import { standardRetention } from './retention/retention-settings.ts'
 import type { Services } from './services.ts'
@@ -30,6 +31,8 @@ import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
 import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
 import { tillPages } from './site/till-pages.ts'
+import { takeCommands } from './verify/take-commands.ts'
+import { Verifier } from './verify/verifier.ts'
 
 export interface Ports {
   clock: Clock
@@ -41,13 +44,19 @@ export interface Ports {
 
 export interface RunningBranch {
   port: number
+  /** Resolves when the disk did not take a commit: nothing is written any more, and the process is to end. */
+  diskFailed: Promise<Error>
   /** What start did, backwards: no new calls, loops finish what is in hand, the database closes. */
   stop(): Promise<void>
 }
 
 /** Starts a branch: database and site, services, loops, HTTP. */
 export async function startBranch(environment: Environment, ports: Ports): Promise<RunningBranch> {
-  const store = await openBranchStore({ dataDir: environment.DATA_DIR })
+  let tell: (error: Error) => void = () => {}
+  const diskFailed = new Promise<Error>((resolve) => {
+    tell = resolve
+  })
+  const store = await openBranchStore({ dataDir: environment.DATA_DIR, diskFailed: (error) => tell(error) })
   let stopJobs = async () => {}
   try {
     const secretKey = environment.SECRET_KEY ?? folderSecretKey(environment.DATA_DIR, ports.ids)
@@ -70,12 +79,16 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     const work = startJobs(branch, jobs)
+    const verifying = startVerifying(services, branch.verifier)
     ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
     return {
       port: http.port,
+      diskFailed,
       stop: async () => {
         await http.stop()
-        await work.stop()
+        const verified = verifying.stop()
+        await branch.verifier.stop()
+        await Promise.all([verified, work.stop()])
         await store.close()
       },
     }
@@ -140,6 +153,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     wakePuller: () => jobs?.wakePuller(),
     wakeHeartbeat: () => jobs?.wakeHeartbeat(),
     redis: () => jobs?.redis() ?? null,
+    commandsCame: () => {},
   }
   const recovered = () => {
     jobs?.wakeDrainer()
@@ -153,12 +167,14 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
   const connectJobs = (started: Wakes) => {
     jobs = started
   }
-  return { services, peer, drainer, puller, failover, connectJobs }
+  const verifier = new Verifier(services, drainer, puller)
+  services.commandsCame = takeCommands(verifier)
+  return { services, peer, drainer, puller, failover, verifier, connectJobs }
 }
 
 /** Every procedure of a branch. */
-export function routerOf({ services, drainer, puller, failover }: Branch) {
-  return branchRouter(branchHandlers(services, drainer, puller, failover))
+export function routerOf({ services, drainer, puller, failover, verifier }: Branch) {
+  return branchRouter(branchHandlers(services, drainer, puller, failover, verifier))
 }
 
 /** Puts a branch to work. `stop` finishes what is in hand. */
@@ -199,6 +215,7 @@ function givenSettings(environment: Environment): GivenSettings {
     pullFailoverIntervalSeconds: environment.PULL_FAILOVER_INTERVAL_SECONDS,
     historyDays: environment.HISTORY_DAYS,
     logDays: environment.LOG_DAYS,
+    verifyHour: environment.VERIFY_HOUR,
     centralUrl: environment.CENTRAL_URL,
   }
 }

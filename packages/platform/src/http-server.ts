@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import {
+  BranchlineError,
   type CallContext,
   codeOf,
   type ErrorCode,
@@ -81,7 +82,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
       allowMethodOverride: true,
       createContext,
       onError: ({ error, path }) => {
-        if (codeOf(error) !== 'INTERNAL') return
+        // A refusal with a cause is of the server's own disk or database.
+        if (codeOf(error) !== 'INTERNAL' && !(error instanceof BranchlineError && error.cause)) return
         log.error({ path, error: error.cause?.stack ?? error.stack }, 'a call failed')
       },
     }),

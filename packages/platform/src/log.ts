@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import type { Log } from '@branchline/protocol'
 import { pino } from 'pino'
 
@@ -18,6 +19,24 @@ export function createLog(name: string, level: string): Log {
         censor: '***',
       },
     },
-    pino.destination(2),
+    { write: (line) => writeLine(2, line) },
   )
+}
+
+const lineTriesMax = 100
+
+/**
+ * Writes a line at once. One that cannot be written, as on a full disk, is dropped: pino's own destination tries for ever, and the
+ * server stands still meanwhile.
+ */
+function writeLine(fd: number, line: string): void {
+  let rest = Buffer.from(line)
+  for (let attempt = 0; rest.length > 0 && attempt < lineTriesMax; attempt += 1) {
+    try {
+      rest = rest.subarray(writeSync(fd, rest))
+    } catch (error) {
+      // A pipe whose reader is slow takes it a moment later.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return
+    }
+  }
 }

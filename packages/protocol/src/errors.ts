@@ -122,6 +122,14 @@ export const errorTable = {
     retry: 'later',
     action: 'Look at shifts.canClose: it names what is missing and where. A manager may close with a reason.',
   },
+  VERIFY_DIFFERS: {
+    trpc: 'CONFLICT',
+    meaning:
+      'A verification found records that a branch and central do not hold alike, and nothing on its way explains it.',
+    retry: 'never',
+    action:
+      'Look at verify.last of the branch, and run it again with repair. The alert goes when a later run finds nothing.',
+  },
   NAMING_SERIES_MISMATCH: {
     trpc: 'BAD_REQUEST',
     meaning: "The document's name or series does not carry the code of the branch it comes from.",
@@ -215,6 +223,12 @@ export const errorTable = {
     meaning: 'More requests than the limit allows.',
     retry: 'later',
     action: 'Wait a little.',
+  },
+  DISK_FULL: {
+    trpc: 'SERVICE_UNAVAILABLE',
+    meaning: "The server's disk is full: nothing was stored, and nothing can be until there is room again.",
+    retry: 'later',
+    action: 'Make room on the disk of that server. What it holds is safe; it goes on by itself.',
   },
   UNAVAILABLE: {
     trpc: 'SERVICE_UNAVAILABLE',

@@ -7,6 +7,7 @@ import Database from 'libsql'
 import { over } from '../central/plant-in-central.ts'
 import type { Faults } from '../faults.ts'
 import type { PlantedBug } from '../planted.ts'
+import type { RarePaths } from '../rare-paths.ts'
 import type { Chance } from '../world/chance.ts'
 import type { Network } from '../world/network.ts'
 import { Killed, never, Process } from '../world/process.ts'
@@ -19,6 +20,7 @@ export const loginPassword = 'the password of every branch'
 export interface Written {
   name: string
   values: unknown[]
+  answer: unknown
 }
 
 export interface BranchOptions {
@@ -27,6 +29,7 @@ export interface BranchOptions {
   faults: Faults
   network: Network
   planted: PlantedBug | null
+  paths: RarePaths
   branchCode: string
   folder: string
   /** An empty migrated database. */
@@ -161,7 +164,7 @@ export class BranchServer {
         .write(async (real) => {
           const tx = over(real, plantInBranch(real, planted, this.#plantState, aside, process.ids))
           const result = await body(this.#watched(tx, process, written))
-          this.#mayDie(process, 'commit')
+          this.#mayDie(process, 'commit', written)
           return result
         })
         .then(
@@ -198,21 +201,23 @@ export class BranchServer {
       get: (target, name: string) => {
         const run = Reflect.get(target, name) as (...values: unknown[]) => Promise<unknown>
         return async (...values: unknown[]) => {
-          this.#mayDie(process, name)
+          this.#mayDie(process, name, written)
           if (faults.strikes('database error', `${branchCode} ${name}`, 0.4)) {
             throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
           }
           const result = await run(...values)
-          if (!/^(find|get|list|last|count|has|outbox|read|max)/.test(name)) written.push({ name, values })
+          if (!/^(find|get|list|last|count|has|outbox|read|max)/.test(name))
+            written.push({ name, values, answer: result })
           return result
         }
       },
     })
   }
 
-  #mayDie(process: Process, at: string): void {
+  #mayDie(process: Process, at: string, written: Written[]): void {
     if (!process.alive) throw new Killed()
     if (!this.#options.faults.strikes('branch killed', `${this.branchCode} ${at}`, at === 'commit' ? 1.5 : 0.25)) return
+    this.#options.paths.branchKilled(written)
     this.#die(`at ${at}`)
     throw new Killed()
   }

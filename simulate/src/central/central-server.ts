@@ -3,11 +3,13 @@ import { type CallContext, markInexactNumbers, protocolHeader, type Session } fr
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { Faults } from '../faults.ts'
 import type { PlantedBug } from '../planted.ts'
+import type { RarePaths } from '../rare-paths.ts'
 import type { Chance } from '../world/chance.ts'
 import type { Answer, Request as Sent } from '../world/network.ts'
 import { never, Process } from '../world/process.ts'
 import type { World } from '../world/world.ts'
 import type { MemoryDatabase } from './memory-database.ts'
+import { observed } from './observe.ts'
 import { plantInCentral } from './plant-in-central.ts'
 import type { Overlays } from './tables.ts'
 
@@ -31,6 +33,7 @@ export interface CentralOptions {
   faults: Faults
   database: MemoryDatabase
   planted: PlantedBug | null
+  paths: RarePaths
   committed: (written: Overlays) => void
 }
 
@@ -54,18 +57,20 @@ export class CentralServer {
   }
 
   start(): void {
-    const { world, chance, database, committed, planted } = this.#options
+    const { world, chance, database, committed, planted, paths } = this.#options
     const process = new Process(world, chance, 'central', this.#skew)
     this.#process = process
     const store = database.connect({
       around: (operation) => this.#around(process, operation),
       committed,
+      waited: () => paths.met('transaction of central waited for a lock'),
       nowMs: () => world.nowMs,
       withoutFeedLock: planted === 'feed without lock',
       lateCommit: planted === 'ack before commit',
     })
     const { clock, ids, log } = process
-    this.#parts = createCentral(plantInCentral(store, planted), environment, { clock, ids, log })
+    const seen = observed(plantInCentral(store, planted), paths)
+    this.#parts = createCentral(seen, environment, { clock, ids, log })
     world.tell('central', 'starts')
   }
 
@@ -134,12 +139,13 @@ export class CentralServer {
   }
 
   async #around(process: Process, operation: string): Promise<void> {
-    const { world, chance, faults } = this.#options
+    const { world, chance, faults, paths } = this.#options
     if (!process.alive) return never()
     if (this.#undisturbed > 0) return
     const kind = operation === 'committed' ? 'central killed after a commit' : 'central killed'
     if (faults.strikes(kind, operation, operation === 'committed' || operation === 'commit' ? 2 : 0.15)) {
       world.tell('central', `is killed at ${operation}`)
+      paths.centralKilled(operation)
       this.kill()
       const downMs = chance.integer('central down', 1_000, 120_000)
       world.after(downMs, 'central starts', () => this.start())

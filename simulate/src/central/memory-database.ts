@@ -13,6 +13,8 @@ export interface Connection {
   /** After a commit, with what the transaction was. */
   committed(written: Overlays): void
   nowMs(): number
+  /** A transaction found a lock taken. */
+  waited?(): void
   /** Planted bugs. */
   withoutFeedLock?: boolean
   lateCommit?: boolean
@@ -80,7 +82,7 @@ export class MemoryDatabase {
   ): Promise<T> {
     const generation = this.#generation
     const own = new Set<string>()
-    const lock = (name: string) => this.#lock(name, own)
+    const lock = (name: string) => this.#lock(name, own, connection)
     const written = overlays(this.tables)
     const { around, nowMs } = connection
     let announces = feed
@@ -134,9 +136,10 @@ export class MemoryDatabase {
     for (const overlay of Object.values(written)) overlay.commit()
   }
 
-  async #lock(name: string, own: Set<string>): Promise<void> {
+  async #lock(name: string, own: Set<string>, { waited }: Connection): Promise<void> {
     if (own.has(name)) return
     if (this.#held.has(name)) {
+      waited?.()
       await new Promise<void>((resume) => {
         this.#waiting.push({ name, resume })
       })
@@ -158,14 +161,19 @@ export class MemoryDatabase {
 // biome-ignore lint/suspicious/noExplicitAny: any operation of the port
 type Operations = Record<string, (...values: any[]) => Promise<unknown>>
 
+/** What the store keeps in memory is no statement. */
+const kept = new Set(['epoch'])
+
 function surround<Given extends object>(operations: Given, around: Around): Given {
   return Object.fromEntries(
     Object.entries(operations as Operations).map(([name, run]) => [
       name,
-      async (...values: unknown[]) => {
-        await around(name)
-        return run(...values)
-      },
+      kept.has(name)
+        ? run
+        : async (...values: unknown[]) => {
+            await around(name)
+            return run(...values)
+          },
     ]),
   ) as Given
 }

@@ -63,11 +63,14 @@ const mayTouchTheWorld = [
   'apps/central/src/import-csv/', // a command
   'apps/central/src/main.ts',
   'apps/branch/src/main.ts',
+  'apps/branch/src/verify-command/', // a command
   'demo/',
   'bench/',
-  'simulate/src/report.ts', // says how long a run took
+  'simulate/src/commands/', // say how long a search took
   'simulate/src/crew/', // processes, and how long one may take
+  'power/', // records real processes
   'tests/',
+  'torture/', // starts, kills and compares servers
   'tooling/',
 ]
 

@@ -20,6 +20,7 @@ import { reject, settleResults } from './settle-results.ts'
 const batchBytesMax = 2_000_000
 const batchGrowth = 10
 const requestsMax = 3
+const damagedMessage = 'What is stored of this operation cannot be read any more: it is no JSON.'
 
 /** Brings one DocType's operations up. */
 export class DoctypeDrainer {
@@ -95,7 +96,10 @@ export class DoctypeDrainer {
     return sending
   }
 
-  /** The request failed. A refused envelope is halved until the operation stands alone that it is about; anything else says nothing of any record. */
+  /**
+   * The request failed. Of a refused envelope what is damaged on the disk is set aside at once; without any, it is halved until the
+   * operation stands alone that it is about. Anything else says nothing of any record.
+   */
   async #refused(
     doctype: string,
     batch: ClaimedRow[],
@@ -110,10 +114,25 @@ export class DoctypeDrainer {
         failure: null,
       })
     }
+    const unreadable = await this.#services.store.read.findUnreadable(batch.map(({ sequence }) => sequence))
+    if (unreadable.size > 0) return this.#setAside(doctype, batch, unreadable, totals)
     const middle = Math.ceil(batch.length / 2)
     const rest = batch.slice(middle)
     const first = await this.#sendAndSettle(doctype, batch.slice(0, middle), totals)
     return first ? this.#giveBack(doctype, rest, totals, first) : this.#sendAndSettle(doctype, rest, totals)
+  }
+
+  async #setAside(
+    doctype: string,
+    batch: ClaimedRow[],
+    unreadable: Set<number>,
+    totals: SyncRunOutput,
+  ): Promise<Failure | null> {
+    const damaged = batch.filter(({ sequence }) => unreadable.has(sequence))
+    const verdicts = damaged.map((row) => reject(row, 'VALIDATION_FAILED', damagedMessage, this.#moment()))
+    await this.#settler.settle(doctype, verdicts, totals, { durationMs: null, failure: null })
+    const rest = batch.filter(({ sequence }) => !unreadable.has(sequence))
+    return rest.length > 0 ? this.#sendAndSettle(doctype, rest, totals) : null
   }
 
   async #sendAndSettle(doctype: string, batch: ClaimedRow[], totals: SyncRunOutput): Promise<Failure | null> {

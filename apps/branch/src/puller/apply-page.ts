@@ -1,6 +1,6 @@
 import { aliasDoctype } from '@branchline/adapters'
 import type { BranchTransaction, WatermarkRow } from '@branchline/db/branch'
-import { type Change, travelsUp } from '@branchline/protocol'
+import { BranchlineError, type Change, travelsUp } from '@branchline/protocol'
 import { noteAliases } from '../aliases/note-aliases.ts'
 import type { Services } from '../services.ts'
 import type { RuleEntry } from '../site/rule-book.ts'
@@ -26,7 +26,8 @@ export async function applyPage(
     return await services.store.write((tx) => applyChanges(services, tx, entry, changes, watermark, generation))
   } catch (error) {
     const [only] = changes
-    if (!only) throw error
+    // A disk that takes nothing says nothing of a record: none is parked for it, and the watermark stays.
+    if (!only || error instanceof BranchlineError) throw error
     if (changes.length === 1) return parkRefused(services, entry, only, watermark, error)
     const middle = Math.ceil(changes.length / 2)
     const first = await applyPage(services, entry, changes.slice(0, middle), null, generation)

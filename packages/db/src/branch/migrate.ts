@@ -30,7 +30,7 @@ export function migrateBranch(connection: Connection): void {
         .run([randomUUID(), checksum, name])
       connection.exec('COMMIT')
     } catch (error) {
-      connection.exec('ROLLBACK')
+      connection.rollback()
       throw new Error(
         `The migration ${name} failed and was rolled back: ${error instanceof Error ? error.message : error}`,
       )

@@ -53,7 +53,7 @@ import {
   removeParked,
 } from './operations/pulled.ts'
 import { putDocuments } from './operations/put-documents.ts'
-import { readPushRecords } from './operations/read-push-records.ts'
+import { findUnreadable, readPushRecords } from './operations/read-push-records.ts'
 import { beginReload, markGeneration, removeUnseen } from './operations/reload.ts'
 import { outboxReach, resendAcked } from './operations/resend.ts'
 import { settleBatch } from './operations/settle-batch.ts'
@@ -65,6 +65,15 @@ import {
   replaceRules,
   replaceSiblings,
 } from './operations/site.ts'
+import {
+  findRecords,
+  findVerifyFacts,
+  historyReach,
+  lastNightlyAt,
+  listRange,
+  listVerifyRuns,
+  putVerifyRun,
+} from './operations/verify.ts'
 import { addOutboxRows, findOwedKeys, lastOwed, replaceOutboxRow } from './operations/write-outbox.ts'
 import { portOver } from './port-over.ts'
 import type { Db } from './sql.ts'
@@ -96,6 +105,7 @@ const reads = {
   outboxReach,
   findDrainableDoctypes,
   readPushRecords,
+  findUnreadable,
   nextAttemptAt,
   listDeadLetters,
   findDeadWithSuccessors,
@@ -115,6 +125,12 @@ const reads = {
   findNaming,
   findOwedNaming,
   findNeverSent,
+  listRange,
+  findRecords,
+  findVerifyFacts,
+  historyReach,
+  listVerifyRuns,
+  lastNightlyAt,
   maxHlc,
 }
 
@@ -159,6 +175,7 @@ const writes = {
   putUser,
   replaceCashiers,
   putPosClient,
+  putVerifyRun,
   putSession,
   removeExpiredSessions,
 }

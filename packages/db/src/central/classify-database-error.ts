@@ -1,5 +1,18 @@
-/** `data`: about the rows. `retry`: the same again may work. `unavailable`: the database is away. */
-export type DatabaseErrorClass = 'data' | 'retry' | 'unavailable' | 'unknown'
+import { BranchlineError, errorTable } from '@branchline/protocol'
+
+/** `data`: about the rows. `retry`: the same again may work. `unavailable`: the database is away. `full`: its disk is. */
+export type DatabaseErrorClass = 'data' | 'retry' | 'unavailable' | 'full' | 'unknown'
+
+const refusals = { unavailable: 'UNAVAILABLE', full: 'DISK_FULL' } as const
+
+/** The refusal that a database which is away or full is told as, whoever asked; any other error as it is. Pure. */
+export function storageFailure(error: unknown): unknown {
+  if (error instanceof BranchlineError) return error
+  const kind = classifyDatabaseError(error)
+  if (kind !== 'unavailable' && kind !== 'full') return error
+  const code = refusals[kind]
+  return new BranchlineError(code, errorTable[code].meaning, error)
+}
 
 const retryable = new Set(['40001', '40P01', '55P03'])
 const away = new Set([
@@ -20,6 +33,7 @@ const prismaData = new Set(['P2000', 'P2002', 'P2003', 'P2005', 'P2006', 'P2007'
 export function classifyDatabaseError(error: unknown): DatabaseErrorClass {
   for (const code of codesOf(error)) {
     if (retryable.has(code)) return 'retry'
+    if (code === '53100') return 'full'
     if (away.has(code) || /^(08|57P0)/.test(code) || code === '53300') return 'unavailable'
     if (/^(22|23)[0-9A-Z]{3}$/.test(code) || prismaData.has(code)) return 'data'
   }

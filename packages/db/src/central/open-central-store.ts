@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Client } from 'pg'
+import { storageFailure } from './classify-database-error.ts'
 import { Connections } from './connections.ts'
 import { startEmbeddedServer } from './embedded/embedded-server.ts'
 import { FeedListener } from './feed-listener.ts'
@@ -8,7 +9,7 @@ import { PrismaClient } from './generated/client.ts'
 import { migrateCentral } from './migrate.ts'
 import { readEpoch } from './operations/epoch.ts'
 import { centralReader, centralTransaction } from './operations.ts'
-import type { CentralStore, CentralTransaction } from './store.ts'
+import type { CentralReader, CentralStore, CentralTransaction } from './store.ts'
 
 const poolConnectionsMax = 12
 /** Prisma's own defaults (2 s and 5 s) would end a batch that only waits its turn. */
@@ -87,16 +88,18 @@ function createStore(url: string, release: () => Promise<void>): CentralStore {
     return epoch
   }
   const write = <T>(body: (tx: CentralTransaction) => Promise<T>, feed: boolean): Promise<T> =>
-    connections.transaction((sql) =>
-      prisma.$transaction(async (tx) => {
-        if (feed) await sql.all(takeFeedLock)
-        const result = await body(centralTransaction({ prisma: tx, sql }, cachedEpoch))
-        if (feed) await sql.all(notifyFeed)
-        return result
-      }, transactionLimits),
-    )
+    connections
+      .transaction((sql) =>
+        prisma.$transaction(async (tx) => {
+          if (feed) await sql.all(takeFeedLock)
+          const result = await body(centralTransaction({ prisma: tx, sql }, cachedEpoch))
+          if (feed) await sql.all(notifyFeed)
+          return result
+        }, transactionLimits),
+      )
+      .catch(tellStorageFailure)
   return {
-    read: centralReader({ prisma, sql: connections.pooled }, cachedEpoch),
+    read: telling(centralReader({ prisma, sql: connections.pooled }, cachedEpoch)),
     write: (body) => write(body, false),
     writeFeed: (body) => write(body, true),
     onFeedCommit: (wake) => listener.on(wake),
@@ -106,4 +109,17 @@ function createStore(url: string, release: () => Promise<void>): CentralStore {
       await release()
     },
   }
+}
+
+function tellStorageFailure(error: unknown): never {
+  throw storageFailure(error)
+}
+
+/** Reads that are refused as a write would be. */
+function telling(reader: CentralReader): CentralReader {
+  const told = Object.entries(reader).map(([name, read]) => [
+    name,
+    (...given: unknown[]) => (read as (...given: unknown[]) => Promise<unknown>)(...given).catch(tellStorageFailure),
+  ])
+  return Object.fromEntries(told)
 }

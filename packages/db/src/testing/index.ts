@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { startEmbeddedServer } from '../central/embedded/embedded-server.ts'
 
+export { type CrashingServer, startCrashingServer } from './crashing-server.ts'
+
 /** Starts a PostgreSQL server in a folder of its own. `stop` ends it and removes the folder. */
 export async function startScratchServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'branchline-test-'))
@@ -17,6 +19,15 @@ export async function startScratchServer(): Promise<{ url: string; stop(): Promi
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A connection of a hand's own, behind the back of whoever works on the database. */
+export async function openHand(
+  url: string,
+): Promise<{ run(text: string, values: unknown[]): Promise<Record<string, unknown>[]>; close(): Promise<void> }> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  return { run: async (text, values) => (await client.query(text, values)).rows, close: () => client.end() }
 }
 
 /** An empty database on a server. Answers its URL. */

@@ -55,6 +55,15 @@ import {
   userSaveOutputSchema,
   userSetPinOutputSchema,
 } from '../messages/users.ts'
+import {
+  verifyCompareOutputSchema,
+  verifyFactsOutputSchema,
+  verifyLastOutputSchema,
+  verifyRecordsOutputSchema,
+  verifyRepairOutputSchema,
+  verifyReportOutputSchema,
+  verifyRunOutputSchema,
+} from '../messages/verify.ts'
 import { webhookDeleteOutputSchema, webhookListOutputSchema, webhookSaveOutputSchema } from '../messages/webhooks.ts'
 
 /** What each procedure answers, of both servers. Servers do not check their own answers; this is what they are written to. */
@@ -117,4 +126,11 @@ export const answers: Record<string, z.ZodType> = {
   'status.summary': statusSummaryOutputSchema,
   'logs.list': logListOutputSchema,
   'alerts.list': alertListOutputSchema,
+  'verify.compare': verifyCompareOutputSchema,
+  'verify.records': verifyRecordsOutputSchema,
+  'verify.facts': verifyFactsOutputSchema,
+  'verify.repair': verifyRepairOutputSchema,
+  'verify.report': verifyReportOutputSchema,
+  'verify.run': verifyRunOutputSchema,
+  'verify.last': verifyLastOutputSchema,
 }

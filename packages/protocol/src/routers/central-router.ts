@@ -86,6 +86,29 @@ import {
   userSetPinInputSchema,
 } from '../messages/users.ts'
 import {
+  type VerifyCompareInput,
+  type VerifyCompareOutput,
+  type VerifyFactsInput,
+  type VerifyFactsOutput,
+  type VerifyLastInput,
+  type VerifyLastOutput,
+  type VerifyRecordsInput,
+  type VerifyRecordsOutput,
+  type VerifyRepairInput,
+  type VerifyRepairOutput,
+  type VerifyReportInput,
+  type VerifyReportOutput,
+  type VerifyRunInput,
+  type VerifyRunOutput,
+  verifyCompareInputSchema,
+  verifyFactsInputSchema,
+  verifyLastInputSchema,
+  verifyRecordsInputSchema,
+  verifyRepairInputSchema,
+  verifyReportInputSchema,
+  verifyRunInputSchema,
+} from '../messages/verify.ts'
+import {
   type WebhookDeleteInput,
   type WebhookDeleteOutput,
   type WebhookListOutput,
@@ -164,6 +187,18 @@ export interface CentralHandlers {
   }
   metadata: { summary: Handler<MetadataSummaryInput, MetadataSummaryOutput> }
   clients: { inventory: Handler<ClientInventoryInput, ClientInventoryOutput> }
+  /** What a branch may see of itself is all it can ask about. Errors of the branch's calls: UNKNOWN_DOCTYPE, CLONED_SITE. */
+  verify: {
+    compare: Handler<VerifyCompareInput, VerifyCompareOutput>
+    records: Handler<VerifyRecordsInput, VerifyRecordsOutput>
+    /** Errors: INVALID_CURSOR, RESYNC_REQUIRED. */
+    facts: Handler<VerifyFactsInput, VerifyFactsOutput>
+    repair: Handler<VerifyRepairInput, VerifyRepairOutput>
+    report: Handler<VerifyReportInput, VerifyReportOutput>
+    /** Asks a branch to verify itself; it hears of it with its next heartbeat. Errors: NOT_FOUND, VALIDATION_FAILED without a branch. */
+    run: Handler<VerifyRunInput, VerifyRunOutput>
+    last: Handler<VerifyLastInput, VerifyLastOutput>
+  }
   webhooks: {
     list: Handler<void, WebhookListOutput>
     /** Errors: NOT_FOUND, VALIDATION_FAILED, FORBIDDEN for a DocType the login was not given. */
@@ -260,6 +295,15 @@ export function centralRouter(handlers: CentralHandlers) {
       inventory: cashier
         .input(clientInventoryInputSchema)
         .mutation(({ input, ctx }) => handlers.clients.inventory(input, ctx)),
+    }),
+    verify: router({
+      compare: branch.input(verifyCompareInputSchema).query(({ input, ctx }) => handlers.verify.compare(input, ctx)),
+      records: branch.input(verifyRecordsInputSchema).query(({ input, ctx }) => handlers.verify.records(input, ctx)),
+      facts: branch.input(verifyFactsInputSchema).query(({ input, ctx }) => handlers.verify.facts(input, ctx)),
+      repair: branch.input(verifyRepairInputSchema).mutation(({ input, ctx }) => handlers.verify.repair(input, ctx)),
+      report: branch.input(verifyReportInputSchema).mutation(({ input, ctx }) => handlers.verify.report(input, ctx)),
+      run: operator.input(verifyRunInputSchema).mutation(({ input, ctx }) => handlers.verify.run(input, ctx)),
+      last: operator.input(verifyLastInputSchema).query(({ input, ctx }) => handlers.verify.last(input, ctx)),
     }),
     webhooks: router({
       list: operator.query(({ ctx }) => handlers.webhooks.list(undefined, ctx)),

@@ -52,8 +52,9 @@ export class Connection {
     return this.prepare(text).run(values).changes
   }
 
-  get isInTransaction(): boolean {
-    return this.#database.inTransaction
+  /** Ends a transaction that failed. After some errors (a disk that is full or fails) SQLite has done so already. */
+  rollback(): void {
+    if (this.#database.inTransaction) this.exec('ROLLBACK')
   }
 
   close(): void {

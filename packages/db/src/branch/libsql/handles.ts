@@ -2,7 +2,9 @@ import { strict as assert } from 'node:assert'
 import { Mutex, withTimeout } from 'async-mutex'
 import { PrismaClient } from '../generated/client.ts'
 import type { Db, Sql } from '../sql.ts'
+import { storageFailure } from '../storage-failure.ts'
 import { Connection } from './connection.ts'
+import { type DiskFailed, isDiskFailure } from './disk-failure.ts'
 import { LibsqlAdapter } from './driver-adapter.ts'
 
 /** A transaction takes milliseconds; whoever has waited so long is told. */
@@ -13,16 +15,22 @@ const turnMsMax = 60_000
  *
  *   writer handle   one FIFO lock; transactions begin IMMEDIATE
  *   reader handle   whatever is read outside a transaction: the last commit, without waiting for the writer
+ *
+ * Once a commit failed on the disk nothing more is written, and `diskFailed` is told.
  */
 export class Handles {
   readonly #turn = withTimeout(new Mutex(), turnMsMax, new Error(`no turn to write within ${turnMsMax} ms`))
   readonly #writer: Connection
   readonly #reader: Connection
   readonly #writerPrisma: () => PrismaClient
+  readonly #diskFailed: DiskFailed
+  /** A commit failed on the disk: nothing more is written. */
+  #failure: unknown = null
   /** Reads outside a transaction. */
   readonly reading: Db
 
-  constructor(file: string) {
+  constructor(file: string, diskFailed: DiskFailed) {
+    this.#diskFailed = diskFailed
     this.#writer = new Connection(file)
     this.#reader = new Connection(file)
     this.#reader.exec('PRAGMA query_only = ON')
@@ -43,15 +51,16 @@ export class Handles {
   /** One transaction: commits what the body did, or nothing where it throws. Others wait. */
   write<T>(body: (db: Db) => Promise<T>): Promise<T> {
     return this.#turn.runExclusive(async () => {
-      this.#writer.exec('BEGIN IMMEDIATE')
-      const transaction = { isOpen: true }
+      this.#committing('BEGIN IMMEDIATE')
+      const transaction = { isOpen: true, isLost: false }
       try {
         const result = await body(this.#within(transaction))
-        this.#writer.exec('COMMIT')
+        assert(!transaction.isLost, 'what was rolled back is not committed')
+        this.#committing('COMMIT')
         return result
       } catch (error) {
         // Also after a COMMIT that failed (disk full): the next writer must not find itself inside this transaction.
-        this.#rollback()
+        this.#writer.rollback()
         throw error
       } finally {
         transaction.isOpen = false
@@ -66,21 +75,41 @@ export class Handles {
     })
   }
 
-  /** SQLite ends a transaction by itself after some errors; then there is nothing to roll back. */
-  #rollback(): void {
-    if (this.#writer.isInTransaction) this.#writer.exec('ROLLBACK')
+  /** Begins a transaction, or ends it well. */
+  #committing(verb: 'BEGIN IMMEDIATE' | 'COMMIT'): void {
+    if (this.#failure) throw this.#failure
+    try {
+      this.#writer.exec(verb)
+    } catch (error) {
+      if (isDiskFailure(error)) {
+        this.#failure = error
+        this.#diskFailed(error)
+      }
+      throw error
+    }
   }
 
-  /** The writer, for one transaction: one that is over runs nothing more. */
-  #within(transaction: { isOpen: boolean }): Db {
+  /**
+   * The writer, for one transaction: one that is over runs nothing more. Nor does one that a full or broken disk ended: SQLite has rolled
+   * it back by itself, and another statement would run, and commit, on its own.
+   */
+  #within(transaction: { isOpen: boolean; isLost: boolean }): Db {
     const open = <T>(value: T): T => {
-      assert(transaction.isOpen, 'this transaction is over')
+      assert(transaction.isOpen && !transaction.isLost, 'this transaction is over')
       return value
     }
     const [writer, prisma] = [this.#writer, this.#writerPrisma]
+    const run = <T>(statement: () => T): T => {
+      try {
+        return statement()
+      } catch (error) {
+        if (storageFailure(error)) transaction.isLost = true
+        throw error
+      }
+    }
     const sql: Sql = {
-      all: (text, ...values) => open(writer).all(text, values),
-      run: (text, ...values) => open(writer).run(text, values),
+      all: (text, ...values) => run(() => open(writer).all(text, values)),
+      run: (text, ...values) => run(() => open(writer).run(text, values)),
     }
     return {
       get prisma() {

@@ -18,3 +18,14 @@ export async function readPushRecords(db: Db, sequences: number[]): Promise<Uint
   )
   return new Uint8Array(row?.records ?? [])
 }
+
+/** Of these rows, those of which what is to be sent is no JSON any more: damaged on the disk. */
+export async function findUnreadable(db: Db, sequences: number[]): Promise<Set<number>> {
+  const rows = db.sql.all<{ sequence: number }>(
+    `SELECT o."sequence" FROM "Outbox" o LEFT JOIN "OutboxPayload" p ON p."sequence" = o."sequence"
+     WHERE o."sequence" IN (SELECT value FROM json_each(?))
+       AND (json_valid(p."payload") IS NOT 1 OR json_valid(coalesce(o."fieldTimes", '{}')) = 0)`,
+    JSON.stringify(sequences),
+  )
+  return new Set(rows.map(({ sequence }) => sequence))
+}

@@ -31,9 +31,12 @@ export async function settleBatch(db: Db, settlements: Settlement[], now: string
   const settled = settlements.flatMap(({ kind, operationId }) => (kind === 'settled' ? [operationId] : []))
   if (settled.length > 0) {
     db.sql.run(
-      `UPDATE "Outbox" SET "nextAttemptAt" = NULL WHERE "state" = 'pending' AND "state" <> 'acked' AND "nextAttemptAt" IS NOT NULL AND EXISTS (
-         SELECT 1 FROM "Outbox" p WHERE p."doctype" = "Outbox"."doctype" AND p."key" = "Outbox"."key"
-           AND p."operationId" IN (SELECT value FROM json_each(?)))`,
+      // Begins with whether anything waits at all, and then goes from what was settled: a wait of others costs a batch nothing.
+      `UPDATE "Outbox" SET "nextAttemptAt" = NULL WHERE "sequence" IN (
+         SELECT n."sequence" FROM (SELECT 1 FROM "Outbox" WHERE "state" = 'pending' AND "nextAttemptAt" IS NOT NULL LIMIT 1)
+           CROSS JOIN json_each(?) s CROSS JOIN "Outbox" p ON p."operationId" = s.value
+           CROSS JOIN "Outbox" n ON n."doctype" = p."doctype" AND n."key" = p."key"
+             AND n."state" <> 'acked' AND +n."state" = 'pending' AND n."nextAttemptAt" IS NOT NULL)`,
       JSON.stringify(settled),
     )
   }

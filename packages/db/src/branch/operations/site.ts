@@ -26,6 +26,7 @@ const columnsOfSite: Record<keyof SiteConfigRow, true> = {
   failoverPending: true,
   lastReconciledAt: true,
   lastCentralCheckAt: true,
+  verifyHour: true,
 }
 const siteColumns = Object.keys(columnsOfSite) as (keyof SiteConfigRow)[]
 const siteText = `SELECT ${siteColumns.map((column) => `"${column}"`).join(', ')} FROM "SiteConfig" WHERE "id" = 1`

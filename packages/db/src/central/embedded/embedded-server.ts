@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
+import { makeFile, makeFolder, moveInPlace } from '../../durable-files.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { letPass, serverUser } from './server-user.ts'
 
@@ -42,7 +43,7 @@ export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServ
   const folder = resolve(dataDir, 'postgres')
   const binaries = await findBinaries()
   const user = serverUser()
-  mkdirSync(resolve(dataDir), { recursive: true })
+  makeFolder(dataDir)
   if (user) for (const path of [folder, binaries.initdb]) letPass(path)
   const password = passwordOf(resolve(dataDir))
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(folder, binaries, password, user)
@@ -64,16 +65,18 @@ export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServ
 
 function passwordOf(dataDir: string): string {
   const file = join(dataDir, 'postgres.password')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' })
+  if (!existsSync(file)) makeFile(file, randomBytes(24).toString('hex'), 0o600)
   return readFileSync(file, 'utf8').trim()
 }
 
+/** Under another name until it is done: a set-up that a power cut ends begins anew. */
 async function initialise(
-  folder: string,
+  finished: string,
   { initdb }: Binaries,
   password: string,
   user: { uid: number; gid: number } | undefined,
 ): Promise<void> {
+  const folder = `${finished}.new`
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { mode: 0o700 })
   const passwordFile = join(folder, '..', `.init-${randomBytes(6).toString('hex')}`)
@@ -88,9 +91,11 @@ async function initialise(
       `--pwfile=${passwordFile}`,
     ]
     await run(initdb, [`--pgdata=${folder}`, ...flags], { ...user, cwd: '/', env: { ...process.env, LC_ALL: 'C' } })
+    rmSync(finished, { recursive: true, force: true })
+    moveInPlace(folder, finished)
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })
-    throw new Error(`PostgreSQL could not be set up in ${folder}: ${lastLine((error as { stderr?: string }).stderr)}`)
+    throw new Error(`PostgreSQL could not be set up in ${finished}: ${lastLine((error as { stderr?: string }).stderr)}`)
   } finally {
     rmSync(passwordFile, { force: true })
   }

@@ -1,0 +1,10 @@
+// What `torture` shares with the demo: the ways to start servers and leave none behind, and a till's documents.
+export { codeOfFailure, isAway } from './chain/is-away.ts'
+export { type BranchPeer, branchPeer, type CentralPeer, centralPeer } from './chain/peer.ts'
+export { createDataFolder, type DataFolder } from './process/data-folder.ts'
+export { freePorts } from './process/free-port.ts'
+export { GuardLink } from './process/guard-link.ts'
+export { lastLogLine } from './process/last-log-line.ts'
+export { programs, serverFlags } from './process/programs.ts'
+export { uuidV7 } from './sale/uuid-v7.ts'
+export { below, oneOf, type Random, randomFrom } from './story/random.ts'

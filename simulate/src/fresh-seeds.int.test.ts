@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Crew } from './crew/crew.ts'
+import { argumentsOf } from './outcome.ts'
+
+const seedsPerTest = 50
+const tests = 10
+/** Fifty runs take seconds; on a busy machine they still end. */
+const testMsMax = 300_000
+
+/** Other seeds for every commit, the same for one: the first digits of its hash. Without a history, from 1 on. */
+function firstSeed(): number {
+  try {
+    return Number.parseInt(execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).slice(0, 7), 16)
+  } catch {
+    return 1
+  }
+}
+
+const starts = Array.from({ length: tests }, (_, index) => firstSeed() + index * seedsPerTest)
+
+let crew: Crew
+beforeAll(() => {
+  crew = new Crew(availableParallelism(), fileURLToPath(new URL('../dist/crew/worker.js', import.meta.url)))
+})
+afterAll(() => crew.dismiss())
+
+it.each(starts)(
+  `every guarantee holds in the ${seedsPerTest} runs from seed %i on`,
+  async (start) => {
+    const seeds = Array.from({ length: seedsPerTest }, (_, index) => start + index)
+    const outcomes = await Promise.all(seeds.map((seed) => crew.run({ seed })))
+    const broken = outcomes.flatMap(({ seed, broken }) =>
+      broken ? [`${argumentsOf({ seed })}: ${broken.message}`] : [],
+    )
+    expect(broken).toEqual([])
+    expect(outcomes.every(({ events }) => events > 0)).toBe(true)
+  },
+  testMsMax,
+)

@@ -1,0 +1,18 @@
+import type { Case } from './outcome.ts'
+
+/**
+ * Cases that once broke a guarantee. Each search runs them first, and so does every test run. A case is exact only as long as the
+ * workload and the faults stay as they were; after that it is one more seed, and the law it once broke is held by the test that is
+ * named here.
+ */
+export const regressions: readonly { case: Case; found: string; test: string }[] = [
+  {
+    case: {
+      seed: 53,
+      without: ['request lost', 'request twice', 'request late', 'branch killed', 'central killed'],
+      actions: [7, 10],
+    },
+    found: 'a branch whose clock is set back while its line is down stays cut off for as long as it was set back',
+    test: 'apps/branch/src/central-client/peer-health.test.ts',
+  },
+]

@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import colors from 'picocolors'
+import { type Machine, openMachine } from './ground/machine.ts'
+import { holds, renderReport } from './report/render.ts'
+import { type Plan, runAll } from './steps/run-all.ts'
+
+interface Flags {
+  kills: number
+  seed: number
+  quick?: true
+  keep?: true
+  json?: string
+}
+
+const exitCodes = { held: 0, broken: 1, interrupted: 130 } as const
+
+new Command('torture')
+  .description('Real servers are killed, cut off and starved of disk while they work; then all sides are compared.')
+  .option('--kills <n>', 'kill servers at random so often', wholeNumber, 200)
+  .option('--quick', 'only the random kills, and every statement of three transactions')
+  .option('--seed <n>', 'what is done when; what comes of it, the machine decides', wholeNumber, 1)
+  .option('--json <file>', 'write the report there, too')
+  .option('--keep', 'keep the databases and logs')
+  .action(async (flags: Flags) => {
+    process.exit(await run(flags))
+  })
+  .parseAsync()
+
+/** Runs everything and ends all that it started, whatever happens. Answers the exit code. */
+async function run({ kills, seed, quick, keep, json }: Flags): Promise<number> {
+  const begun = performance.now()
+  const say = (line: string) => console.log(colors.dim(` ${elapsed(begun)}  ${line}`))
+  const interrupted = interruption()
+  const machine = await openMachine()
+  let code: number = exitCodes.broken
+  try {
+    const plan: Plan = { kills, seed, quick: quick === true }
+    const rows = await Promise.race([runAll(machine, plan, say), interrupted])
+    if (rows === 'interrupted') code = exitCodes.interrupted
+    else {
+      console.log(renderReport(rows))
+      if (json) writeFileSync(resolve(process.env.INIT_CWD ?? process.cwd(), json), JSON.stringify(rows, null, 2))
+      code = holds(rows) ? exitCodes.held : exitCodes.broken
+      console.log(verdict(code === exitCodes.held, elapsed(begun)))
+    }
+  } catch (error) {
+    console.error(colors.red(` ${error instanceof Error ? (error.stack ?? error.message) : error}`))
+  }
+  await end(machine, keep === true || code === exitCodes.broken)
+  return code
+}
+
+/** An interrupted run has servers up: they are ended with the machine they run on. */
+async function end(machine: Machine, keep: boolean): Promise<void> {
+  await machine.stop(keep)
+  if (keep) console.log(` Databases and logs are in ${machine.folder.root}`)
+}
+
+function verdict(held: boolean, took: string): string {
+  return held
+    ? colors.green(` Nothing lost, nothing doubled, nothing out of order, in ${took}.`)
+    : colors.red(` Not everything held, in ${took}.`)
+}
+
+/** Resolves at the first Ctrl-C or request to end; the second ends at once, and the guard ends the servers. */
+function interruption(): Promise<'interrupted'> {
+  return new Promise((done) => {
+    let asked = false
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(exitCodes.interrupted)
+        asked = true
+        done('interrupted')
+      })
+    }
+  })
+}
+
+function elapsed(begun: number): string {
+  return `${((performance.now() - begun) / 1000).toFixed(0)} s`.padStart(5)
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It is a whole number.')
+  return value
+}

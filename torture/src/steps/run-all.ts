@@ -1,0 +1,80 @@
+import { randomFrom } from '@branchline/demo'
+import { Chain } from '../ground/chain.ts'
+import type { Machine } from '../ground/machine.ts'
+import { Load } from '../load/load.ts'
+import type { Row } from '../report/row.ts'
+import { cutBranch, cutCentral } from './cuts.ts'
+import { damagedPage } from './damaged-page.ts'
+import { failingFsync } from './failing-fsync.ts'
+import { fullDisk } from './full-disk.ts'
+import { heldDatabase } from './held-database.ts'
+import { networkFaults } from './network-faults.ts'
+import { postgresCrashes } from './postgres-crashes.ts'
+import { randomKills } from './random-kills.ts'
+import { redisFaults } from './redis-faults.ts'
+
+export interface Plan {
+  kills: number
+  seed: number
+  /** Random kills, and every statement of three transactions. */
+  quick: boolean
+}
+
+type Say = (line: string) => void
+
+const branches = ['CAI', 'ALX', 'GIZ']
+const quickCuts = {
+  branch: ['branch: submit a sale', 'branch: settle a batch'],
+  central: ['central: take a pushed batch'],
+}
+
+/** Everything, in the order of the report. What stands beside each other overlaps where the machine has room. */
+export async function runAll(machine: Machine, plan: Plan, say: Say): Promise<Row[]> {
+  const { quick } = plan
+  const cuts = () =>
+    Promise.all([
+      cutBranch(machine, quick ? quickCuts.branch : null, say),
+      cutCentral(machine, quick ? quickCuts.central : null, say),
+    ])
+  if (quick) {
+    const [kills, cut] = await Promise.all([killsAndLines(machine, plan, say), cuts()])
+    return [...kills, ...cut.flat()]
+  }
+  const rows = [...(await killsAndLines(machine, plan, say)), ...(await cuts()).flat()]
+  return [...rows, ...(await diskFaults(machine, plan, say))]
+}
+
+async function killsAndLines(machine: Machine, { kills, seed, quick }: Plan, say: Say): Promise<Row[]> {
+  const chain = await Chain.open(machine, 'main')
+  try {
+    await Promise.all(branches.map(async (code) => (await chain.addSite(code)).server.start()))
+    const load = new Load(chain, seed)
+    const random = randomFrom(seed)
+    const rows = await randomKills(chain, load, random, kills, say)
+    if (quick) return rows
+    rows.push(...(await networkFaults(chain, load, random, 3, say)))
+    rows.push(...(await postgresCrashes(chain, load, machine.postgres, random, 3, say)))
+    return rows
+  } finally {
+    await chain.stop()
+  }
+}
+
+async function diskFaults(machine: Machine, { seed }: Plan, say: Say): Promise<Row[]> {
+  const random = randomFrom(seed + 1)
+  const rows: Row[] = []
+  const steps: (() => Promise<Row[]>)[] = [
+    async () => [await fullDisk(machine, 3)],
+    async () => [await heldDatabase(machine, { long: true })],
+    async () => [await failingFsync(machine, [2, 5, 9])],
+    async () => [await damagedPage(machine, random, 5)],
+    () => redisFaults(machine, random, 3),
+  ]
+  for (const step of steps) {
+    const done = await step()
+    rows.push(...done)
+    for (const { what, times, note } of done)
+      say(times === 0 && note ? `${what}: not here, ${note}` : `${what}: ${times} times`)
+  }
+  return rows
+}
