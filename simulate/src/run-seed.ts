@@ -74,7 +74,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
   const faults = new Faults(chance, options.only ?? null)
   const model = new Model()
   const database = new MemoryDatabase({ epoch: 'abcdef0123456789', pageMax: chance.pick('page', [1, 2, 5, 100]) })
-  const checks = new Checks(database, model)
+  const checks = new Checks(database, model, () => world.nowMs)
   const failures: Broken[] = []
   const broken = (error: unknown) => {
     failures.push(
@@ -91,6 +91,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
   const planted = options.planted ?? null
   const central = new CentralServer({
     ...{ world, chance, faults, database, planted },
+    answered: (branchCode, path, text) => guarded(() => checks.answered(branchCode, path, text)),
     committed: (written) => {
       for (const [name, overlay] of Object.entries(written)) {
         if (overlay.written.size > 0) world.note('central', `${name} ${digestOf([...overlay.written])}`)
@@ -125,6 +126,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
   let restMs = 0
   try {
     seedCentral(database, ground.passwordHash, branches)
+    checks.begin(branches)
     central.start()
     for (const branch of branches) void branch.start()
     const workload = new Workload(

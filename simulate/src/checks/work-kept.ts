@@ -1,0 +1,93 @@
+import type { NewOutboxRow } from '@branchline/db/branch'
+import type { BranchServer, Written } from '../branch/branch-server.ts'
+import { Broken } from '../broken.ts'
+import type { MemoryDatabase } from '../central/memory-database.ts'
+import { idOf, type Overlays } from '../central/tables.ts'
+import type { Model } from '../model.ts'
+
+const watched: ReadonlySet<string> = new Set(['Customer', 'Customer Group'])
+const writesOfPeople: ReadonlySet<string> = new Set(['addOutboxRows', 'replaceOutboxRow', 'putLocalEdit'])
+
+/**
+ * Nobody's work disappears: each value that somebody was told is stored stands in the end, or was replaced by somebody who saw it, or
+ * is in a log or in a conflict.
+ */
+export class WorkKept {
+  count = 0
+  readonly #replaced = new Set<string>()
+  /** What each server holds, by `server\ndoctype\nkey`. */
+  readonly #held = new Map<string, string>()
+
+  constructor(
+    private readonly database: MemoryDatabase,
+    private readonly model: Model,
+  ) {}
+
+  branchCommitted({ branchCode }: BranchServer, written: Written[]): void {
+    const ofPeople = written.some(({ name, values }) => writesOfPeople.has(name) && watched.has(doctypeIn(values)))
+    for (const { name, values } of written) {
+      if (name === 'putDocuments') {
+        for (const { doctype, key, body } of values[0] as NewDocument[]) {
+          if (watched.has(doctype)) this.#hold(`${branchCode}\n${idOf({ doctype, key })}`, body, ofPeople)
+        }
+      } else if (name === 'removeDocuments' && watched.has(values[0] as string)) {
+        for (const key of values[1] as string[]) {
+          this.#held.delete(`${branchCode}\n${idOf({ doctype: values[0] as string, key })}`)
+        }
+      }
+    }
+  }
+
+  centralCommitted({ documents, receipts }: Overlays): void {
+    const ofPeople = receipts.written.size === 0
+    for (const [id, row] of documents.written) {
+      if (row && watched.has(row.doctype)) this.#hold(`central\n${id}`, row.body, ofPeople)
+    }
+  }
+
+  #hold(id: string, body: string, replacing: boolean): void {
+    if (replacing) {
+      const after = new Set(valuesIn(body))
+      for (const value of valuesIn(this.#held.get(id) ?? '')) if (!after.has(value)) this.#replaced.add(value)
+    }
+    this.#held.set(id, body)
+  }
+
+  final(branches: readonly BranchServer[]): void {
+    const { documents, conflicts, logs, aliases } = this.database.tables
+    const texts = [
+      ...[...documents.held.values()].map(({ body }) => body),
+      ...[...conflicts.held.values()].flatMap((row) => [row.localBody, row.incomingBody, row.resolvedBody]),
+      ...[...logs.held.values()].map(({ detail }) => detail),
+      ...[...aliases.held.values()].map(({ body }) => body),
+      ...branches.flatMap(({ sql }) =>
+        (sql.prepare('SELECT "detail" FROM "SyncLog" WHERE "detail" IS NOT NULL').all() as { detail: string }[]).map(
+          ({ detail }) => detail,
+        ),
+      ),
+    ]
+    const kept = new Set(texts.flatMap((text) => valuesIn(text ?? '')))
+    for (const value of this.model.values.confirmed) {
+      this.count += 1
+      if (!kept.has(value) && !this.#replaced.has(value)) {
+        throw new Broken('conflicts', `${value} was stored, and gave way to nobody who saw it; no log has it`)
+      }
+    }
+  }
+}
+
+interface NewDocument {
+  doctype: string
+  key: string
+  body: string
+}
+
+function doctypeIn(values: unknown[]): string {
+  const [rows, row] = values as [NewOutboxRow[] | { doctype?: string } | number, NewOutboxRow | undefined]
+  const first = Array.isArray(rows) ? rows[0] : typeof rows === 'number' ? row : rows
+  return first?.doctype ?? ''
+}
+
+function valuesIn(text: string): string[] {
+  return text.match(/\bv\d+\b/g) ?? []
+}
