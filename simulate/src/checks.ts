@@ -5,6 +5,7 @@ import { sees } from './central/reads.ts'
 import { idOf, type Overlays } from './central/tables.ts'
 import { Decisions } from './checks/decisions.ts'
 import { Links } from './checks/links.ts'
+import { OutboxOrder } from './checks/outbox-order.ts'
 import { Papers } from './checks/papers.ts'
 import { hashesOf, Scope } from './checks/scope.ts'
 import { WorkKept } from './checks/work-kept.ts'
@@ -29,6 +30,7 @@ export class Checks {
   readonly #work: WorkKept
   readonly #links: Links
   readonly #papers: Papers
+  readonly #order: OutboxOrder
   #branches: readonly BranchServer[] = []
   #positionMax = 0n
   readonly #sequenceMax = new Map<string, number>()
@@ -45,11 +47,12 @@ export class Checks {
     this.#work = new WorkKept(database, model)
     this.#links = new Links(database, model)
     this.#papers = new Papers(database, model)
+    this.#order = new OutboxOrder(model)
   }
 
   /** How many times something was checked. */
   get count(): number {
-    const parts = [this.#scope, this.#decisions, this.#work, this.#links, this.#papers]
+    const parts = [this.#scope, this.#decisions, this.#work, this.#links, this.#papers, this.#order]
     return parts.reduce((sum, { count }) => sum + count, this.#count)
   }
 
@@ -110,7 +113,10 @@ export class Checks {
     const dirty = [...this.#dirty]
     this.#dirty.clear()
     for (const [branch, written] of dirty) {
-      if (written.some(({ name }) => touchesOutbox.has(name))) this.salesAreKept(branch)
+      if (written.some(({ name }) => touchesOutbox.has(name))) {
+        this.salesAreKept(branch)
+        this.#order.afterCommit(branch)
+      }
       for (const { name, values } of written) {
         if (name !== 'putWatermark') continue
         const { doctype, cursor } = values[0] as { doctype: string; cursor: string | null }
@@ -256,6 +262,12 @@ export class Checks {
       const row = documents.held.get(id)
       const held: Record<string, unknown> | null = row ? JSON.parse(row.body) : null
       if (held?.remarks !== document?.remarks) throw new Broken(0, `central holds ${row?.body} of ${id}`)
+    }
+    for (const [doctype, patch] of this.model.rules) {
+      this.#count += 1
+      const rule: Record<string, unknown> = { ...this.database.tables.rules.held.get(doctype) }
+      const lost = Object.entries(patch).find(([field, value]) => rule[field] !== value)
+      if (lost) throw new Broken(0, `the rule of ${doctype} was given ${lost.join(' ')} and has ${rule[lost[0]]}`)
     }
     this.#papers.final()
     this.#links.final(this.#branches)

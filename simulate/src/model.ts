@@ -1,3 +1,4 @@
+import type { RuleUpdateInput } from '@branchline/protocol'
 import type { Chance } from './world/chance.ts'
 
 /** A sale as the till knows it. */
@@ -59,6 +60,8 @@ export class Model {
   readonly items = new Map<string, string | null>()
   /** Masters of single shops, by `doctype\nname`; null: deleted. */
   readonly scoped = new Map<string, Record<string, string> | null>()
+  /** What the manager last set of each rule. */
+  readonly rules = new Map<string, RuleUpdateInput>()
   /** How often each branch was asked to save a customer. */
   readonly customerSaves = new Map<string, number>()
   /** Customers with phones: whose phone, and who wrote them down (null: the head office). */

@@ -25,6 +25,8 @@ interface Operation extends Version {
 export class Decisions {
   count = 0
   readonly #stored = new Map<string, Version>()
+  /** What stands by what was decided here: later decisions go by its times, not by those that central keeps. */
+  readonly #told = new Map<string, Version>()
   #rules: { rule: ConflictRule; untilMs: number }[] = []
 
   constructor(
@@ -50,6 +52,7 @@ export class Decisions {
     }
     for (const [key, of] of byKey) this.#isAsTheRuleSays(key, of)
     for (const [id, row] of documents.written) {
+      if (!row || !byKey.has(row.key)) this.#told.delete(id)
       if (!row) this.#stored.delete(id)
       else if (row.doctype === 'Customer') this.#note(id, row)
     }
@@ -72,7 +75,8 @@ export class Decisions {
 
   #note(id: string, { body, hash, hlc }: Rows['documents']): void {
     const fieldTimes = this.database.tables.fieldTimes.held.get(id)?.times ?? null
-    this.#stored.set(id, { document: JSON.parse(body), hash, hlc, fieldTimes })
+    const told = this.#told.get(id)
+    this.#stored.set(id, told?.hash === hash ? told : { document: JSON.parse(body), hash, hlc, fieldTimes })
   }
 
   #isAsTheRuleSays(key: string, receipts: Rows['receipts'][]): void {
@@ -92,7 +96,11 @@ export class Decisions {
     })
     if (wanted.some((version) => version === null)) return
     this.count += 1
-    if (wanted.some((version) => version?.hash === stands?.hash)) return
+    const told = wanted.find((version) => version?.hash === stands?.hash)
+    if (told) {
+      this.#told.set(id, told)
+      return
+    }
     const rules = this.#rules.map(({ rule }) => rule).join(' or ')
     const expected = wanted.map((version) => version && JSON.stringify(version.document)).join(' or ')
     throw new Broken('conflicts', `by ${rules} ${expected} stands, and central has ${stands?.body}`)

@@ -16,7 +16,7 @@ export class WorkKept {
   count = 0
   readonly #replaced = new Set<string>()
   /** What each server holds, by `server\ndoctype\nkey`. */
-  readonly #held = new Map<string, string>()
+  readonly #held = new Map<string, HeldRow>()
 
   constructor(
     private readonly database: MemoryDatabase,
@@ -26,9 +26,15 @@ export class WorkKept {
   branchCommitted({ branchCode }: BranchServer, written: Written[]): void {
     const ofPeople = written.some(({ name, values }) => writesOfPeople.has(name) && watched.has(doctypeIn(values)))
     for (const { name, values } of written) {
+      const owed = (
+        name === 'addOutboxRows' ? values[0] : name === 'replaceOutboxRow' ? [values[1]] : []
+      ) as NewOutboxRow[]
+      for (const row of owed) this.#isTimedAfterWhatItReplaces(branchCode, row)
+    }
+    for (const { name, values } of written) {
       if (name === 'putDocuments') {
-        for (const { doctype, key, body } of values[0] as NewDocument[]) {
-          if (watched.has(doctype)) this.#hold(`${branchCode}\n${idOf({ doctype, key })}`, body, ofPeople)
+        for (const row of values[0] as HeldRow[]) {
+          if (watched.has(row.doctype)) this.#hold(`${branchCode}\n${idOf(row)}`, row, ofPeople)
         }
       } else if (name === 'removeDocuments' && watched.has(values[0] as string)) {
         for (const key of values[1] as string[]) {
@@ -41,16 +47,32 @@ export class WorkKept {
   centralCommitted({ documents, receipts }: Overlays): void {
     const ofPeople = receipts.written.size === 0
     for (const [id, row] of documents.written) {
-      if (row && watched.has(row.doctype)) this.#hold(`central\n${id}`, row.body, ofPeople)
+      if (row && watched.has(row.doctype)) this.#hold(`central\n${id}`, row, ofPeople)
     }
   }
 
-  #hold(id: string, body: string, replacing: boolean): void {
+  #hold(id: string, row: HeldRow, replacing: boolean): void {
     if (replacing) {
-      const after = new Set(valuesIn(body))
-      for (const value of valuesIn(this.#held.get(id) ?? '')) if (!after.has(value)) this.#replaced.add(value)
+      const after = new Set(valuesIn(row.body))
+      for (const value of valuesIn(this.#held.get(id)?.body ?? '')) if (!after.has(value)) this.#replaced.add(value)
     }
-    this.#held.set(id, body)
+    this.#held.set(id, row)
+  }
+
+  /** Whoever saw a version and wrote over it is later, whatever his clock says; and what he left alone is as old as it was. */
+  #isTimedAfterWhatItReplaces(
+    branchCode: string,
+    { doctype, key, name, payload, hlc, fieldTimes }: NewOutboxRow,
+  ): void {
+    const before = watched.has(doctype) ? this.#held.get(`${branchCode}\n${idOf({ doctype, key })}`) : undefined
+    if (!before || before.body === payload) return
+    this.count += 1
+    if (hlc <= before.hlc) throw new Broken('conflicts', `${branchCode} timed its edit of ${name} before what it saw`)
+    const [held, now]: Record<string, unknown>[] = [JSON.parse(before.body), JSON.parse(payload)]
+    for (const [field, time] of Object.entries(fieldTimes ?? {})) {
+      if (time !== hlc || JSON.stringify(held?.[field]) !== JSON.stringify(now?.[field])) continue
+      throw new Broken('conflicts', `${branchCode} timed ${field} of ${name} anew and left it as it was`)
+    }
   }
 
   final(branches: readonly BranchServer[]): void {
@@ -76,10 +98,11 @@ export class WorkKept {
   }
 }
 
-interface NewDocument {
+interface HeldRow {
   doctype: string
   key: string
   body: string
+  hlc: string
 }
 
 function doctypeIn(values: unknown[]): string {

@@ -1,4 +1,4 @@
-import { askCentral, asSent, type People } from './people.ts'
+import { askBranch, askCentral, asSent, type People } from './people.ts'
 import type { Stage, Subject } from './stage.ts'
 
 const itemNames = ['TEA', 'RICE', 'SUGAR', 'OIL', 'SALT', 'SOAP', 'MILK', 'BREAD']
@@ -8,6 +8,7 @@ export function items(stage: Stage, people: People): Subject {
   return {
     acts: [
       [17, () => saveSome(stage, people)],
+      [3, () => saveHere(stage, people)],
       [5, () => remove(stage, people, stage.chance.pick('which item goes', itemNames))],
       [
         4,
@@ -31,7 +32,9 @@ function saveSome(stage: Stage, people: People): void {
 
 function save(stage: Stage, { office }: People, name: string): void {
   const { chance, model } = stage
-  const rate = `${chance.integer('rate', 1, 999)}.50`
+  // Sometimes nothing but the order of the rows is another.
+  const before = chance.next('same rate') < 0.4 ? model.items.get(name) : null
+  const rate = before ?? `${chance.integer('rate', 1, 999)}.50`
   // The order of the rows says which barcode is printed.
   const barcodes = ['A', 'B', 'C'].map((row) => ({ barcode: `${name}-${row}`, idx: row.charCodeAt(0) - 64 }))
   if (chance.next('rows turned') < 0.5) barcodes.reverse()
@@ -40,6 +43,22 @@ function save(stage: Stage, { office }: People, name: string): void {
     `saves ${name} at ${rate}`,
     askCentral(stage, (central) => central.documents.save({ doctype: 'Item', document: asSent(document) })),
     () => model.items.set(name, rate),
+  )
+}
+
+/** A shop writes a price of its own over the head office's: it holds until the shop hears from there. */
+function saveHere(stage: Stage, people: People): void {
+  const { chance } = stage
+  const { branch, actor } = people.somebody()
+  const name = chance.pick('which item here', itemNames)
+  const rate = `${chance.integer('rate here', 1, 999)}.75`
+  actor.ask(
+    `saves ${name} at ${rate} for itself`,
+    askBranch(branch, async (till) => {
+      const { document } = await till.documents.get({ doctype: 'Item', name })
+      if (!document) return null
+      return till.documents.save({ doctype: 'Item', document: asSent({ ...document, standard_rate: rate }) })
+    }),
   )
 }
 

@@ -8,16 +8,21 @@ const offMsMax = 180_000
 
 /** A manager changes rules while everything runs: filters, directions, conflict rules, priorities, and off and on again. */
 export function ruleChanges(stage: Stage, people: People): Subject {
-  const { chance, world } = stage
+  const { chance, world, model } = stage
   const update = (patch: RuleUpdateInput) =>
     people.manager.ask(
       `changes the rule: ${JSON.stringify(patch)}`,
       askCentral(stage, (central) => central.rules.update(patch)),
+      () => model.rules.set(patch.doctype, { ...model.rules.get(patch.doctype), ...patch }),
     )
   const conflictRule = () => update({ doctype: 'Customer', conflictRule: chance.pick('conflict rule', conflictRules) })
   const filter = () => {
     const doctype = chance.pick('whose filter', scopedDoctypes)
-    update({ doctype, branchFilterField: chance.pick('filter', ['branch', 'shop', null]) })
+    // Now and then a second thought, while the first one is carried out.
+    const times = chance.next('second thought') < 0.5 ? 2 : 1
+    for (let time = 0; time < times; time += 1) {
+      update({ doctype, branchFilterField: chance.pick('filter', ['branch', 'shop', null]) })
+    }
   }
   const off = () => {
     const doctype = chance.pick('switched off', switchable)
