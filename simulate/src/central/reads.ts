@@ -35,6 +35,16 @@ export type ReadName =
 export type Reads = Pick<CentralReader, ReadName> & RuleReads & AliasReads & ConflictReads & AccountReads
 
 const newestReceipts = 200
+/** What a line of the log may say and need not. */
+const noWords = {
+  branchCode: null,
+  doctype: null,
+  name: null,
+  count: null,
+  durationMs: null,
+  code: null,
+  message: null,
+}
 
 /** Reads over tables. `pageMax`: pages of the feed are no longer, whatever is asked for. */
 export function readsOf(t: Tables, options: { epoch: string; nowMs: () => number; pageMax: number }): Reads {
@@ -183,7 +193,7 @@ export function readsOf(t: Tables, options: { epoch: string; nowMs: () => number
         )
         .sort((a, b) => b.id - a.id)
         .slice(0, limit)
-        .map(({ atMs, detail: _detail, ...row }) => ({ ...row, at: new Date(atMs).toISOString() })),
+        .map(({ atMs, detail: _detail, ...row }) => ({ ...noWords, ...row, at: new Date(atMs).toISOString() })),
     countDocuments: async (doctype, filters) =>
       documents(doctype).filter((row) => row.name > '' && matches(row, filters)).length,
   }
