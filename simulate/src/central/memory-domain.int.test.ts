@@ -120,7 +120,9 @@ const steps: Step[] = [
     store.write((tx) => tx.addLogs([{ kind: 'a', branchCode: chance.pick('logs', [null, 'CAI']), detail: '{}' }])),
 ]
 
-const inOrder = <Row>(rows: Row[]) => [...rows].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+/** In an order that does not hang on that of the fields. */
+const textOf = (row: object) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))
+const inOrder = <Row extends object>(rows: Row[]) => [...rows].sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1))
 
 /** All that can be read; moments are left out. */
 async function read({ read: from }: CentralStore): Promise<unknown> {
@@ -148,9 +150,7 @@ async function read({ read: from }: CentralStore): Promise<unknown> {
     aliases: timeless(await from.listAliases({ state: null, after: ['Amal', 'Basma'], limit: 3 })),
     splits: timeless(await from.listAliases({ state: 'separate', after: null, limit: 9 })),
     separated: inOrder(await from.findSeparated(names)),
-    unswept: timeless(await from.listUnswept(20))
-      .map((row) => JSON.stringify(row))
-      .sort(),
+    unswept: inOrder(timeless(await from.listUnswept(20))),
     naming: [
       await from.findNaming({ doctype: 'Customer', texts: ['"Amal"', '"Dina"'], after: '', limit: 2 }),
       await from.findNaming({ doctype: 'Customer', texts: ['"Amal"'], after: 'Basma', limit: 9 }),
