@@ -1,5 +1,6 @@
 import type { MemoryDatabase } from '../central/memory-database.ts'
 import { askBranch, askCentral, asSent, type People } from './people.ts'
+import { sell } from './sales.ts'
 import type { Stage, Subject } from './stage.ts'
 
 /** Five people, however their number is written. */
@@ -23,7 +24,7 @@ export function phonebook(stage: Stage, people: People): Subject {
           for (const _ of stage.branches) writeDown(stage, people, false)
         },
       ],
-      [2, () => split(stage, people)],
+      [3, () => split(stage, people)],
     ],
   }
 }
@@ -55,6 +56,8 @@ function writeDown(stage: Stage, people: People, atCentral: boolean): void {
       return till.documents.save(save)
     })
     actor.ask(what, ask, done)
+    // Most are written down because they buy something.
+    if (chance.next('buys') < 0.7) sell(stage, people, { branch, actor, customer: name })
   }
 }
 

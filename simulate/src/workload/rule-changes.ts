@@ -47,6 +47,7 @@ export function ruleChanges(stage: Stage, people: People): Subject {
     begin: () => {
       if (chance.next('a rule of its own') < 0.6) conflictRule()
       if (chance.next('groups go both ways') < 0.4) direction()
+      if (chance.next('another order') < 0.4) order()
     },
     acts: [
       [1, conflictRule],

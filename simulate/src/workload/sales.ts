@@ -1,5 +1,5 @@
 import type { Sale } from '../model.ts'
-import { amountOf, askBranch, asSent, type People, uuidOf } from './people.ts'
+import { amountOf, askBranch, asSent, type People, type Till, uuidOf } from './people.ts'
 import type { Stage, Subject } from './stage.ts'
 
 /** Tills sell and cancel. */
@@ -12,14 +12,15 @@ export function sales(stage: Stage, people: People): Subject {
   }
 }
 
-function sell(stage: Stage, people: People): void {
+/** `to`: a till that knows to whom it sells. */
+export function sell(stage: Stage, people: People, to: (Till & { customer: string }) | null = null): void {
   const { chance, model, faults, world } = stage
-  const { branch, actor } = people.somebody()
+  const { branch, actor } = to ?? people.somebody()
   const { branchCode } = branch
   const uuid = uuidOf(stage, 'sale')
   const cents = chance.integer('cents', 1, 99_999)
   const amount = amountOf(cents)
-  const customer = chance.next('to whom') < 0.5 ? 'Walk-in' : model.customerKnownAt(branchCode, chance)
+  const customer = to?.customer ?? model.customerKnownAt(branchCode, chance)
   const shift = model.openShifts.get(branchCode)
   const sale: Sale = {
     ...{ branchCode, uuid, cents, customer, name: null, confirmed: false },
