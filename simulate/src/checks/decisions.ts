@@ -24,6 +24,7 @@ interface Operation extends Version {
 /** Of two histories the one stands that the rule says: decided here once more at every commit, from the operation as the branch has it. */
 export class Decisions {
   count = 0
+  readonly #deleted = new Set<string>()
   readonly #stored = new Map<string, Version>()
   /** What stands by what was decided here: later decisions go by its times, not by those that central keeps. */
   readonly #told = new Map<string, Version>()
@@ -53,8 +54,11 @@ export class Decisions {
     for (const [key, of] of byKey) this.#isAsTheRuleSays(key, of)
     for (const [id, row] of documents.written) {
       if (!row || !byKey.has(row.key)) this.#told.delete(id)
-      if (!row) this.#stored.delete(id)
-      else if (row.doctype === 'Customer') this.#note(id, row)
+      if (!row) {
+        this.#stored.delete(id)
+        this.#deleted.add(id)
+      }
+      if (row?.doctype === 'Customer') this.#note(id, row)
     }
     for (const id of fieldTimes.written.keys()) {
       const row = this.database.tables.documents.held.get(id)
@@ -81,6 +85,8 @@ export class Decisions {
 
   #isAsTheRuleSays(key: string, receipts: Rows['receipts'][]): void {
     const id = idOf({ doctype: 'Customer', key })
+    // What becomes of an edit of what was deleted is not told here.
+    if (this.#deleted.has(id) && !this.#stored.has(id)) return
     const stands = this.database.tables.documents.held.get(id)
     const sent = [...receipts].sort((a, b) => a.sequence - b.sequence).map((receipt) => this.#sentBy(receipt))
     if (sent.some((operation) => operation === null)) return

@@ -23,13 +23,16 @@ export class WorkKept {
     private readonly model: Model,
   ) {}
 
-  branchCommitted({ branchCode }: BranchServer, written: Written[]): void {
+  branchCommitted(branch: BranchServer, written: Written[]): void {
+    const { branchCode } = branch
     const ofPeople = written.some(({ name, values }) => writesOfPeople.has(name) && watched.has(doctypeIn(values)))
     for (const { name, values } of written) {
-      const owed = (
-        name === 'addOutboxRows' ? values[0] : name === 'replaceOutboxRow' ? [values[1]] : []
-      ) as NewOutboxRow[]
-      for (const row of owed) this.#isTimedAfterWhatItReplaces(branchCode, row)
+      if (name === 'addOutboxRows') {
+        for (const { operationId } of values[0] as NewOutboxRow[])
+          this.#isTimedAfterWhatItReplaces(branch, { operationId })
+      } else if (name === 'replaceOutboxRow') {
+        this.#isTimedAfterWhatItReplaces(branch, { sequence: values[0] as number })
+      }
     }
     for (const { name, values } of written) {
       if (name === 'putDocuments') {
@@ -38,7 +41,7 @@ export class WorkKept {
         }
       } else if (name === 'removeDocuments' && watched.has(values[0] as string)) {
         for (const key of values[1] as string[]) {
-          this.#held.delete(`${branchCode}\n${idOf({ doctype: values[0] as string, key })}`)
+          this.#forget(`${branchCode}\n${idOf({ doctype: values[0] as string, key })}`, ofPeople)
         }
       }
     }
@@ -47,7 +50,8 @@ export class WorkKept {
   centralCommitted({ documents, receipts }: Overlays): void {
     const ofPeople = receipts.written.size === 0
     for (const [id, row] of documents.written) {
-      if (row && watched.has(row.doctype)) this.#hold(`central\n${id}`, row, ofPeople)
+      if (!row) this.#forget(`central\n${id}`, ofPeople)
+      else if (watched.has(row.doctype)) this.#hold(`central\n${id}`, row, ofPeople)
     }
   }
 
@@ -59,17 +63,30 @@ export class WorkKept {
     this.#held.set(id, row)
   }
 
+  #forget(id: string, replacing: boolean): void {
+    if (replacing) for (const value of valuesIn(this.#held.get(id)?.body ?? '')) this.#replaced.add(value)
+    this.#held.delete(id)
+  }
+
   /** Whoever saw a version and wrote over it is later, whatever his clock says; and what he left alone is as old as it was. */
   #isTimedAfterWhatItReplaces(
-    branchCode: string,
-    { doctype, key, name, payload, hlc, fieldTimes }: NewOutboxRow,
+    { sql, branchCode }: BranchServer,
+    by: { operationId: string } | { sequence: number },
   ): void {
-    const before = watched.has(doctype) ? this.#held.get(`${branchCode}\n${idOf({ doctype, key })}`) : undefined
-    if (!before || before.body === payload) return
+    const [column] = Object.keys(by)
+    const row = sql
+      .prepare(
+        `SELECT "doctype", "key", "name", "payload", "hlc", "fieldTimes" FROM "Outbox" JOIN "OutboxPayload" USING ("sequence")
+         WHERE "Outbox"."${column}" = ?`,
+      )
+      .get(Object.values(by)[0]) as (HeldRow & { name: string; payload: string; fieldTimes: string | null }) | undefined
+    const before = row && watched.has(row.doctype) ? this.#held.get(`${branchCode}\n${idOf(row)}`) : undefined
+    if (!row || !before || before.body === row.payload) return
+    const { name, payload, hlc, fieldTimes } = row
     this.count += 1
     if (hlc <= before.hlc) throw new Broken('conflicts', `${branchCode} timed its edit of ${name} before what it saw`)
     const [held, now]: Record<string, unknown>[] = [JSON.parse(before.body), JSON.parse(payload)]
-    for (const [field, time] of Object.entries(fieldTimes ?? {})) {
+    for (const [field, time] of Object.entries(JSON.parse(fieldTimes ?? '{}'))) {
       if (time !== hlc || JSON.stringify(held?.[field]) !== JSON.stringify(now?.[field])) continue
       throw new Broken('conflicts', `${branchCode} timed ${field} of ${name} anew and left it as it was`)
     }

@@ -117,6 +117,16 @@ export const centralPlants = {
           const held = await tx.findHeldByPush(pushed)
           return { ...held, documents: held.documents.map((row) => ({ ...row, hlc: onlyMs(row.hlc) })) }
         },
+        putPushed: async (documents, receipts, travels) => {
+          const stored = new Map(
+            (await tx.findDocuments(documents)).map((row) => [`${row.doctype}\n${row.key}`, row.hlc]),
+          )
+          const whole = documents.map((row) => {
+            const hlc = stored.get(`${row.doctype}\n${row.key}`)
+            return hlc !== undefined && onlyMs(hlc) === row.hlc ? { ...row, hlc } : row
+          })
+          return tx.putPushed(whole, receipts, travels)
+        },
         findFieldTimes: async (keys) => {
           const found = await tx.findFieldTimes(keys)
           const cut = [...found].map(
@@ -134,7 +144,8 @@ export const centralPlants = {
       write: (tx) => ({
         putOpenConflict: async ({ doctype, key, incomingBody: body, incomingHash: hash, incomingHlc: hlc }) => {
           const [row] = await tx.findDocuments([{ doctype, key }])
-          if (row) await tx.putDocuments([{ ...row, body, hash, hlc, version: row.version + 1 }], true)
+          const later = row && row.hlc > hlc ? row.hlc : hlc
+          if (row) await tx.putDocuments([{ ...row, body, hash, hlc: later, version: row.version + 1 }], true)
           return null
         },
       }),

@@ -19,6 +19,7 @@ export function customers(stage: Stage, people: People): Subject {
       [7, edit('Customer', knownCustomers, true)],
       [2, edit('Customer Group', groups, false)],
       [2, edit('Customer Group', groups, true)],
+      [2, () => remove(stage, people, stage.chance.pick('who goes', knownCustomers))],
       // Everywhere at once, before one has heard of the other.
       [3, () => editEverywhere(stage, people, stage.chance.pick('whom all edit', knownCustomers))],
     ],
@@ -58,6 +59,26 @@ function editAtCentral(stage: Stage, { clerk }: People, doctype: string, name: s
     }),
     () => stage.model.values.confirm(changed),
   )
+}
+
+/** By a shop or by the head office, whatever the others are doing to it. */
+function remove(stage: Stage, people: People, name: string): void {
+  const { branch, actor } = people.somebody()
+  const gone = { doctype: 'Customer', name }
+  if (stage.chance.next('who deletes') < 0.4) {
+    const ask = askCentral(stage, (central) => central.documents.delete(gone), ['NOT_FOUND'])
+    people.clerk.ask(`deletes ${name}`, ask)
+    return
+  }
+  const ask = askBranch(
+    branch,
+    (till) => {
+      stage.model.noteCustomerSave(branch.branchCode)
+      return till.documents.delete(gone)
+    },
+    ['NOT_FOUND'],
+  )
+  actor.ask(`deletes ${name}`, ask)
 }
 
 /** One field, sometimes two, each with a value that nobody else writes. */

@@ -6,20 +6,25 @@ import type { Stage, Subject } from './stage.ts'
 export function papers(stage: Stage, people: People): Subject {
   return {
     acts: [
-      [4, () => shift(stage, people)],
+      [6, () => shift(stage, people)],
       [5, () => draft(stage, people)],
       [9, () => goOn(stage, people)],
       [4, () => pay(stage, people)],
     ],
+    // At the end of the day the shops close their shifts.
+    end: () => {
+      for (const { branch, actor } of people.tills) {
+        if (stage.model.openShifts.has(branch.branchCode)) shift(stage, people, { branch, actor })
+      }
+    },
   }
 }
 
 const company = { company: 'Nile Stores', posting_date: '2026-03-01' }
 
 /** Opens the shop's shift, or closes the one that is open. */
-function shift(stage: Stage, people: People): void {
+function shift(stage: Stage, people: People, till = people.somebody()): void {
   const { model, chance } = stage
-  const till = people.somebody()
   const { branchCode } = till.branch
   const open = model.openShifts.get(branchCode)
   if (open === undefined) {
