@@ -1,5 +1,6 @@
 import type { BranchServer } from '../branch/branch-server.ts'
 import { askBranch, asSent, type People } from './people.ts'
+import { cancel } from './sales.ts'
 import type { Stage, Subject } from './stage.ts'
 
 const doctype = 'Sales Invoice'
@@ -7,7 +8,8 @@ const nightMs = [10 * 60_000, 40 * 60_000] as const
 
 /** What central refused for good waits for a person of the shop: he corrects it, tries it again, or gives it up. */
 export function deadLetters(stage: Stage, people: People): Subject {
-  const { chance, branches } = stage
+  const { chance, branches, model } = stage
+  const night = () => chance.integer('night', ...nightMs)
   return {
     acts: [
       [3, () => lookAfter(stage, people, chance.pick('whose dead letters', branches))],
@@ -15,10 +17,30 @@ export function deadLetters(stage: Stage, people: People): Subject {
       [
         1,
         () => {
-          for (const { actor } of people.tills) actor.rest(chance.integer('night', ...nightMs))
+          for (const { actor } of people.tills) actor.rest(night())
+        },
+      ],
+      // What waits behind a damaged operation: the customer changes his mind.
+      [
+        4,
+        () => {
+          const damaged = [...model.sales.values()].filter(({ poisoned }) => poisoned)
+          if (damaged.length > 0) cancel(stage, people, damaged)
         },
       ],
     ],
+    // In the morning somebody looks what the night has left.
+    end: () => {
+      if (chance.next('a night at the end') < 0.3) return
+      for (const branch of branches) {
+        const actor = people.support.get(branch.branchCode)
+        actor?.rest(night())
+        for (let letter = 0; letter < 3; letter += 1) {
+          lookAfter(stage, people, branch)
+          actor?.rest(chance.integer('a while', 1_000, 60_000))
+        }
+      }
+    },
   }
 }
 

@@ -7,7 +7,7 @@ export function sales(stage: Stage, people: People): Subject {
   return {
     acts: [
       [50, () => sell(stage, people)],
-      [10, () => cancel(stage, people)],
+      [10, () => cancel(stage, people, stage.model.salesOf(people.somebody().branch.branchCode))],
     ],
   }
 }
@@ -44,13 +44,15 @@ export function sell(stage: Stage, people: People, to: (Till & { customer: strin
   world.after(chance.integer('twice', 0, 3_000), 'a till sends twice', () => void ask()?.catch(() => {}))
 }
 
-function cancel({ chance, model }: Stage, people: People): void {
-  const { branch, actor } = people.somebody()
-  const open = model.salesOf(branch.branchCode).filter((sale) => sale.confirmed && !sale.cancelAsked)
+/** One of these sales, at a till of its shop. */
+export function cancel({ chance }: Stage, people: People, among: readonly Sale[]): void {
+  const open = among.filter(({ confirmed, cancelAsked }) => confirmed && !cancelAsked)
   if (open.length === 0) return
   const sale = chance.pick('which sale', open)
-  const { name } = sale
-  if (name === null) return
+  const { name, branchCode } = sale
+  const tills = people.tills.filter(({ branch }) => branch.branchCode === branchCode)
+  if (name === null || tills.length === 0) return
+  const { branch, actor } = chance.pick('who cancels', tills)
   sale.cancelAsked = true
   const ask = askBranch(branch, (till) => till.documents.cancel({ doctype: 'Sales Invoice', name }))
   actor.ask(`cancels ${sale.uuid.slice(0, 8)}`, ask, () => {
