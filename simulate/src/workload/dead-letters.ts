@@ -1,6 +1,6 @@
 import type { BranchServer } from '../branch/branch-server.ts'
 import { askBranch, asSent, type People } from './people.ts'
-import { cancel } from './sales.ts'
+import { cancel, sell } from './sales.ts'
 import type { Stage, Subject } from './stage.ts'
 
 const doctype = 'Sales Invoice'
@@ -12,6 +12,7 @@ export function deadLetters(stage: Stage, people: People): Subject {
   const night = () => chance.integer('night', ...nightMs)
   return {
     acts: [
+      [6, () => sellDamaged(stage, people)],
       [3, () => lookAfter(stage, people, chance.pick('whose dead letters', branches))],
       // Nobody is at a till: what is refused over and over has time to die.
       [
@@ -81,6 +82,24 @@ function lookAfter(stage: Stage, { support }: People, branch: BranchServer): voi
       ['NOT_FOUND', 'VALIDATION_FAILED'],
     ),
   )
+}
+
+/** A sale whose operation is damaged on disk as soon as it is there; half of them are cancelled, behind it. */
+function sellDamaged(stage: Stage, people: People): void {
+  const till = people.somebody()
+  const { branch } = till
+  sell(stage, people, { ...till, customer: 'Walk-in' }, (sale) => {
+    const { changes } = branch.sql
+      .prepare(
+        `UPDATE "OutboxPayload" SET "payload" = '{"doctype":"Sales Invoice"}' WHERE "sequence" =
+           (SELECT "sequence" FROM "Outbox" WHERE "key" = ? AND "state" = 'pending' AND NOT "everSent")`,
+      )
+      .run(sale.uuid)
+    if (changes === 0) return
+    sale.poisoned = true
+    stage.world.tell(branch.branchCode, `the operation of ${sale.uuid.slice(0, 8)} is damaged on disk`)
+    if (stage.chance.next('cancels what is damaged') < 0.5) cancel(stage, people, [sale])
+  })
 }
 
 /** Is there another operation of the sale that lost what it carries? */

@@ -12,8 +12,13 @@ export function sales(stage: Stage, people: People): Subject {
   }
 }
 
-/** `to`: a till that knows to whom it sells. */
-export function sell(stage: Stage, people: People, to: (Till & { customer: string }) | null = null): void {
+/** `to`: a till that knows to whom it sells. `then`: when the sale is confirmed. */
+export function sell(
+  stage: Stage,
+  people: People,
+  to: (Till & { customer: string }) | null = null,
+  then: (sale: Sale) => void = () => {},
+): void {
   const { chance, model, faults, world } = stage
   const { branch, actor } = to ?? people.somebody()
   const { branchCode } = branch
@@ -39,6 +44,7 @@ export function sell(stage: Stage, people: People, to: (Till & { customer: strin
   actor.ask(`sells ${uuid.slice(0, 8)} for ${amount}`, ask, (answer) => {
     sale.confirmed = true
     sale.name = (answer as { document: { name: string } }).document.name
+    then(sale)
   })
   if (!faults.strikes('till sends twice', branchCode, 20)) return
   world.after(chance.integer('twice', 0, 3_000), 'a till sends twice', () => void ask()?.catch(() => {}))
