@@ -21,7 +21,7 @@ it('a seed is the same run every time, event for event and row for row', async (
   expect(second.events).toBe(first.events)
 })
 
-/** Each planted bug with a seed that is known to find it. */
+/** Each planted bug with the seed from which on it is looked for. */
 const found: [PlantedBug, number][] = [
   ['ack before commit', 4],
   ['receipt forgotten', 1],
@@ -40,6 +40,11 @@ const found: [PlantedBug, number][] = [
   ['page partly applied', 1],
 ]
 
-it.each(found)('the planted bug "%s" is found by seed %i', async (planted, seed) => {
-  expect((await runSeed(ground, seed, { planted })).broken).not.toBeNull()
+const seedsMax = 20
+
+it.each(found)('the planted bug "%s" is found, from seed %i on', async (planted, first) => {
+  for (let seed = first; seed < first + seedsMax; seed += 1) {
+    if ((await runSeed(ground, seed, { planted })).broken) return
+  }
+  expect.fail(`not in ${seedsMax} seeds`)
 })
