@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ruleSeeds } from '@branchline/adapters'
 import { openBranchStore } from '@branchline/db/branch'
 import { hash } from '@node-rs/argon2'
+import Database from 'libsql'
 import { BranchServer, loginPassword } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
 import { CentralServer } from './central/central-server.ts'
@@ -57,9 +58,14 @@ export class Ground {
   static async prepare(): Promise<Ground> {
     const memory = '/dev/shm'
     const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'branchline-simulate-'))
-    await (await openBranchStore({ dataDir: join(folder, 'template') })).close()
+    const template = join(folder, 'template')
+    await (await openBranchStore({ dataDir: template })).close()
+    // What was migrated still stands in the log beside the file, and only the file is copied.
+    const file = new Database(join(template, 'branch.sqlite'))
+    file.pragma('wal_checkpoint(TRUNCATE)')
+    file.close()
     const passwordHash = await hash(loginPassword, { memoryCost: 8, timeCost: 1, parallelism: 1 })
-    return new Ground(folder, join(folder, 'template', 'branch.sqlite'), passwordHash)
+    return new Ground(folder, join(template, 'branch.sqlite'), passwordHash)
   }
 
   remove(): void {
