@@ -40,6 +40,10 @@ const planted: [PlantedBug, keyof typeof where][] = [
   ['shift before its sales', 'papers'],
   ['local edit stays', 'items'],
   ['order of rows ignored', 'items'],
+  ['parked and forgotten', 'customers'],
+  ['dead letter lets go', 'deadLetters'],
+  ['dead letter takes its chain along', 'deadLetters'],
+  ['early cancel is done', 'deadLetters'],
 ]
 
 it.each(planted)('the planted bug "%s" is found where there are %s', async (bug, subject) => {
