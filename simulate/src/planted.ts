@@ -1,5 +1,8 @@
+import { branchPlants } from './planted/in-branch.ts'
+import { centralPlants } from './planted/in-central.ts'
+
 /** Defects that may be switched on to see whether the simulator finds them. Each wraps a port; none is in the product. */
-export const plantedBugs = {
+const ownBugs = {
   'ack before commit': 'central answers first and commits a moment later',
   'receipt forgotten': 'every third push writes no receipts',
   'cancel swallowed': 'a cancellation is answered as done and not written',
@@ -16,5 +19,13 @@ export const plantedBugs = {
   echo: 'customers that were pulled are pushed back',
   'page partly applied': 'the last document of each page is left out',
 } as const
-export type PlantedBug = keyof typeof plantedBugs
+
+type Plants = typeof centralPlants & typeof branchPlants
+const plants: Plants = { ...centralPlants, ...branchPlants }
+
+export type PlantedBug = keyof typeof ownBugs | keyof Plants
+export const plantedBugs = {
+  ...ownBugs,
+  ...Object.fromEntries(Object.entries(plants).map(([name, { what }]) => [name, what])),
+} as Readonly<Record<PlantedBug, string>>
 export const plantedNames = Object.keys(plantedBugs) as PlantedBug[]

@@ -64,7 +64,7 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
   const faults = new Faults(chance, wanted.without)
   const model = new Model()
   const database = new MemoryDatabase({ epoch: 'abcdef0123456789', pageMax: plan.pageMax })
-  const checks = new Checks(database, model)
+  const checks = new Checks(database, model, () => world.nowMs)
   const paths = new RarePaths()
   const failures: Broken[] = []
   const broken = (error: unknown) => {
@@ -82,6 +82,7 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
   const planted = wanted.planted ?? null
   const central = new CentralServer({
     ...{ world, chance, faults, database, planted, paths },
+    answered: (branchCode, path, text) => guarded(() => checks.answered(branchCode, path, text)),
     committed: (written) => {
       for (const [name, overlay] of Object.entries(written)) {
         if (overlay.written.size > 0) world.note('central', `${name} ${digestOf([...overlay.written])}`)
@@ -118,6 +119,7 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
   let restMs = 0
   try {
     seedCentral(database, ground.passwordHash, branches)
+    checks.begin(branches)
     central.start()
     for (const branch of branches) void branch.start()
     await world.settle()

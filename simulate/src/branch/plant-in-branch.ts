@@ -1,6 +1,9 @@
 import type { BranchTransaction, NewOutboxRow, WatermarkRow } from '@branchline/db/branch'
 import type { Ids } from '@branchline/protocol'
+import { branchPlants } from '../planted/in-branch.ts'
 import type { PlantedBug } from '../planted.ts'
+
+type BranchPlant = keyof typeof branchPlants
 
 /** What a planted bug keeps in a branch's memory. */
 export interface PlantState {
@@ -92,6 +95,6 @@ export function plantInBranch(
           tx.putDocuments(generation !== undefined && rows.length > 1 ? rows.slice(0, -1) : rows, generation),
       }
     default:
-      return {}
+      return planted !== null && planted in branchPlants ? branchPlants[planted as BranchPlant].plant(tx) : {}
   }
 }

@@ -35,6 +35,8 @@ export interface CentralOptions {
   planted: PlantedBug | null
   paths: RarePaths
   committed: (written: Overlays) => void
+  /** A branch's request was answered well. */
+  answered: (branchCode: string, path: string, text: string) => void
 }
 
 /** Central as it runs, over the database in memory; killed and started anew as often as may be. */
@@ -123,7 +125,9 @@ export class CentralServer {
         address: 'a branch',
       }),
     })
-    return { status: response.status, text: await response.text() }
+    const text = await response.text()
+    if (session?.branchCode && response.ok) this.#options.answered(session.branchCode, sent.path, text)
+    return { status: response.status, text }
   }
 
   /** The procedures as an operator calls them; null while central is away. */

@@ -85,12 +85,19 @@ export class MemoryDatabase {
     const lock = (name: string) => this.#lock(name, own, connection)
     const written = overlays(this.tables)
     const { around, nowMs } = connection
-    let announces = feed
+    let announcesRules = false
     const rows = {
       ...readsOf(written, { epoch: this.epoch, nowMs, pageMax: this.#pageMax }),
       ...writesOf(written, { nowMs, draw: () => ++this.#drawn, holdsFeedLock: feed }),
     }
-    const { nextNumber } = rows
+    const { nextNumber, putAliases, moveAliases, markSwept } = rows
+    // Whoever changes rows that another may be changing waits for his commit, and sees it.
+    const alone =
+      <Values extends unknown[], Result>(name: string, run: (...values: Values) => Promise<Result>) =>
+      async (...values: Values): Promise<Result> => {
+        await lock(name)
+        return run(...values)
+      }
     const tx = surround(
       {
         ...rows,
@@ -100,8 +107,11 @@ export class MemoryDatabase {
           await lock(`series ${counterKey}`)
           return nextNumber(counterKey)
         },
+        putAliases: alone('aliases', putAliases),
+        moveAliases: alone('aliases', moveAliases),
+        markSwept: alone('aliases', markSwept),
         announceRules: async () => {
-          announces = true
+          announcesRules = true
         },
       },
       around,
@@ -118,7 +128,8 @@ export class MemoryDatabase {
         connection.committed(written)
         // Killed here, the work is done and nobody was told.
         await around('committed')
-        if (announces) for (const wake of this.#listeners) wake('feed')
+        const news: FeedNews[] = [...(feed ? (['feed'] as const) : []), ...(announcesRules ? (['rules'] as const) : [])]
+        for (const wake of this.#listeners) news.forEach(wake)
       }
       if (connection.lateCommit) void commit().catch(() => {})
       else await commit()
