@@ -3,6 +3,7 @@ import type { BranchServer } from './branch/branch-server.ts'
 import type { CentralServer } from './central/central-server.ts'
 import type { MemoryDatabase } from './central/memory-database.ts'
 import type { Faults } from './faults.ts'
+import { mishap } from './mishaps.ts'
 import type { Model, Sale } from './model.ts'
 import type { Chance } from './world/chance.ts'
 import type { Network } from './world/network.ts'
@@ -20,8 +21,6 @@ export interface Stage {
   broken: (error: unknown) => void
 }
 
-const minuteMs = 60_000
-const dayMs = 86_400_000
 const itemNames = ['TEA', 'RICE', 'SUGAR', 'OIL', 'SALT', 'SOAP', 'MILK', 'BREAD']
 const customerNames = ['Amal', 'Basma', 'Chadi', 'Dina']
 const tillsPerBranch = 2
@@ -65,7 +64,7 @@ export class Workload {
       else if (roll < 0.76) this.#saveCustomerAtCentral()
       else if (roll < 0.93) this.#saveItem()
       else this.#deleteItem()
-      this.#mishap()
+      mishap(this.#stage)
       this.begin()
     })
   }
@@ -172,39 +171,6 @@ export class Workload {
     )
   }
 
-  /** Now and then something breaks that is not a request. */
-  #mishap(): void {
-    const { chance, faults, network, branches, database, world, model } = this.#stage
-    const branch = chance.pick('whose mishap', branches)
-    const { branchCode } = branch
-    if (faults.strikes('partition', branchCode, 6)) {
-      network.cut(
-        branchCode,
-        chance.integer('cut for', 1_000, 10 * minuteMs),
-        chance.pick('cut', ['up', 'down', 'both']),
-      )
-    }
-    if (faults.strikes('login ended', branchCode, 8)) {
-      world.tell('central', 'ends every session')
-      database.tables.sessions.held.clear()
-    }
-    if (faults.strikes('clock jumps', branchCode, 5)) {
-      branch.skew.ms = chance.integer('skew', -dayMs, dayMs)
-      world.tell(branchCode, `its clock is wrong by ${Math.round(branch.skew.ms / minuteMs)} min`)
-    }
-    if (faults.strikes('poison record', branchCode, 8)) {
-      const key = poison(branch)
-      const sale = key === null ? undefined : model.sales.get(key)
-      if (sale) sale.poisoned = true
-      if (key !== null) world.tell(branchCode, `the operation of ${key.slice(0, 8)} is damaged on disk`)
-    }
-    if (faults.strikes('closed for days', 'chain', 1.5)) {
-      world.tell('chain', 'every shop is closed for days')
-      const closedMs = chance.integer('closed', dayMs, 4 * dayMs)
-      for (const one of branches) one.kill(closedMs + chance.integer('opens', 0, minuteMs))
-    }
-  }
-
   #somebody(): { branch: BranchServer; actor: Actor } {
     const { chance, branches } = this.#stage
     const index = chance.integer('who', 0, this.#actors.length - 1)
@@ -217,18 +183,4 @@ export class Workload {
 /** As it comes out of a request's bytes. */
 function asSent<T>(document: T): T & Record<string, string> {
   return JSON.parse(JSON.stringify(document))
-}
-
-/** Damages one operation that was never sent. Answers whose. */
-function poison({ sql }: BranchServer): string | null {
-  const row = sql
-    .prepare(
-      `SELECT "sequence", "key" FROM "Outbox" WHERE "state" = 'pending' AND NOT "everSent" AND "doctype" = 'Sales Invoice' LIMIT 1`,
-    )
-    .get() as { sequence: number; key: string } | undefined
-  if (!row) return null
-  sql
-    .prepare(`UPDATE "OutboxPayload" SET "payload" = '{"doctype":"Sales Invoice"}' WHERE "sequence" = ?`)
-    .run(row.sequence)
-  return row.key
 }
