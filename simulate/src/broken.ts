@@ -10,6 +10,7 @@ const guarantees = {
   7: 'the watermark and the page it stands for commit together',
   8: 'loss of the line is no failed attempt',
   9: 'pulled changes never echo back',
+  12: 'another life of a database is told from the one before',
 } as const
 export type Guarantee = keyof typeof guarantees
 

@@ -3,6 +3,7 @@ import { Broken } from './broken.ts'
 import type { MemoryDatabase } from './central/memory-database.ts'
 import { sees } from './central/reads.ts'
 import { idOf, type Overlays } from './central/tables.ts'
+import type { Lives } from './lives.ts'
 import type { Model } from './model.ts'
 
 const sharedDoctypes = ['Item', 'Customer'] as const
@@ -19,7 +20,29 @@ export class Checks {
   constructor(
     private readonly database: MemoryDatabase,
     private readonly model: Model,
+    private readonly lives: Lives,
   ) {}
+
+  /** Central's database was put back: what it took and gave out since never was. */
+  centralWentBack(): void {
+    const { documents, tombstones, receipts } = this.database.tables
+    this.#positionMax = [...documents.held.values(), ...tombstones.held.values()].reduce(
+      (max, { position }) => (position !== null && position > max ? position : max),
+      0n,
+    )
+    this.#sequenceMax.clear()
+    this.#receiptsOfCustomer.clear()
+    for (const { doctype, branchCode, name } of receipts.held.values()) {
+      if (doctype === 'Customer') this.#noteCustomer(branchCode, name)
+    }
+  }
+
+  /** A branch's database was put back: sequences are given again until it is adopted. */
+  branchWentBack({ branchCode }: BranchServer): void {
+    for (const id of this.#sequenceMax.keys()) {
+      if (id.startsWith(`${branchCode}\n`)) this.#sequenceMax.delete(id)
+    }
+  }
 
   /** A branch committed a transaction; it is looked at when the event is over. */
   branchCommitted(branch: BranchServer, written: Written[]): void {
@@ -46,6 +69,7 @@ export class Checks {
       }
       this.#sequenceMax.set(id, receipt.sequence)
       if (receipt.doctype === 'Customer') this.#noteCustomer(receipt.branchCode, receipt.name)
+      this.lives.taken(receipt)
     }
   }
 
@@ -91,15 +115,16 @@ export class Checks {
       )
       .all() as { operationId: string; key: string; operation: string; state: string }[]
     const owed = new Set(rows.map(({ key, operation }) => `${key} ${operation}`))
-    for (const { uuid, confirmed, cancelConfirmed } of this.model.salesOf(branchCode)) {
-      if (!confirmed) continue
+    for (const { uuid, confirmed, cancelConfirmed, lost, cancelLost, at } of this.model.salesOf(branchCode)) {
+      if (!confirmed || lost || (at ?? branchCode) !== branch.name) continue
       const docstatus = documents.get(uuid)
       if (docstatus === undefined) throw new Broken(1, `${branchCode} confirmed sale ${uuid} and does not have it`)
       if (!owed.has(`${uuid} submit`)) throw new Broken(1, `${branchCode} has sale ${uuid} without its operation`)
-      if (cancelConfirmed && (docstatus !== 2 || !owed.has(`${uuid} cancel`))) {
+      if (cancelConfirmed && !cancelLost && (docstatus !== 2 || !owed.has(`${uuid} cancel`))) {
         throw new Broken(1, `${branchCode} confirmed the cancellation of ${uuid} and does not have it`)
       }
     }
+    if (!this.#knowsCentral(branch)) return
     for (const { operationId, operation, key, state } of rows) {
       if (state === 'acked' && !this.database.tables.receipts.held.has(`${branchCode}\n${operationId}`)) {
         throw new Broken(2, `${operation} of ${key} was acked to ${branchCode}; central has no receipt of it`)
@@ -107,9 +132,21 @@ export class Checks {
     }
   }
 
+  /** It has heard which life central's database is in, and owes again what the one before lost. */
+  #knowsCentral({ sql }: BranchServer): boolean {
+    if (!this.lives.centralWasRestored) return true
+    const site = sql.prepare('SELECT "epoch", "resendAfter" FROM "SiteConfig"').get() as
+      | { epoch: string | null; resendAfter: number | null }
+      | undefined
+    return site?.epoch === this.database.epoch && site.resendAfter === null
+  }
+
   /** What central committed at or below a branch's watermark is there, or is owed, parked or edited there. */
   watermarkIsTrue({ sql, branchCode }: BranchServer, doctype: string, cursor: string): void {
-    const position = BigInt(cursor.split('.')[3] ?? 0)
+    const [, epoch, , after] = cursor.split('.')
+    // Of another life: central refuses it.
+    if (epoch !== this.database.epoch) return
+    const position = BigInt(after ?? 0)
     this.count += 1
     const held = hashesOf(sql, doctype)
     const excused = new Set(
@@ -144,7 +181,10 @@ export class Checks {
     const { model } = this
     for (const { sql, branchCode } of branches) {
       this.count += 1
-      const poisoned = new Set(model.salesOf(branchCode).flatMap(({ poisoned, uuid }) => (poisoned ? [uuid] : [])))
+      const excused = model
+        .salesOf(branchCode)
+        .filter((sale) => sale.poisoned || sale.lost || sale.cancelLost || sale.at)
+      const poisoned = new Set(excused.map(({ uuid }) => uuid))
       const owed = (
         sql
           .prepare(
@@ -192,15 +232,20 @@ export class Checks {
       this.count += 1
       const sale = this.model.sales.get(key)
       if (!sale) throw new Broken(2, `central has ${name}, which nobody sold`)
-      if (names.has(name)) throw new Broken(2, `two sales bear the number ${name}`)
+      const other = names.get(name)
+      if (other !== undefined && !this.lives.mayShareNumber(name, [other, key]))
+        throw new Broken(2, `two sales bear the number ${name}`)
       names.set(name, key)
-      if (sale.poisoned) continue
+      if (sale.poisoned || sale.lost === 'both') continue
+      if (sale.cancelLost === 'both') continue
       if (sale.cancelConfirmed && docstatus !== 2) throw new Broken(3, `${name} was cancelled and stands at central`)
       if (!sale.cancelAsked && docstatus !== 1) throw new Broken(3, `${name} has docstatus ${docstatus} at central`)
-      if (docstatus === 1) centsHeld += Math.round(Number(JSON.parse(body).grand_total) * 100)
+      // Whether it was cancelled nobody was told.
+      if (sale.cancelAsked && !sale.cancelConfirmed) continue
+      if (docstatus === 1 && sale.confirmed) centsHeld += Math.round(Number(JSON.parse(body).grand_total) * 100)
     }
-    for (const { uuid, confirmed, poisoned, cancelAsked, cents } of this.model.sales.values()) {
-      if (poisoned || !confirmed) continue
+    for (const { uuid, confirmed, poisoned, cancelAsked, cents, lost } of this.model.sales.values()) {
+      if (poisoned || !confirmed || lost === 'both') continue
       if (!documents.held.has(idOf({ doctype: 'Sales Invoice', key: uuid })))
         throw new Broken(2, `sale ${uuid} is lost`)
       if (!cancelAsked) centsMeant += cents

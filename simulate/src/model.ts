@@ -10,6 +10,12 @@ export interface Sale {
   cancelConfirmed: boolean
   /** Damaged on its way on purpose: it cannot reach central. */
   poisoned: boolean
+  /** Sold at a copy of the branch's server, of that name. */
+  at?: string
+  /** Its branch's disk lost it, and central has it; or nobody need have it any more. */
+  lost?: 'branch' | 'both'
+  /** Likewise its cancellation. */
+  cancelLost?: 'branch' | 'both'
 }
 
 /** What must be true in the end, from what the tills and the head office were told. Pure. */

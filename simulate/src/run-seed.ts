@@ -5,15 +5,23 @@ import { join } from 'node:path'
 import { ruleSeeds } from '@branchline/adapters'
 import { openBranchStore } from '@branchline/db/branch'
 import { hash } from '@node-rs/argon2'
-import { BranchServer, loginPassword } from './branch/branch-server.ts'
+import { Attempts } from './attempts.ts'
+import { BranchServer, loginPassword, type Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
 import { CentralServer } from './central/central-server.ts'
 import { MemoryDatabase } from './central/memory-database.ts'
 import { Checks } from './checks.ts'
+import { Disasters } from './disasters.ts'
 import { type Fault, Faults } from './faults.ts'
+import { firstDay } from './first-day.ts'
+import { Lives } from './lives.ts'
+import { touchInFlight } from './mishaps/in-flight.ts'
+import { healMishaps } from './mishaps.ts'
 import { Model } from './model.ts'
+import { PageChecks } from './page-checks.ts'
+import { firstEpoch } from './planted/in-lives.ts'
 import type { PlantedBug } from './planted.ts'
-import { Workload } from './workload.ts'
+import { type Password, type Stage, Workload } from './workload.ts'
 import { Chance } from './world/chance.ts'
 import { Network } from './world/network.ts'
 import { World } from './world/world.ts'
@@ -21,7 +29,9 @@ import { World } from './world/world.ts'
 const startMs = Date.UTC(2026, 2, 1, 8)
 const minuteMs = 60_000
 const dayMs = 86_400_000
-const codes = ['CAI', 'GIZ', 'ALX', 'LUX'] as const
+const codes = ['CAI', 'GIZ', 'ALX', 'LUX', 'ASW', 'SUZ', 'ISM', 'PSD'] as const
+/** Most chains are small: they are quicker to run through. */
+const chainSizes = [1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8]
 /** After everything is healed it must be at rest by then. */
 const restMsMax = 30 * minuteMs
 const loadMsMax = 60 * dayMs
@@ -51,15 +61,17 @@ export class Ground {
   private constructor(
     readonly folder: string,
     readonly template: string,
-    readonly passwordHash: string,
+    readonly passwords: readonly [Password, Password],
   ) {}
 
   static async prepare(): Promise<Ground> {
     const memory = '/dev/shm'
     const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'branchline-simulate-'))
     await (await openBranchStore({ dataDir: join(folder, 'template') })).close()
-    const passwordHash = await hash(loginPassword, { memoryCost: 8, timeCost: 1, parallelism: 1 })
-    return new Ground(folder, join(folder, 'template', 'branch.sqlite'), passwordHash)
+    const cheap = { memoryCost: 8, timeCost: 1, parallelism: 1 }
+    const known = async (text: string) => ({ text, hash: await hash(text, cheap) })
+    const passwords = [await known(loginPassword), await known('another password')] as const
+    return new Ground(folder, join(folder, 'template', 'branch.sqlite'), passwords)
   }
 
   remove(): void {
@@ -73,8 +85,11 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
   const world = new World({ startMs, traced: options.traced ?? false })
   const faults = new Faults(chance, options.only ?? null)
   const model = new Model()
-  const database = new MemoryDatabase({ epoch: 'abcdef0123456789', pageMax: chance.pick('page', [1, 2, 5, 100]) })
-  const checks = new Checks(database, model)
+  const database = new MemoryDatabase({ epoch: firstEpoch, pageMax: chance.pick('page', [1, 2, 5, 100]) })
+  const lives = new Lives(database, model)
+  const checks = new Checks(database, model, lives)
+  const pages = new PageChecks()
+  const attempts = new Attempts()
   const failures: Broken[] = []
   const broken = (error: unknown) => {
     failures.push(
@@ -98,39 +113,67 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
       guarded(() => checks.centralCommitted(written))
     },
   })
-  const network = new Network(world, faults, (request, signal) => central.serve(request, signal))
+  const network = new Network(world, faults, (request, signal) => central.serve(request, signal), broken)
   const folder = mkdtempSync(join(ground.folder, `seed-${seed}-`))
-  const branches = codes.slice(0, chance.integer('branches', 1, codes.length)).map(
-    (branchCode) =>
-      new BranchServer({
-        ...{ world, chance, faults, network, planted, branchCode },
-        folder: join(folder, branchCode),
-        template: ground.template,
-        committed: (branch, written) => {
-          const said = written.filter(({ name }) => name !== 'putSiteConfig')
-          if (said.length > 0)
-            world.note(branchCode, digestOf(said.map(({ name, values }) => [name, withoutSecrets(values)])))
-          checks.branchCommitted(branch, written)
-        },
-      }),
-  )
+  const serverOf = (branchCode: string, name: string, template: string) =>
+    new BranchServer({
+      ...{ world, chance, faults, network, planted, branchCode, name, template },
+      folder: join(folder, name),
+      committed: (server: BranchServer, written: Written[]) => {
+        const said = written.filter(({ name: operation }) => operation !== 'putSiteConfig')
+        if (said.length > 0)
+          world.note(name, digestOf(said.map(({ name: operation, values }) => [operation, withoutSecrets(values)])))
+        lives.branchCommitted(server, written)
+        checks.branchCommitted(server, written)
+        guarded(() => pages.committed(server, written))
+        if (written.some(({ name: operation }) => operation === 'settleBatch')) settled.add(server)
+      },
+      failed: (server) => pages.failed(server),
+      wentBack: (server) => {
+        lives.branchWentBack(server)
+        checks.branchWentBack(server)
+        pages.forget(server)
+      },
+    })
+  const settled = new Set<BranchServer>()
+  const branches = codes
+    .slice(0, chance.pick('branches', chainSizes))
+    .map((branchCode) => serverOf(branchCode, branchCode, ground.template))
+  const [oldest] = branches
+  const ages = { central: faults.isOn('older central'), branch: faults.isOn('older branch') }
+  const oldEnd = (server: string): Fault | null => {
+    if (ages.central) return 'older central'
+    return ages.branch && server === oldest?.name ? 'older branch' : null
+  }
+  network.attach(attempts.wire)
   const until = async (isOver: () => boolean, untilMs: number): Promise<boolean> => {
     while (!isOver()) {
       if (failures.length > 0) return true
       if (world.events > eventsMax || !(await world.step(untilMs))) return false
-      guarded(() => checks.afterEvent())
+      guarded(() => {
+        checks.afterEvent()
+        pages.afterEvent()
+        for (const server of settled) attempts.areHonest(server)
+        settled.clear()
+      })
     }
     return true
   }
+  const stage: Stage = {
+    ...{ world, chance, faults, network, central, database, branches, model, broken },
+    passwords: ground.passwords,
+  }
+  const cloneFrom = (branch: BranchServer, name: string, copy: string) => serverOf(branch.branchCode, name, copy)
+  const disasters = new Disasters(stage, lives, checks, cloneFrom, (server) => oldEnd(server) !== null)
+  stage.disasters = disasters
+  network.attach(touchInFlight(stage))
+  network.attach(firstDay(oldEnd, (fault) => faults.count(fault)))
+  const workload = new Workload(stage, chance.integer('actions', 15, 60))
   let restMs = 0
   try {
-    seedCentral(database, ground.passwordHash, branches)
+    seedCentral(database, ground.passwords[0].hash, branches)
     central.start()
     for (const branch of branches) void branch.start()
-    const workload = new Workload(
-      { world, chance, faults, network, central, database, branches, model, broken },
-      chance.integer('actions', 15, 60),
-    )
     workload.begin()
     if (!(await until(() => workload.isDone, startMs + loadMsMax)))
       broken(new Broken(0, 'people are still waiting for an answer'))
@@ -138,16 +181,12 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
       const healedMs = world.nowMs
       world.tell('world', 'everything is healed')
       faults.heal()
-      network.heal()
-      for (const branch of branches) {
-        branch.skew.ms = 0
-        void branch.start()
-      }
+      healMishaps(stage)
       let lookMs = 0
       const atRest = () => {
         if (world.nowMs < lookMs) return false
         lookMs = world.nowMs + 1_000
-        return checks.difference(branches) === null
+        return disasters.areOver && checks.difference(branches) === null
       }
       if (!(await until(atRest, healedMs + restMsMax))) {
         broken(checks.difference(branches) ?? new Broken(0, 'it never came to rest'))
@@ -159,7 +198,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
       for (const branch of branches) guarded(() => checks.salesAreKept(branch))
       // The shops close. What is still on its way, up to days old, changes nothing any more.
       const before = digestOf(contentOf(database))
-      for (const branch of branches) branch.kill(365 * dayMs)
+      for (const branch of branches) branch.remove()
       await until(() => false, world.nowMs + 4 * dayMs)
       if (digestOf(contentOf(database)) !== before)
         broken(new Broken(2, 'a request that came days late changed what central holds'))
@@ -168,7 +207,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
     broken(error)
   } finally {
     central.kill()
-    for (const branch of branches) await branch.close()
+    for (const server of [...branches, ...disasters.copies]) await server.close()
     rmSync(folder, { recursive: true, force: true })
   }
   world.note('end', digestOf(contentOf(database)))
@@ -177,7 +216,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
     ...{
       virtualMs: world.nowMs - startMs,
       restMs,
-      checks: checks.count,
+      checks: checks.count + lives.count + pages.count + attempts.count,
       faults: faults.counts,
       trace: world.trace ?? [],
     },

@@ -2,6 +2,7 @@ import { Actor } from './actor.ts'
 import type { BranchServer } from './branch/branch-server.ts'
 import type { CentralServer } from './central/central-server.ts'
 import type { MemoryDatabase } from './central/memory-database.ts'
+import type { Disasters } from './disasters.ts'
 import type { Faults } from './faults.ts'
 import { mishap } from './mishaps.ts'
 import type { Model, Sale } from './model.ts'
@@ -19,6 +20,14 @@ export interface Stage {
   branches: BranchServer[]
   model: Model
   broken: (error: unknown) => void
+  disasters?: Disasters
+  /** Those a branch's login may have, in turn. */
+  passwords?: readonly [Password, Password]
+}
+
+export interface Password {
+  text: string
+  hash: string
 }
 
 const itemNames = ['TEA', 'RICE', 'SUGAR', 'OIL', 'SALT', 'SOAP', 'MILK', 'BREAD']
@@ -98,15 +107,21 @@ export class Workload {
   #cancel(): void {
     const { chance, model } = this.#stage
     const { branch, actor } = this.#somebody()
-    const open = model.salesOf(branch.branchCode).filter((sale) => sale.confirmed && !sale.cancelAsked)
+    const open = model
+      .salesOf(branch.branchCode)
+      .filter((sale) => sale.confirmed && !sale.cancelAsked && !sale.lost && !sale.at)
     if (open.length === 0) return
     const sale = chance.pick('which sale', open)
     const { name } = sale
     if (name === null) return
     sale.cancelAsked = true
-    const ask = () => branch.till()?.documents.cancel({ doctype: 'Sales Invoice', name }) ?? null
+    const ask = () => {
+      // Nobody looks for a sale that went with the disk.
+      if (sale.lost) return Promise.resolve()
+      return branch.till()?.documents.cancel({ doctype: 'Sales Invoice', name }) ?? null
+    }
     actor.ask(`cancels ${sale.uuid.slice(0, 8)}`, ask, () => {
-      sale.cancelConfirmed = true
+      if (!sale.lost) sale.cancelConfirmed = true
     })
   }
 

@@ -19,6 +19,8 @@ import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
 import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
 
+export { retain } from './retention/retain.ts'
+
 export interface Ports {
   clock: Clock
   random: Random

@@ -1,6 +1,8 @@
 import type { BranchTransaction, NewOutboxRow, WatermarkRow } from '@branchline/db/branch'
 import type { Ids } from '@branchline/protocol'
+import { plantInLives } from '../planted/in-lives.ts'
 import type { PlantedBug } from '../planted.ts'
+import type { BranchDisk } from './branch-disk.ts'
 
 /** What a planted bug keeps in a branch's memory. */
 export interface PlantState {
@@ -14,6 +16,8 @@ export interface Aside {
   watermarks: WatermarkRow[]
   /** Written after it, in another. */
   outbox: NewOutboxRow[]
+  /** Done after it, behind the server's back. */
+  afterwards: ((sql: BranchDisk['sql']) => void)[]
 }
 
 /** The operations of a branch's transaction that a planted bug replaces. */
@@ -92,6 +96,6 @@ export function plantInBranch(
           tx.putDocuments(generation !== undefined && rows.length > 1 ? rows.slice(0, -1) : rows, generation),
       }
     default:
-      return {}
+      return plantInLives(tx, planted, aside)
   }
 }

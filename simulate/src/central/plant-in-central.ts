@@ -1,4 +1,5 @@
 import type { CentralReader, CentralStore, CentralTransaction } from '@branchline/db/central'
+import { firstEpoch, plantInLivesOfCentral } from '../planted/in-lives.ts'
 import type { PlantedBug } from '../planted.ts'
 
 /** Central's store with a bug in it; without one, the store itself. */
@@ -25,7 +26,7 @@ export function plantInCentral(store: CentralStore, planted: PlantedBug | null):
       case 'deletion without tombstone':
         return { putTombstones: async () => {} }
       default:
-        return {}
+        return plantInLivesOfCentral(tx, planted)
     }
   }
   const get = (read: CentralReader): Partial<CentralReader> => {
@@ -46,6 +47,8 @@ export function plantInCentral(store: CentralStore, planted: PlantedBug | null):
             return { ...page, changes: JSON.stringify([...of('upsert'), ...of('tombstone')]) }
           },
         }
+      case 'one epoch for every life':
+        return { epoch: async () => firstEpoch }
       default:
         return {}
     }
