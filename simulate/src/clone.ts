@@ -1,5 +1,6 @@
 import { Actor } from './actor.ts'
 import type { BranchServer } from './branch/branch-server.ts'
+import { Broken } from './broken.ts'
 import type { Lives } from './lives.ts'
 import type { Sale } from './model.ts'
 import type { Stage } from './workload.ts'
@@ -77,7 +78,7 @@ export class Clone {
     if (this.#phase === 'over') return
     this.#steps += 1
     if (this.#steps > stepsMax) {
-      broken(new Error(`a person does not get ${this.branch.branchCode} right`))
+      broken(new Broken(12, `nobody gets ${this.branch.branchCode} right`))
       return
     }
     if (this.#phase === 'selling' && this.#actor.isDone) this.#phase = 'clone goes up'

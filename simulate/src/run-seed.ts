@@ -14,6 +14,7 @@ import { Checks } from './checks.ts'
 import { Disasters } from './disasters.ts'
 import { type Fault, Faults } from './faults.ts'
 import { firstDay } from './first-day.ts'
+import { FlowCheck } from './flow-check.ts'
 import { Lives } from './lives.ts'
 import { touchInFlight } from './mishaps/in-flight.ts'
 import { healMishaps } from './mishaps.ts'
@@ -90,6 +91,8 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
   const checks = new Checks(database, model, lives)
   const pages = new PageChecks()
   const attempts = new Attempts()
+  const flow = new FlowCheck(world, model)
+  let isHealed = false
   const failures: Broken[] = []
   const broken = (error: unknown) => {
     failures.push(
@@ -155,6 +158,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
         pages.afterEvent()
         for (const server of settled) attempts.areHonest(server)
         settled.clear()
+        if (isHealed) flow.afterEvent(branches)
       })
     }
     return true
@@ -182,6 +186,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
       world.tell('world', 'everything is healed')
       faults.heal()
       healMishaps(stage)
+      isHealed = true
       let lookMs = 0
       const atRest = () => {
         if (world.nowMs < lookMs) return false
@@ -193,6 +198,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
       }
       restMs = world.nowMs - healedMs
     }
+    isHealed = false
     if (failures.length === 0) {
       guarded(() => checks.final())
       for (const branch of branches) guarded(() => checks.salesAreKept(branch))
@@ -216,7 +222,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
     ...{
       virtualMs: world.nowMs - startMs,
       restMs,
-      checks: checks.count + lives.count + pages.count + attempts.count,
+      checks: checks.count + lives.count + pages.count + attempts.count + flow.count,
       faults: faults.counts,
       trace: world.trace ?? [],
     },

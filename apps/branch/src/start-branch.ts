@@ -93,6 +93,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     timezone: site.timezone ?? 'UTC',
     fence: site.fence,
     refusal: null,
+    life: 0,
     resending: false,
     anyAlias: await store.read.hasAliases(),
     store,
