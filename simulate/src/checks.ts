@@ -89,6 +89,7 @@ export class Checks {
     for (const [branch, written] of dirty) {
       if (written.some(({ name }) => touchesOutbox.has(name))) this.salesAreKept(branch)
       for (const { name, values } of written) {
+        if (name === 'addOutboxRows') this.operationsAreOwed(branch, values[0] as { operationId: string }[])
         if (name !== 'putWatermark') continue
         const { doctype, cursor } = values[0] as { doctype: string; cursor: string | null }
         if (cursor !== null) this.watermarkIsTrue(branch, doctype, cursor)
@@ -129,6 +130,19 @@ export class Checks {
       if (state === 'acked' && !this.database.tables.receipts.held.has(`${branchCode}\n${operationId}`)) {
         throw new Broken(2, `${operation} of ${key} was acked to ${branchCode}; central has no receipt of it`)
       }
+    }
+  }
+
+  /** What a transaction owed is there, each operation under its own id. */
+  operationsAreOwed({ sql, branchCode }: BranchServer, rows: { operationId: string; name?: string }[]): void {
+    for (const { operationId, name } of rows) {
+      this.count += 1
+      const found = sql
+        .prepare(
+          `SELECT 1 FROM "Outbox" WHERE "operationId" = ? UNION ALL SELECT 1 FROM "History" WHERE "operationId" = ?`,
+        )
+        .get(operationId, operationId)
+      if (!found) throw new Broken(1, `${branchCode} wrote ${name} and does not have its operation`)
     }
   }
 

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => ground.remove())
 
 /** Those that find planted bugs are among them: without a bug they find nothing. */
-const seeds = [1, 3, 4, 8, 14, 101, 102, 103]
+const seeds = [1, 4, 6, 9, 11, 18, 26]
 
 it.each(seeds)('seed %i: whatever fails, all sides end with the same', async (seed) => {
   expect((await runSeed(ground, seed)).broken?.message).toBeUndefined()
@@ -38,6 +38,13 @@ const found: [PlantedBug, number][] = [
   ['numbers given back', 1],
   ['echo', 1],
   ['page partly applied', 1],
+  ['numbers of the backup', 6],
+  ['clone not fenced', 26],
+  ['nothing sent again', 9],
+  ['reload sweeps nothing', 11],
+  ['one epoch for every life', 9],
+  ['floor too high', 1],
+  ['torn body partly applied', 4],
 ]
 
 it.each(found)('the planted bug "%s" is found by seed %i', async (planted, seed) => {

@@ -199,7 +199,10 @@ export class Network {
 
   /** Only the beginning of it arrives: central must refuse it, whatever that beginning is. Nobody hears the answer. */
   #tear({ name, chance }: Process, request: Request): void {
-    const body = request.body.slice(0, chance.integer(`torn ${name}`, 1, request.body.length - 1))
+    // Anywhere; and often where only the closing brackets are missing, which is nearest to a whole one.
+    const { length } = request.body
+    const from = chance.next(`torn where ${name}`) < 0.3 ? Math.max(1, length - 3) : 1
+    const body = request.body.slice(0, chance.integer(`torn ${name}`, from, length - 1))
     this.world.tell(name, `${request.path} is torn after ${body.length} of ${request.body.length} characters`)
     this.world.after(chance.integer(`flight ${name}`, 1, 80), `${name} ${request.path} torn`, () => {
       this.serve({ ...request, body }, new AbortController().signal).then(
