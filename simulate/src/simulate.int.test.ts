@@ -23,18 +23,15 @@ it('a seed is the same run every time, event for event and row for row', async (
 
 /** Each planted bug with a seed that is known to find it. */
 const found: [PlantedBug, number][] = [
-  ['ack before commit', 4],
+  ['ack before commit', 6],
   ['receipt forgotten', 1],
   ['cancel swallowed', 1],
-  ['feed without lock', 8],
-  ['page skips one', 1],
+  ['page skips one', 2],
   ['deletion without tombstone', 3],
-  ['deletions after upserts', 14],
-  ['watermark before the page', 1],
-  ['sale without its operation', 1],
-  ['in flight not reset', 1],
+  ['sale without its operation', 4],
+  ['in flight not reset', 2],
   ['outage counted', 1],
-  ['silence taken for yes', 1],
+  ['silence taken for yes', 4],
   ['numbers given back', 1],
   ['echo', 1],
   ['page partly applied', 1],
@@ -45,6 +42,8 @@ const found: [PlantedBug, number][] = [
   ['one epoch for every life', 9],
   ['floor too high', 1],
   ['torn body partly applied', 4],
+  ['compaction in flight', 1],
+  ['stops after a refused login', 10],
 ]
 
 it.each(found)('the planted bug "%s" is found by seed %i', async (planted, seed) => {
