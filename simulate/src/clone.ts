@@ -6,7 +6,8 @@ import type { Sale } from './model.ts'
 import type { Stage } from './workload.ts'
 
 const minuteMs = 60_000
-const stepsMax = 500
+/** A shop may be closed for days meanwhile. */
+const stepsMax = 25_000
 
 /** Makes a second server of a branch, from a copy of its database. */
 export type CloneFrom = (branch: BranchServer, name: string, copy: string) => BranchServer
