@@ -3,12 +3,13 @@ import { Broken } from './broken.ts'
 import type { MemoryDatabase } from './central/memory-database.ts'
 import { sees } from './central/reads.ts'
 import { idOf, type Overlays } from './central/tables.ts'
-import { Decisions } from './checks/decisions.ts'
+import { type Clocks, Decisions } from './checks/decisions.ts'
 import { Links } from './checks/links.ts'
 import { OutboxOrder } from './checks/outbox-order.ts'
 import { Papers } from './checks/papers.ts'
 import { hashesOf, Scope } from './checks/scope.ts'
 import { WorkKept } from './checks/work-kept.ts'
+import type { Lives } from './lives.ts'
 import type { Model } from './model.ts'
 
 const sharedDoctypes = [
@@ -40,10 +41,11 @@ export class Checks {
   constructor(
     private readonly database: MemoryDatabase,
     private readonly model: Model,
-    nowMs: () => number,
+    private readonly lives: Lives,
+    clocks: Clocks,
   ) {
     this.#scope = new Scope(database)
-    this.#decisions = new Decisions(database, nowMs, () => this.#branches)
+    this.#decisions = new Decisions(database, clocks, () => this.#branches)
     this.#work = new WorkKept(database, model)
     this.#links = new Links(database, model)
     this.#papers = new Papers(database, model)
@@ -68,10 +70,31 @@ export class Checks {
     if (path === 'changes.since') this.#scope.sent(branchCode, text)
   }
 
+  /** Central's database was put back: what it took and gave out since never was. */
+  centralWentBack(): void {
+    const { documents, tombstones, receipts } = this.database.tables
+    this.#positionMax = [...documents.held.values(), ...tombstones.held.values()].reduce(
+      (max, { position }) => (position !== null && position > max ? position : max),
+      0n,
+    )
+    this.#sequenceMax.clear()
+    this.#customersTaken.clear()
+    for (const { doctype, branchCode } of receipts.held.values()) {
+      if (doctype === 'Customer') this.#noteCustomer(branchCode)
+    }
+  }
+
+  /** A branch's database was put back: sequences are given again until it is adopted. */
+  branchWentBack({ branchCode }: BranchServer): void {
+    for (const id of this.#sequenceMax.keys()) {
+      if (id.startsWith(`${branchCode}\n`)) this.#sequenceMax.delete(id)
+    }
+  }
+
   /** A branch committed a transaction; it is looked at when the event is over. */
   branchCommitted(branch: BranchServer, written: Written[]): void {
     this.#dirty.set(branch, [...(this.#dirty.get(branch) ?? []), ...written])
-    this.#work.branchCommitted(branch, written)
+    if (!this.lives.mayChange) this.#work.branchCommitted(branch, written)
   }
 
   /** Central committed a transaction. */
@@ -94,8 +117,11 @@ export class Checks {
       }
       this.#sequenceMax.set(id, receipt.sequence)
       if (receipt.doctype === 'Customer') this.#noteCustomer(receipt.branchCode)
+      this.lives.taken(receipt)
     }
     this.#scope.centralCommitted(written)
+    // What is promised of every edit, is promised where no database goes back.
+    if (this.lives.mayChange) return
     this.#decisions.centralCommitted(written)
     this.#work.centralCommitted(written)
   }
@@ -115,9 +141,10 @@ export class Checks {
     for (const [branch, written] of dirty) {
       if (written.some(({ name }) => touchesOutbox.has(name))) {
         this.salesAreKept(branch)
-        this.#order.afterCommit(branch)
+        if (this.#knowsCentral(branch)) this.#order.afterCommit(branch)
       }
       for (const { name, values } of written) {
+        if (name === 'addOutboxRows') this.operationsAreOwed(branch, values[0] as { operationId: string }[])
         if (name !== 'putWatermark') continue
         const { doctype, cursor } = values[0] as { doctype: string; cursor: string | null }
         if (cursor !== null) this.watermarkIsTrue(branch, doctype, cursor)
@@ -144,15 +171,16 @@ export class Checks {
       )
       .all() as { operationId: string; key: string; operation: string; state: string }[]
     const owed = new Set(rows.map(({ key, operation }) => `${key} ${operation}`))
-    for (const { uuid, confirmed, cancelConfirmed } of this.model.salesOf(branchCode)) {
-      if (!confirmed) continue
+    for (const { uuid, confirmed, cancelConfirmed, lost, cancelLost, at } of this.model.salesOf(branchCode)) {
+      if (!confirmed || lost || (at ?? branchCode) !== branch.name) continue
       const docstatus = documents.get(uuid)
       if (docstatus === undefined) throw new Broken(1, `${branchCode} confirmed sale ${uuid} and does not have it`)
       if (!owed.has(`${uuid} submit`)) throw new Broken(1, `${branchCode} has sale ${uuid} without its operation`)
-      if (cancelConfirmed && (docstatus !== 2 || !owed.has(`${uuid} cancel`))) {
+      if (cancelConfirmed && !cancelLost && (docstatus !== 2 || !owed.has(`${uuid} cancel`))) {
         throw new Broken(1, `${branchCode} confirmed the cancellation of ${uuid} and does not have it`)
       }
     }
+    if (!this.#knowsCentral(branch)) return
     for (const { operationId, operation, key, state } of rows) {
       if (state === 'acked' && !this.database.tables.receipts.held.has(`${branchCode}\n${operationId}`)) {
         throw new Broken(2, `${operation} of ${key} was acked to ${branchCode}; central has no receipt of it`)
@@ -160,9 +188,34 @@ export class Checks {
     }
   }
 
+  /** What a transaction owed is there, each operation under its own id. */
+  operationsAreOwed({ sql, branchCode }: BranchServer, rows: { operationId: string; name?: string }[]): void {
+    for (const { operationId, name } of rows) {
+      this.#count += 1
+      const found = sql
+        .prepare(
+          `SELECT 1 FROM "Outbox" WHERE "operationId" = ? UNION ALL SELECT 1 FROM "History" WHERE "operationId" = ?`,
+        )
+        .get(operationId, operationId)
+      if (!found) throw new Broken(1, `${branchCode} wrote ${name} and does not have its operation`)
+    }
+  }
+
+  /** It has heard which life central's database is in, and owes again what the one before lost. */
+  #knowsCentral({ sql }: BranchServer): boolean {
+    if (!this.lives.centralWasRestored) return true
+    const site = sql.prepare('SELECT "epoch", "resendAfter" FROM "SiteConfig"').get() as
+      | { epoch: string | null; resendAfter: number | null }
+      | undefined
+    return site?.epoch === this.database.epoch && site.resendAfter === null
+  }
+
   /** What central committed at or below a branch's watermark is there, or is owed, parked or edited there. */
   watermarkIsTrue({ sql, branchCode }: BranchServer, doctype: string, cursor: string): void {
-    const position = BigInt(cursor.split('.')[3] ?? 0)
+    const [, epoch, , after] = cursor.split('.')
+    // Of another life: central refuses it.
+    if (epoch !== this.database.epoch) return
+    const position = BigInt(after ?? 0)
     this.#count += 1
     const held = hashesOf(sql, doctype)
     const excused = new Set(
@@ -191,9 +244,10 @@ export class Checks {
     for (const branch of branches) {
       const { sql, branchCode } = branch
       this.#count += 1
-      const poisoned = new Set(
-        model.salesOf(branchCode).flatMap(({ poisoned, givenUp, uuid }) => (poisoned || givenUp ? [uuid] : [])),
-      )
+      const excused = model
+        .salesOf(branchCode)
+        .filter((sale) => sale.poisoned || sale.givenUp || sale.lost || sale.cancelLost || sale.at)
+      const poisoned = new Set(excused.map(({ uuid }) => uuid))
       const owed = (
         sql
           .prepare(
@@ -236,15 +290,20 @@ export class Checks {
       this.#count += 1
       const sale = this.model.sales.get(key)
       if (!sale) throw new Broken(2, `central has ${name}, which nobody sold`)
-      if (names.has(name)) throw new Broken(2, `two sales bear the number ${name}`)
+      const other = names.get(name)
+      if (other !== undefined && !this.lives.mayShareNumber(name, [other, key]))
+        throw new Broken(2, `two sales bear the number ${name}`)
       names.set(name, key)
-      if (sale.poisoned || sale.givenUp) continue
+      if (sale.poisoned || sale.givenUp || sale.lost === 'both') continue
+      if (sale.cancelLost === 'both') continue
       if (sale.cancelConfirmed && docstatus !== 2) throw new Broken(3, `${name} was cancelled and stands at central`)
       if (!sale.cancelAsked && docstatus !== 1) throw new Broken(3, `${name} has docstatus ${docstatus} at central`)
-      if (docstatus === 1) centsHeld += Math.round(Number(JSON.parse(body).grand_total) * 100)
+      // Whether it was cancelled nobody was told.
+      if (sale.cancelAsked && !sale.cancelConfirmed) continue
+      if (docstatus === 1 && sale.confirmed) centsHeld += Math.round(Number(JSON.parse(body).grand_total) * 100)
     }
-    for (const { uuid, confirmed, poisoned, givenUp, cancelAsked, cents } of this.model.sales.values()) {
-      if (poisoned || givenUp || !confirmed) continue
+    for (const { uuid, confirmed, poisoned, givenUp, cancelAsked, cents, lost } of this.model.sales.values()) {
+      if (poisoned || givenUp || !confirmed || lost === 'both') continue
       if (!documents.held.has(idOf({ doctype: 'Sales Invoice', key: uuid })))
         throw new Broken(2, `sale ${uuid} is lost`)
       if (!cancelAsked) centsMeant += cents
@@ -271,6 +330,6 @@ export class Checks {
     }
     this.#papers.final()
     this.#links.final(this.#branches)
-    this.#work.final(this.#branches)
+    if (!this.lives.mayChange) this.#work.final(this.#branches)
   }
 }

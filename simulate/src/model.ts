@@ -17,6 +17,12 @@ export interface Sale {
   poisoned: boolean
   /** A person gave up sending it. */
   givenUp?: boolean
+  /** Sold at a copy of the branch's server, of that name. */
+  at?: string
+  /** Its branch's disk lost it, and central has it; or nobody need have it any more. */
+  lost?: 'branch' | 'both'
+  /** Likewise its cancellation. */
+  cancelLost?: 'branch' | 'both'
 }
 
 /** A document of a branch other than a sale. */

@@ -18,6 +18,17 @@ const ownBugs = {
   'numbers given back': 'a series gives every fifth number twice',
   echo: 'customers that were pulled are pushed back',
   'page partly applied': 'the last document of each page is left out',
+  'numbers of the backup': 'a restored branch goes on from the numbers of its backup',
+  'clone not fenced': 'central takes pushes whatever token they carry',
+  'nothing sent again': 'a branch sends nothing again when central was restored',
+  'one epoch for every life': 'a restored central goes on as if it had never been away',
+  'reload sweeps nothing': 'what central lost stays at the branches',
+  'floor too high': 'operations beyond the floor count as settled too',
+  'torn body partly applied': 'of a torn body the whole records are taken',
+  'replay window': 'central refuses operations older than a day',
+  'compaction in flight': 'an edit is written into the operation that is on its way',
+  'stops after a refused login': 'the drainer never runs again',
+  'waits by the wall clock': 'a wait that the clock jumped out of lasts until the clock is there again',
 } as const
 
 type Plants = typeof centralPlants & typeof branchPlants

@@ -1,4 +1,4 @@
-import type { BranchServer } from './branch/branch-server.ts'
+import { mishap } from './mishaps.ts'
 import { conflictDesk } from './workload/conflict-desk.ts'
 import { customers } from './workload/customers.ts'
 import { deadLetters } from './workload/dead-letters.ts'
@@ -12,10 +12,7 @@ import { scoped } from './workload/scoped.ts'
 import type { Stage, Subject } from './workload/stage.ts'
 import { walletEntries } from './workload/wallets.ts'
 
-export type { Stage } from './workload/stage.ts'
-
-const minuteMs = 60_000
-const dayMs = 86_400_000
+export type { Password, Stage } from './workload/stage.ts'
 
 /** Each is there in some seeds and not in others, so that each is dense where it is. */
 const subjects = {
@@ -30,6 +27,8 @@ const subjects = {
   conflictDesk,
 } as const
 const shareOfSeedsOn = 0.5
+/** What is promised of these is known of databases that went back, too. */
+const inEveryLife: ReadonlySet<string> = new Set(['items', 'customers'])
 
 /** What people do, and what happens to their machines, until `actions` are done. */
 export class Workload {
@@ -46,7 +45,10 @@ export class Workload {
     this.#actions = actions
     this.#only = only
     this.#people = new People(stage)
-    const chosen = Object.entries(subjects).filter(([name]) => stage.chance.at(`subject ${name}`) < shareOfSeedsOn)
+    const chosen = Object.entries(subjects).filter(
+      ([name]) =>
+        stage.chance.at(`subject ${name}`) < shareOfSeedsOn && (inEveryLife.has(name) || !stage.faults.changesLives),
+    )
     this.#subjects = [sales, ...chosen.map(([, subject]) => subject)].map((subject) => subject(stage, this.#people))
   }
 
@@ -86,53 +88,6 @@ export class Workload {
       return at < 0
     })
     chosen?.[1]()
-    this.#mishap()
+    mishap(this.#stage)
   }
-
-  /** Now and then something breaks that is not a request. */
-  #mishap(): void {
-    const { chance, faults, network, branches, database, world, model } = this.#stage
-    const branch = chance.pick('whose mishap', branches)
-    const { branchCode } = branch
-    if (faults.strikes('partition', branchCode, 6)) {
-      network.cut(
-        branchCode,
-        chance.integer('cut for', 1_000, 10 * minuteMs),
-        chance.pick('cut', ['up', 'down', 'both']),
-      )
-    }
-    if (faults.strikes('login ended', branchCode, 8)) {
-      world.tell('central', 'ends every session')
-      database.tables.sessions.held.clear()
-    }
-    if (faults.strikes('clock jumps', branchCode, 5)) {
-      branch.skew.ms = chance.integer('skew', -dayMs, dayMs)
-      world.tell(branchCode, `its clock is wrong by ${Math.round(branch.skew.ms / minuteMs)} min`)
-    }
-    if (faults.strikes('poison record', branchCode, 8)) {
-      const key = poison(branch)
-      const sale = key === null ? undefined : model.sales.get(key)
-      if (sale) sale.poisoned = true
-      if (key !== null) world.tell(branchCode, `the operation of ${key.slice(0, 8)} is damaged on disk`)
-    }
-    if (faults.strikes('closed for days', 'chain', 1.5)) {
-      world.tell('chain', 'every shop is closed for days')
-      const closedMs = chance.integer('closed', dayMs, 4 * dayMs)
-      for (const one of branches) one.kill(closedMs + chance.integer('opens', 0, minuteMs))
-    }
-  }
-}
-
-/** Damages one operation that was never sent. Answers whose. */
-function poison({ sql }: BranchServer): string | null {
-  const row = sql
-    .prepare(
-      `SELECT "sequence", "key" FROM "Outbox" WHERE "state" = 'pending' AND NOT "everSent" AND "doctype" = 'Sales Invoice' LIMIT 1`,
-    )
-    .get() as { sequence: number; key: string } | undefined
-  if (!row) return null
-  sql
-    .prepare(`UPDATE "OutboxPayload" SET "payload" = '{"doctype":"Sales Invoice"}' WHERE "sequence" = ?`)
-    .run(row.sequence)
-  return row.key
 }

@@ -22,6 +22,8 @@ import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
 import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
 
+export { retain } from './retention/retain.ts'
+
 export interface Ports {
   clock: Clock
   random: Random
@@ -109,6 +111,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     timezone: site.timezone ?? 'UTC',
     fence: site.fence,
     refusal: null,
+    life: 0,
     resending: false,
     anyAlias: await store.read.hasAliases(),
     store,

@@ -2,13 +2,16 @@ import { createCentral } from '@branchline/central'
 import { type CallContext, markInexactNumbers, protocolHeader, type Session } from '@branchline/protocol'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { Faults } from '../faults.ts'
+import { plantAtTheDoor } from '../planted/at-the-door.ts'
 import type { PlantedBug } from '../planted.ts'
 import type { RarePaths } from '../rare-paths.ts'
 import type { Chance } from '../world/chance.ts'
 import type { Answer, Request as Sent } from '../world/network.ts'
 import { never, Process } from '../world/process.ts'
 import type { World } from '../world/world.ts'
-import type { MemoryDatabase } from './memory-database.ts'
+import { WrongClock } from '../world/wrong-clock.ts'
+import { databaseError } from './database-errors.ts'
+import type { Backup, MemoryDatabase } from './memory-database.ts'
 import { observed } from './observe.ts'
 import { plantInCentral } from './plant-in-central.ts'
 import type { Overlays } from './tables.ts'
@@ -42,7 +45,7 @@ export interface CentralOptions {
 /** Central as it runs, over the database in memory; killed and started anew as often as may be. */
 export class CentralServer {
   readonly #options: CentralOptions
-  readonly #skew = { ms: 0 }
+  readonly clock: WrongClock
   readonly #statementMsMax: number
   #process: Process | null = null
   #parts: ReturnType<typeof createCentral> | null = null
@@ -51,6 +54,7 @@ export class CentralServer {
 
   constructor(options: CentralOptions) {
     this.#options = options
+    this.clock = new WrongClock(() => options.world.nowMs)
     this.#statementMsMax = options.chance.pick('statement', [2, 10, 100])
   }
 
@@ -58,9 +62,11 @@ export class CentralServer {
     return this.#process
   }
 
+  /** Only one serves at a time. */
   start(): void {
+    if (this.#process) return
     const { world, chance, database, committed, planted, paths } = this.#options
-    const process = new Process(world, chance, 'central', this.#skew)
+    const process = new Process(world, chance, 'central', this.clock)
     this.#process = process
     const store = database.connect({
       around: (operation) => this.#around(process, operation),
@@ -83,6 +89,15 @@ export class CentralServer {
     this.#options.database.dropConnections()
     this.#process = null
     this.#parts = null
+  }
+
+  /** Its database becomes what it was, in another life; it is up again after `downMs`. */
+  restore(backup: Backup, epoch: string, downMs: number): void {
+    const { world, database } = this.#options
+    this.kill()
+    database.restore(backup, epoch)
+    world.tell('central', `is restored to what it was ${Math.round((world.nowMs - backup.atMs) / 1000)} s ago`)
+    world.after(downMs, 'central starts', () => this.start())
   }
 
   /** A request from outside, as bytes; null: nobody is there. */
@@ -109,12 +124,16 @@ export class CentralServer {
   async #answer(sent: Sent, signal: AbortSignal, parts: ReturnType<typeof createCentral>): Promise<Answer> {
     const token = /^Bearer ([A-Za-z0-9_-]{16,128})$/.exec(sent.headers.authorization ?? '')?.[1]
     const session = token ? await parts.authenticate(token) : null
+    if (session) this.#expire(session, sent.path)
+    const replaced = plantAtTheDoor(this.#options.planted, sent, this.clock.ms + this.#options.world.nowMs)
+    if (replaced?.answer) return replaced.answer
+    const body = replaced?.body ?? sent.body
     const response = await fetchRequestHandler({
       endpoint: '/trpc',
       req: new Request(`http://central/trpc/${sent.path}`, {
         method: sent.method,
         headers: sent.headers,
-        body: markInexactNumbers(sent.body),
+        body: markInexactNumbers(body),
       }),
       router: parts.router,
       allowMethodOverride: true,
@@ -142,6 +161,16 @@ export class CentralServer {
     )
   }
 
+  /** Who is being served is nobody any more; what was begun for him ends well. */
+  #expire({ username }: Session, path: string): void {
+    const { faults, world, database } = this.#options
+    if (!faults.strikes('session expires in flight', path, 3)) return
+    const { held } = database.tables.sessions
+    const expiresAt = new Date(this.clock.ms + world.nowMs).toISOString()
+    for (const [id, row] of held) if (row.username === username) held.set(id, { ...row, expiresAt })
+    world.tell('central', `the session of ${username} expires during ${path}`)
+  }
+
   async #around(process: Process, operation: string): Promise<void> {
     const { world, chance, faults, paths } = this.#options
     if (!process.alive) return never()
@@ -155,12 +184,14 @@ export class CentralServer {
       world.after(downMs, 'central starts', () => this.start())
       return never()
     }
-    if (operation === 'committed') return
-    await process.sleep(chance.integer(`statement ${operation}`, 0, this.#statementMsMax))
-    if (!process.alive) return never()
-    if (operation !== 'feed lock' && faults.strikes('database error', operation, 0.8)) {
-      // As PostgreSQL says it when two transactions cross.
-      throw Object.assign(new Error('could not serialize access'), { code: '40001' })
+    if (operation !== 'committed') {
+      await process.sleep(chance.integer(`statement ${operation}`, 0, this.#statementMsMax))
+      if (!process.alive) return never()
     }
+    const error = databaseError(faults, operation)
+    if (!error) return
+    world.tell('central', `${error.message} at ${operation}`)
+    if (error.afterMs > 0) await process.sleep(error.afterMs)
+    throw error
   }
 }

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { CentralReader, CentralStore, CentralTransaction, FeedNews } from '@branchline/db/central'
 import { readsOf } from './reads.ts'
-import { type CommittedTables, emptyTables, type Overlays, overlays } from './tables.ts'
+import { type Committed, type CommittedTables, emptyTables, type Overlays, overlays, tableNames } from './tables.ts'
 import { writesOf } from './writes.ts'
 
 /** What surrounds an operation of the database: virtual time, a kill, an error. Rejects: the operation did not happen. */
@@ -20,6 +20,13 @@ export interface Connection {
   lateCommit?: boolean
 }
 
+/** All that was committed at one moment. */
+export interface Backup {
+  atMs: number
+  tables: ReadonlyMap<string, ReadonlyMap<string, unknown>>
+  drawn: bigint
+}
+
 /** Waits for its turn behind whoever holds the lock of that name, till its own transaction ends. */
 interface Waiting {
   name: string
@@ -33,7 +40,7 @@ interface Waiting {
  */
 export class MemoryDatabase {
   readonly tables: CommittedTables = emptyTables()
-  readonly epoch: string
+  #epoch: string
   readonly #pageMax: number
   #drawn = 0n
   #held = new Set<string>()
@@ -43,8 +50,30 @@ export class MemoryDatabase {
   #generation = 0
 
   constructor({ epoch, pageMax }: { epoch: string; pageMax: number }) {
-    this.epoch = epoch
+    this.#epoch = epoch
     this.#pageMax = pageMax
+  }
+
+  /** This life of the database. */
+  get epoch(): string {
+    return this.#epoch
+  }
+
+  backUp(atMs: number): Backup {
+    const tables = new Map(tableNames.map((name) => [name, new Map<string, unknown>(this.tables[name].held)]))
+    return { atMs, tables, drawn: this.#drawn }
+  }
+
+  /** All is as it was, sequences too; only the epoch is another. Nobody is connected. */
+  restore({ tables, drawn }: Backup, epoch: string): void {
+    this.dropConnections()
+    for (const name of tableNames) {
+      const { held } = this.tables[name] as Committed<unknown>
+      held.clear()
+      for (const [key, row] of tables.get(name) ?? []) held.set(key, row)
+    }
+    this.#drawn = drawn
+    this.#epoch = epoch
   }
 
   /** The last feed position drawn. */
@@ -84,8 +113,19 @@ export class MemoryDatabase {
     const own = new Set<string>()
     const lock = (name: string) => this.#lock(name, own, connection)
     const written = overlays(this.tables)
-    const { around, nowMs } = connection
+    const { nowMs } = connection
     let announcesRules = false
+    // After an error PostgreSQL takes no more statements of the transaction, and rolls back whoever commits it.
+    let isAborted = false
+    const around: Around = async (operation) => {
+      if (isAborted) throw Object.assign(new Error('current transaction is aborted'), { code: '25P02' })
+      try {
+        await connection.around(operation)
+      } catch (error) {
+        isAborted = true
+        throw error
+      }
+    }
     const rows = {
       ...readsOf(written, { epoch: this.epoch, nowMs, pageMax: this.#pageMax }),
       ...writesOf(written, { nowMs, draw: () => ++this.#drawn, holdsFeedLock: feed }),
@@ -123,13 +163,17 @@ export class MemoryDatabase {
       }
       const result = await body(knownOnly<CentralTransaction>(tx))
       const commit = async () => {
+        if (isAborted) return
         await around('commit')
-        if (generation === this.#generation) this.#commit(written)
-        connection.committed(written)
-        // Killed here, the work is done and nobody was told.
-        await around('committed')
+        if (generation === this.#generation) {
+          this.#commit(written)
+          connection.committed(written)
+        }
+        // Killed here, the work is done and nobody was told; or the connection ends before the answer.
+        const told = around('committed')
         const news: FeedNews[] = [...(feed ? (['feed'] as const) : []), ...(announcesRules ? (['rules'] as const) : [])]
         for (const wake of this.#listeners) news.forEach(wake)
+        await told
       }
       if (connection.lateCommit) void commit().catch(() => {})
       else await commit()

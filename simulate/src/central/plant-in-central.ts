@@ -1,5 +1,6 @@
 import type { CentralReader, CentralStore, CentralTransaction } from '@branchline/db/central'
 import { type CentralPlant, centralPlants } from '../planted/in-central.ts'
+import { firstEpoch, plantInLivesOfCentral } from '../planted/in-lives.ts'
 import type { PlantedBug } from '../planted.ts'
 
 /** Central's store with a bug in it; without one, the store itself. */
@@ -28,7 +29,7 @@ export function plantInCentral(store: CentralStore, planted: PlantedBug | null):
       case 'deletion without tombstone':
         return { putTombstones: async () => {} }
       default:
-        return plant.write?.(tx) ?? {}
+        return plant.write?.(tx) ?? plantInLivesOfCentral(tx, planted)
     }
   }
   const get = (read: CentralReader): Partial<CentralReader> => {
@@ -49,6 +50,8 @@ export function plantInCentral(store: CentralStore, planted: PlantedBug | null):
             return { ...page, changes: JSON.stringify([...of('upsert'), ...of('tombstone')]) }
           },
         }
+      case 'one epoch for every life':
+        return { epoch: async () => firstEpoch }
       default:
         return plant.read?.(read) ?? {}
     }

@@ -17,6 +17,13 @@ interface Version {
   hlc: string
   fieldTimes: FieldTimes | null
 }
+export interface Clocks {
+  /** True time. */
+  nowMs(): number
+  /** What central's clock has fallen behind it, at the most. */
+  centralBehindMs(): number
+}
+
 interface Operation extends Version {
   baseHash: string | null
 }
@@ -32,7 +39,7 @@ export class Decisions {
 
   constructor(
     private readonly database: MemoryDatabase,
-    private readonly nowMs: () => number,
+    private readonly clocks: Clocks,
     private readonly branches: () => readonly BranchServer[],
   ) {}
 
@@ -67,7 +74,7 @@ export class Decisions {
     const rule = rules.written.get('Customer')
     const last = this.#rules.at(-1)
     if (rule && rule.conflictRule !== last?.rule) {
-      if (last) last.untilMs = this.nowMs() + ruleLagMs
+      if (last) last.untilMs = this.clocks.nowMs() + ruleLagMs
       this.#rules.push({ rule: rule.conflictRule, untilMs: Number.POSITIVE_INFINITY })
     }
   }
@@ -90,7 +97,7 @@ export class Decisions {
     const stands = this.database.tables.documents.held.get(id)
     const sent = [...receipts].sort((a, b) => a.sequence - b.sequence).map((receipt) => this.#sentBy(receipt))
     if (sent.some((operation) => operation === null)) return
-    this.#rules = this.#rules.filter(({ untilMs }) => untilMs > this.nowMs())
+    this.#rules = this.#rules.filter(({ untilMs }) => untilMs > this.clocks.nowMs())
     const wanted = this.#rules.map(({ rule }) => {
       let now: Version | null = this.#stored.get(id) ?? null
       for (const operation of sent as Operation[]) {
@@ -125,7 +132,7 @@ export class Decisions {
     if (!row || operation === 'delete') return null
     const { payload, baseHash, hlc } = row
     const fieldTimes: FieldTimes | null = row.fieldTimes === null ? null : JSON.parse(row.fieldTimes)
-    const latestMs = this.nowMs() + clockAheadMs
+    const latestMs = this.clocks.nowMs() - this.clocks.centralBehindMs() + clockAheadMs
     if ([hlc, ...Object.values(fieldTimes ?? {})].some((time) => Number.parseInt(time, 10) >= latestMs)) return null
     const document: Document = JSON.parse(payload)
     return { document, hash: hashDocument(document), baseHash, hlc, fieldTimes }

@@ -52,7 +52,7 @@ export function sell(
 
 /** One of these sales, at a till of its shop. */
 export function cancel({ chance }: Stage, people: People, among: readonly Sale[]): void {
-  const open = among.filter(({ confirmed, cancelAsked }) => confirmed && !cancelAsked)
+  const open = among.filter((sale) => sale.confirmed && !sale.cancelAsked && !sale.lost && !sale.at)
   if (open.length === 0) return
   const sale = chance.pick('which sale', open)
   const { name, branchCode } = sale
@@ -60,8 +60,11 @@ export function cancel({ chance }: Stage, people: People, among: readonly Sale[]
   if (name === null || tills.length === 0) return
   const { branch, actor } = chance.pick('who cancels', tills)
   sale.cancelAsked = true
-  const ask = askBranch(branch, (till) => till.documents.cancel({ doctype: 'Sales Invoice', name }))
+  const ask = askBranch(branch, async (till) => {
+    // Nobody looks for a sale that went with the disk.
+    if (!sale.lost) await till.documents.cancel({ doctype: 'Sales Invoice', name })
+  })
   actor.ask(`cancels ${sale.uuid.slice(0, 8)}`, ask, () => {
-    sale.cancelConfirmed = true
+    if (!sale.lost) sale.cancelConfirmed = true
   })
 }

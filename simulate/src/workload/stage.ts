@@ -1,6 +1,7 @@
 import type { BranchServer } from '../branch/branch-server.ts'
 import type { CentralServer } from '../central/central-server.ts'
 import type { MemoryDatabase } from '../central/memory-database.ts'
+import type { Disasters } from '../disasters.ts'
 import type { Faults } from '../faults.ts'
 import type { Model } from '../model.ts'
 import type { Chance } from '../world/chance.ts'
@@ -17,6 +18,14 @@ export interface Stage {
   branches: BranchServer[]
   model: Model
   broken: (error: unknown) => void
+  disasters?: Disasters
+  /** Those a branch's login may have, in turn. */
+  passwords?: readonly [Password, Password]
+}
+
+export interface Password {
+  text: string
+  hash: string
 }
 
 /** What people do about one subject. */
