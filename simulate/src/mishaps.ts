@@ -34,7 +34,8 @@ export function mishap(stage: Stage): void {
   if (faults.strikes('closed for days', 'chain', 1.5)) {
     world.tell('chain', 'every shop is closed for days')
     const closedMs = chance.integer('closed', dayMs, 4 * dayMs)
-    for (const one of branches) one.kill(closedMs + chance.integer('opens', 0, minuteMs))
+    for (const one of [...branches, ...(disasters?.copies ?? [])])
+      one.closeShop(closedMs + chance.integer('opens', 0, minuteMs))
   }
   disasters?.maybe(branch)
 }
@@ -62,6 +63,7 @@ export function healMishaps({ branches, central, database, network, disasters, p
   for (const branch of [...branches, ...(disasters?.copies ?? [])]) {
     branch.skew.setRight()
     branch.trouble.heal()
+    branch.openShop()
     const hash = users.held.get(`branch-${branch.branchCode}`)?.passwordHash
     const password = passwords?.find((known) => known.hash === hash)?.text
     if (password && password !== branch.password) {

@@ -179,6 +179,7 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
       world.tell('world', 'everything is healed')
       faults.heal()
       healMishaps(stage)
+      await world.settle()
       isHealed = true
       let lookMs = 0
       const atRest = () => {

@@ -62,6 +62,7 @@ export class BranchServer {
   /** Starts that were asked for earlier than the last one do not count. */
   #starts = 0
   #isGone = false
+  #closedUntilMs = 0
 
   constructor(options: BranchOptions) {
     this.#options = options
@@ -143,14 +144,26 @@ export class BranchServer {
     }
   }
 
-  /** As kill -9; it is started again after `downMs`, and not before, even where it is down already. */
+  /** As kill -9; it is started again after `downMs`, and not before, even where it is down already or its shop is closed. */
   kill(downMs: number): void {
+    const { world } = this.#options
     this.#process?.kill()
     this.#parts = null
     const start = ++this.#starts
-    this.#options.world.after(downMs, `${this.name} starts`, () => {
+    world.after(Math.max(downMs, this.#closedUntilMs - world.nowMs), `${this.name} starts`, () => {
       if (start === this.#starts) void this.start()
     })
+  }
+
+  /** Its shop is closed: whatever else happens, the server is down. */
+  closeShop(ms: number): void {
+    this.#closedUntilMs = this.#options.world.nowMs + ms
+    this.kill(ms)
+  }
+
+  /** Its shop is open from now on; the server may start. */
+  openShop(): void {
+    this.#closedUntilMs = 0
   }
 
   async close(): Promise<void> {
