@@ -1,7 +1,7 @@
 import type { BranchServer, Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
-import type { MemoryDatabase } from './central/memory-database.ts'
 import { sees } from './central/reads.ts'
+import type { SimulatedDatabase } from './central/simulated-database.ts'
 import { idOf, type Overlays } from './central/tables.ts'
 import type { Model } from './model.ts'
 
@@ -17,7 +17,7 @@ export class Checks {
   readonly #dirty = new Map<BranchServer, Written[]>()
 
   constructor(
-    private readonly database: MemoryDatabase,
+    private readonly database: Pick<SimulatedDatabase, 'tables'>,
     private readonly model: Model,
   ) {}
 

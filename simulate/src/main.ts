@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { PlantedBug } from './planted.ts'
 import { plantedBugs, plantedNames } from './planted.ts'
+import { runPostgres } from './postgres/run-lane.ts'
 import { Summary } from './report.ts'
 import { Ground, type Outcome, runSeed } from './run-seed.ts'
 
@@ -12,6 +13,7 @@ interface Flags {
   seeds: number
   from: number
   planted?: true | string
+  postgres?: true
 }
 
 const number = (text: string) => {
@@ -27,6 +29,7 @@ const flags = new Command('simulate')
   .option('--from <seed>', 'the first seed', number, 1)
   .option('--seed <seed>', 'one run, told line by line', number)
   .option('--planted [name]', 'plant each known bug, or one, and look for it')
+  .option('--postgres', "central's database is PostgreSQL, stepped one statement at a time")
   .parse()
   .opts<Flags>()
 
@@ -38,6 +41,7 @@ try {
 }
 
 function run(): Promise<number> {
+  if (flags.postgres) return runPostgres(ground, flags)
   if (flags.planted !== undefined) return searchPlanted(flags.planted)
   return flags.seed === undefined ? runMany() : runOne(flags.seed)
 }

@@ -9,13 +9,14 @@ import { BranchServer, loginPassword } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
 import { CentralServer } from './central/central-server.ts'
 import { MemoryDatabase } from './central/memory-database.ts'
+import type { SimulatedDatabase } from './central/simulated-database.ts'
 import { Checks } from './checks.ts'
 import { type Fault, Faults } from './faults.ts'
 import { Model } from './model.ts'
 import type { PlantedBug } from './planted.ts'
 import { Workload } from './workload.ts'
 import { Chance } from './world/chance.ts'
-import { Network } from './world/network.ts'
+import { Network, type Serve } from './world/network.ts'
 import { World } from './world/world.ts'
 
 const startMs = Date.UTC(2026, 2, 1, 8)
@@ -44,6 +45,23 @@ export interface RunOptions {
   planted?: PlantedBug | null
   traced?: boolean
   only?: readonly Fault[] | null
+  lane?: Lane
+}
+
+/** Where a run's database is other than in memory, and what else is other there. */
+export interface Lane {
+  open(run: { world: World; chance: Chance; pageMax: number; broken: (error: unknown) => void }): Promise<SimulatedDatabase>
+  /** Requests on their way into central. */
+  serve(serve: Serve, world: World): Serve
+  branchesMax: number
+  actions: { min: number; max: number }
+}
+
+const inMemory: Lane = {
+  open: async ({ pageMax }) => new MemoryDatabase({ epoch: 'abcdef0123456789', pageMax }),
+  serve: (serve) => serve,
+  branchesMax: codes.length,
+  actions: { min: 15, max: 60 },
 }
 
 /** What every seed begins from: an empty migrated database, and a password's hash that is quick to check. */
@@ -73,8 +91,6 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
   const world = new World({ startMs, traced: options.traced ?? false })
   const faults = new Faults(chance, options.only ?? null)
   const model = new Model()
-  const database = new MemoryDatabase({ epoch: 'abcdef0123456789', pageMax: chance.pick('page', [1, 2, 5, 100]) })
-  const checks = new Checks(database, model)
   const failures: Broken[] = []
   const broken = (error: unknown) => {
     failures.push(
@@ -89,6 +105,9 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
     }
   }
   const planted = options.planted ?? null
+  const lane = options.lane ?? inMemory
+  const database = await lane.open({ world, chance, pageMax: chance.pick('page', [1, 2, 5, 100]), broken })
+  const checks = new Checks(database, model)
   const central = new CentralServer({
     ...{ world, chance, faults, database, planted },
     committed: (written) => {
@@ -98,9 +117,9 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
       guarded(() => checks.centralCommitted(written))
     },
   })
-  const network = new Network(world, faults, (request, signal) => central.serve(request, signal))
+  const network = new Network(world, faults, lane.serve((request, signal) => central.serve(request, signal), world))
   const folder = mkdtempSync(join(ground.folder, `seed-${seed}-`))
-  const branches = codes.slice(0, chance.integer('branches', 1, codes.length)).map(
+  const branches = codes.slice(0, chance.integer('branches', 1, lane.branchesMax)).map(
     (branchCode) =>
       new BranchServer({
         ...{ world, chance, faults, network, planted, branchCode },
@@ -124,12 +143,12 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
   }
   let restMs = 0
   try {
-    seedCentral(database, ground.passwordHash, branches)
+    await seedCentral(database, ground.passwordHash, branches)
     central.start()
     for (const branch of branches) void branch.start()
     const workload = new Workload(
       { world, chance, faults, network, central, database, branches, model, broken },
-      chance.integer('actions', 15, 60),
+      chance.integer('actions', lane.actions.min, lane.actions.max),
     )
     workload.begin()
     if (!(await until(() => workload.isDone, startMs + loadMsMax)))
@@ -139,6 +158,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
       world.tell('world', 'everything is healed')
       faults.heal()
       network.heal()
+      database.heal()
       for (const branch of branches) {
         branch.skew.ms = 0
         void branch.start()
@@ -169,6 +189,7 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
   } finally {
     central.kill()
     for (const branch of branches) await branch.close()
+    await database.close()
     rmSync(folder, { recursive: true, force: true })
   }
   world.note('end', digestOf(contentOf(database)))
@@ -184,18 +205,23 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
   }
 }
 
-function seedCentral(database: MemoryDatabase, passwordHash: string, branches: BranchServer[]): void {
-  const { rules, sites, users } = database.tables
-  for (const rule of ruleSeeds) rules.held.set(rule.doctype, { ...rule, epoch: 0, rescoping: false })
-  for (const { branchCode } of branches) {
-    const username = `branch-${branchCode}`
-    sites.held.set(branchCode, { branchCode, label: branchCode, timezone: 'UTC', username, enabled: true })
-    users.held.set(username, { username, passwordHash, kind: 'branch', branchCode, disabled: false })
-  }
+async function seedCentral(database: SimulatedDatabase, passwordHash: string, branches: BranchServer[]): Promise<void> {
+  const login = ({ branchCode }: BranchServer) => `branch-${branchCode}`
+  await database.seed({
+    rules: [...ruleSeeds],
+    sites: branches.map((branch) => ({
+      ...{ branchCode: branch.branchCode, label: branch.branchCode, timezone: 'UTC' },
+      ...{ username: login(branch), enabled: true },
+    })),
+    users: branches.map((branch) => ({
+      ...{ username: login(branch), passwordHash, kind: 'branch' as const },
+      ...{ branchCode: branch.branchCode, disabled: false },
+    })),
+  })
 }
 
 /** Documents and deletions at central, as they stand. */
-function contentOf({ tables }: MemoryDatabase): unknown {
+function contentOf({ tables }: SimulatedDatabase): unknown {
   const documents = [...tables.documents.held].map(([id, { hash: content, version }]) => [id, content, version])
   return [documents, [...tables.tombstones.held].map(([id, { version }]) => [id, version])]
 }

@@ -1,7 +1,7 @@
 import { Actor } from './actor.ts'
 import type { BranchServer } from './branch/branch-server.ts'
 import type { CentralServer } from './central/central-server.ts'
-import type { MemoryDatabase } from './central/memory-database.ts'
+import type { SimulatedDatabase } from './central/simulated-database.ts'
 import type { Faults } from './faults.ts'
 import type { Model, Sale } from './model.ts'
 import type { Chance } from './world/chance.ts'
@@ -14,7 +14,7 @@ export interface Stage {
   faults: Faults
   network: Network
   central: CentralServer
-  database: MemoryDatabase
+  database: SimulatedDatabase
   branches: BranchServer[]
   model: Model
   broken: (error: unknown) => void
@@ -186,7 +186,7 @@ export class Workload {
     }
     if (faults.strikes('login ended', branchCode, 8)) {
       world.tell('central', 'ends every session')
-      database.tables.sessions.held.clear()
+      database.endSessions()
     }
     if (faults.strikes('clock jumps', branchCode, 5)) {
       branch.skew.ms = chance.integer('skew', -dayMs, dayMs)

@@ -7,8 +7,8 @@ import type { Chance } from '../world/chance.ts'
 import type { Answer, Request as Sent } from '../world/network.ts'
 import { never, Process } from '../world/process.ts'
 import type { World } from '../world/world.ts'
-import type { MemoryDatabase } from './memory-database.ts'
 import { plantInCentral } from './plant-in-central.ts'
+import type { SimulatedDatabase } from './simulated-database.ts'
 import type { Overlays } from './tables.ts'
 
 const environment = {
@@ -29,12 +29,12 @@ export interface CentralOptions {
   world: World
   chance: Chance
   faults: Faults
-  database: MemoryDatabase
+  database: SimulatedDatabase
   planted: PlantedBug | null
   committed: (written: Overlays) => void
 }
 
-/** Central as it runs, over the database in memory; killed and started anew as often as may be. */
+/** Central as it runs, over a database of the simulator's; killed and started anew as often as may be. */
 export class CentralServer {
   readonly #options: CentralOptions
   readonly #skew = { ms: 0 }
@@ -84,18 +84,20 @@ export class CentralServer {
     const process = this.#process
     if (!parts || !process) return null
     const isLogin = sent.path === 'auth.login'
-    if (isLogin) this.#undisturbed += 1
     const stopped = new AbortController()
     process.onDeath(() => stopped.abort())
-    const answering = this.#answer(sent, AbortSignal.any([signal, stopped.signal]), parts)
-    const answer = isLogin
-      ? await this.#options.world
-          .real(() => answering)
-          .finally(() => {
-            this.#undisturbed -= 1
-          })
-      : await answering
+    const answering = () => this.#answer(sent, AbortSignal.any([signal, stopped.signal]), parts)
+    const answer = await (isLogin ? this.#login(answering) : answering())
     return process.alive ? answer : never()
+  }
+
+  #login(answering: () => Promise<Answer>): Promise<Answer> {
+    const { world, database } = this.#options
+    if (database.login) return database.login(answering)
+    this.#undisturbed += 1
+    return world.real(answering).finally(() => {
+      this.#undisturbed -= 1
+    })
   }
 
   async #answer(sent: Sent, signal: AbortSignal, parts: ReturnType<typeof createCentral>): Promise<Answer> {

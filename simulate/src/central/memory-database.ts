@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { CentralReader, CentralStore, CentralTransaction, FeedNews } from '@branchline/db/central'
 import { readsOf } from './reads.ts'
+import type { Seeded, SimulatedDatabase } from './simulated-database.ts'
 import { type CommittedTables, emptyTables, type Overlays, overlays } from './tables.ts'
 import { writesOf } from './writes.ts'
 
@@ -29,7 +30,7 @@ interface Waiting {
  * transaction wrote. Locks are held to the end of a transaction and given first come first served. Feed positions are drawn for good.
  * It outlives the servers that speak to it: `dropConnections` is what happens when one of them is killed.
  */
-export class MemoryDatabase {
+export class MemoryDatabase implements SimulatedDatabase {
   readonly tables: CommittedTables = emptyTables()
   readonly epoch: string
   readonly #pageMax: number
@@ -49,6 +50,20 @@ export class MemoryDatabase {
   get drawn(): bigint {
     return this.#drawn
   }
+
+  async seed({ rules, sites, users }: Seeded): Promise<void> {
+    for (const rule of rules) this.tables.rules.held.set(rule.doctype, { ...rule, epoch: 0, rescoping: false })
+    for (const site of sites) this.tables.sites.held.set(site.branchCode, site)
+    for (const user of users) this.tables.users.held.set(user.username, user)
+  }
+
+  endSessions(): void {
+    this.tables.sessions.held.clear()
+  }
+
+  heal(): void {}
+
+  async close(): Promise<void> {}
 
   dropConnections(): void {
     this.#generation += 1

@@ -22,6 +22,7 @@ export class World {
   #order = 0
   #queue: Event[] = []
   #inHand = 0
+  #handsFree: () => void = () => {}
   #events = 0
   readonly #hash: Hash = createHash('sha256')
   /** What happened, for a person; null: nobody asked. */
@@ -58,6 +59,7 @@ export class World {
       return await work()
     } finally {
       this.#inHand -= 1
+      if (this.#inHand === 0) this.#handsFree()
     }
   }
 
@@ -97,9 +99,17 @@ export class World {
     let quiet = 0
     for (let turn = 0; quiet < quietTurns; turn += 1) {
       if (turn > turnsMax) throw new Error('something real does not end')
+      if (this.#inHand > 0) await this.#untilHandsFree()
       await nextTurn()
       quiet = this.#inHand === 0 ? quiet + 1 : 0
     }
+  }
+
+  /** Without turning round and round meanwhile: what is in hand may need the processor. */
+  #untilHandsFree(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#handsFree = resolve
+    })
   }
 
   /** In order of time; those of one time in the order they were asked for. */

@@ -1,0 +1,27 @@
+import type { CentralStore, SiteRow, UserRow } from '@branchline/db/central'
+import type { DoctypeRule } from '@branchline/protocol'
+import type { Connection } from './memory-database.ts'
+import type { CommittedTables } from './tables.ts'
+
+export interface Seeded {
+  rules: DoctypeRule[]
+  sites: SiteRow[]
+  users: UserRow[]
+}
+
+/** Central's database in a run, whichever it is. It outlives the servers that speak to it. */
+export interface SimulatedDatabase {
+  /** What is committed. */
+  readonly tables: CommittedTables
+  seed(rows: Seeded): Promise<void>
+  connect(connection: Connection): CentralStore
+  /** Central was killed. */
+  dropConnections(): void
+  /** Somebody ends every login. */
+  endSessions(): void
+  /** What can go wrong in the database itself stops. */
+  heal(): void
+  /** Answers a login, which checks its password outside virtual time; absent: the database is at hand meanwhile, without waiting. */
+  login?<T>(answer: () => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
