@@ -13,7 +13,7 @@ interface Flags {
   seeds: number
   from: number
   planted?: true | string
-  postgres?: true
+  postgres?: true | string
 }
 
 const number = (text: string) => {
@@ -29,7 +29,7 @@ const flags = new Command('simulate')
   .option('--from <seed>', 'the first seed', number, 1)
   .option('--seed <seed>', 'one run, told line by line', number)
   .option('--planted [name]', 'plant each known bug, or one, and look for it')
-  .option('--postgres', "central's database is PostgreSQL, stepped one statement at a time")
+  .option('--postgres [url]', "central's database is PostgreSQL, a server of its own or that one, stepped one statement at a time")
   .parse()
   .opts<Flags>()
 

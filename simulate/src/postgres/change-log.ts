@@ -1,7 +1,10 @@
 import type { Client } from 'pg'
 import { type CommittedTables, idOf, type Overlays, overlays, type Rows } from '../central/tables.ts'
 
-/** Beside central's tables: virtual time, and what each transaction changed, which is seen when it has committed. */
+/**
+ * Beside central's tables: virtual time, and what each transaction changed, which is seen when it has committed. Without
+ * transaction numbers: they go on from run to run.
+ */
 export const changeLogSql = `
 CREATE SCHEMA sim;
 CREATE FUNCTION sim.now() RETURNS timestamptz STABLE LANGUAGE sql AS $$
@@ -9,7 +12,8 @@ CREATE FUNCTION sim.now() RETURNS timestamptz STABLE LANGUAGE sql AS $$
 CREATE UNLOGGED TABLE sim.change ("id" bigserial, "table" text, "gone" boolean, "row" jsonb);
 CREATE FUNCTION sim.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   INSERT INTO sim.change ("table", "gone", "row")
-    VALUES (TG_TABLE_NAME, TG_OP = 'DELETE', CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END);
+    VALUES (TG_TABLE_NAME, TG_OP = 'DELETE', (CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END)
+      - '{writtenIn,eventNumber}'::text[]);
   RETURN NULL;
 END $$;
 CREATE TRIGGER sim_note AFTER INSERT OR UPDATE OR DELETE ON public."Document" FOR EACH ROW EXECUTE FUNCTION sim.note();

@@ -2,7 +2,7 @@ import type { Client } from 'pg'
 import type { Chance } from '../world/chance.ts'
 import type { StatementFaults } from './statement-faults.ts'
 
-const tables = ['"Document"', '"BranchStatus"', '"NamingSeries"', '"Tombstone"'] as const
+const tables = ['"Document"', '"Document"', '"Tombstone"', '"BranchStatus"'] as const
 const takeFeedLock = 'SELECT pg_advisory_xact_lock(1112689524, 1)'
 
 /**
@@ -20,7 +20,7 @@ export class OtherSession {
 
   /** Central just took its feed lock: now is the moment. */
   comeIn(): void {
-    if (this.#busy || !this.faults.strikes('other sessions', 'feed lock', 6)) return
+    if (this.#busy || !this.faults.strikes('other sessions', 'feed lock', 25)) return
     this.#busy = true
     this.faults.count('other sessions')
     void this.#work().finally(() => {

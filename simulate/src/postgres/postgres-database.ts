@@ -50,7 +50,7 @@ export class PostgresDatabase implements SimulatedDatabase {
     await ground.empty()
     const other = new OtherSession(ground.other, chance, faults)
     ground.stepper.stage = {
-      ...{ world, chance, faults, planted },
+      ...{ world, chance, faults, planted, slowMsMax: chance.pick('slow', [0, 60, 300]) },
       around: (name) => database.#connection?.around(name) ?? never(),
       committed: () => database.#readCommitted(),
       announce: () => {

@@ -14,6 +14,7 @@ export interface PostgresFlags {
   seeds: number
   from: number
   planted?: true | string
+  postgres?: true | string
 }
 
 interface Run {
@@ -23,7 +24,7 @@ interface Run {
 
 /** `simulate --postgres`: answers the exit code. */
 export async function runPostgres(ground: Ground, flags: PostgresFlags): Promise<number> {
-  const server = await PostgresGround.prepare()
+  const server = await PostgresGround.prepare(typeof flags.postgres === 'string' ? flags.postgres : undefined)
   const run = async (seed: number, planted: PlantedStatement | null = null, traced = false): Promise<Run> => {
     const lane = postgresLane(server, planted)
     return { outcome: await runSeed(ground, seed, { lane, traced }), counts: lane.counts }

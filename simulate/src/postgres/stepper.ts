@@ -26,6 +26,8 @@ export interface Stage {
   chance: Chance
   faults: StatementFaults
   planted: PlantedStatement | null
+  /** A statement of central's comes this much later at the most. */
+  slowMsMax: number
   /** Before a statement of central's, before its commit and after it, as in memory; rejects with a code that PostgreSQL is to say. */
   around: (name: string) => Promise<void>
   /** Something may have been committed. */
@@ -126,6 +128,9 @@ export class Stepper {
     }
     try {
       await stage.around(name)
+      // Long transactions overlap.
+      const ms = stage.chance.integer(`slow ${name}`, 0, stage.slowMsMax)
+      await new Promise<void>((resolve) => stage.world.after(ms, `${name} runs`, resolve))
       return null
     } catch (error) {
       const { code } = error as { code?: string }
@@ -267,7 +272,7 @@ export class Stepper {
     const { name, client } = statement
     faults.count('statements blocked')
     world.tell(client.isOther ? 'another' : 'central', `${name} waits for a lock`)
-    if (client.isOther || !faults.strikes('statements cancelled', name, 12)) return
+    if (client.isOther || !faults.strikes('statements cancelled', name, 40)) return
     world.after(chance.integer('cancelled', 0, cancelAfterMsMax), `${name} is cancelled`, () => {
       if (statement.outcome || client.isLost) return
       faults.count('statements cancelled')
