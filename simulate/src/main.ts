@@ -29,7 +29,10 @@ const flags = new Command('simulate')
   .option('--from <seed>', 'the first seed', number, 1)
   .option('--seed <seed>', 'one run, told line by line', number)
   .option('--planted [name]', 'plant each known bug, or one, and look for it')
-  .option('--postgres [url]', "central's database is PostgreSQL, a server of its own or that one, stepped one statement at a time")
+  .option(
+    '--postgres [url]',
+    "central's database is PostgreSQL, a server of its own or that one, stepped one statement at a time",
+  )
   .parse()
   .opts<Flags>()
 

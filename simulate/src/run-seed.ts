@@ -50,7 +50,12 @@ export interface RunOptions {
 
 /** Where a run's database is other than in memory, and what else is other there. */
 export interface Lane {
-  open(run: { world: World; chance: Chance; pageMax: number; broken: (error: unknown) => void }): Promise<SimulatedDatabase>
+  open(run: {
+    world: World
+    chance: Chance
+    pageMax: number
+    broken: (error: unknown) => void
+  }): Promise<SimulatedDatabase>
   /** Requests on their way into central. */
   serve(serve: Serve, world: World): Serve
   branchesMax: number
@@ -117,7 +122,11 @@ export async function runSeed(ground: Ground, seed: number, options: RunOptions 
       guarded(() => checks.centralCommitted(written))
     },
   })
-  const network = new Network(world, faults, lane.serve((request, signal) => central.serve(request, signal), world))
+  const network = new Network(
+    world,
+    faults,
+    lane.serve((request, signal) => central.serve(request, signal), world),
+  )
   const folder = mkdtempSync(join(ground.folder, `seed-${seed}-`))
   const branches = codes.slice(0, chance.integer('branches', 1, lane.branchesMax)).map(
     (branchCode) =>

@@ -1,7 +1,8 @@
 /** Defects of central that only show when transactions interleave. Each changes statements on their way; none is in the product. */
 export const plantedStatements = {
   'feed without lock': 'feed positions are drawn while another transaction holds its own undecided',
-  'receipts without lock': "a push looks for its receipts without the branch's lock, and passes over those that came meanwhile",
+  'receipts without lock':
+    "a push looks for its receipts without the branch's lock, and passes over those that came meanwhile",
   'lost update': 'a record is read before the lock is there, and written over what was committed since',
 } as const
 export type PlantedStatement = keyof typeof plantedStatements

@@ -5,7 +5,10 @@ import type { PostgresGround } from './postgres-ground.ts'
 import type { StatementCounts } from './statement-faults.ts'
 
 /** Small runs on PostgreSQL. `counts`: what happened in the run. */
-export function postgresLane(ground: PostgresGround, planted: PlantedStatement | null): Lane & { counts: StatementCounts } {
+export function postgresLane(
+  ground: PostgresGround,
+  planted: PlantedStatement | null,
+): Lane & { counts: StatementCounts } {
   let database: PostgresDatabase | null = null
   return {
     get counts() {

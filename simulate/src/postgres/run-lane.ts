@@ -1,4 +1,4 @@
-import { Ground, type Outcome, runSeed } from '../run-seed.ts'
+import { type Ground, type Outcome, runSeed } from '../run-seed.ts'
 import { type PlantedStatement, plantedStatementNames, plantedStatements } from './planted-statements.ts'
 import { PostgresGround } from './postgres-ground.ts'
 import { postgresLane } from './postgres-lane.ts'
@@ -58,14 +58,17 @@ async function runMany(run: RunSeed, { from, seeds }: PostgresFlags): Promise<nu
   const perMinute = (runs.length / (performance.now() - startedMs)) * 60_000
   const broken = runs.filter(({ outcome }) => outcome.broken).map(({ outcome }) => outcome.seed)
   const counts = runs.map((one) => one.counts)
-  const silent = seeds < seedsForEveryFault ? [] : statementCounts.filter((name) => counts.every((one) => one[name] === 0))
+  const silent =
+    seeds < seedsForEveryFault ? [] : statementCounts.filter((name) => counts.every((one) => one[name] === 0))
   const lines = [
     `seeds on PostgreSQL                ${runs.length}`,
     `seeds per minute                   ${Math.round(perMinute)}`,
     `runs repeated, all alike           ${Math.ceil(seeds / twiceEvery)}, ${unlike.length === 0 ? 'yes' : `NO: ${unlike.join(', ')}`}`,
     ...linesOf(counts),
     ...(silent.length > 0 ? [`NEVER HAPPENED: ${silent.join(', ')}`] : []),
-    broken.length === 0 ? 'every guarantee held in every run' : `BROKEN in ${broken.length} runs: seeds ${broken.join(', ')}`,
+    broken.length === 0
+      ? 'every guarantee held in every run'
+      : `BROKEN in ${broken.length} runs: seeds ${broken.join(', ')}`,
   ]
   for (const line of lines) console.log(line)
   return broken.length + unlike.length + silent.length === 0 ? 0 : 1
@@ -81,7 +84,9 @@ async function searchPlanted(run: RunSeed, { planted, from }: PostgresFlags): Pr
   for (const name of names) {
     const found = await search(run, name, from)
     if (!found) missed += 1
-    console.log(`${name.padEnd(24)} ${found ? `seed ${found.seed}: ${found.broken?.message}` : `NOT FOUND: ${plantedStatements[name]}`}`)
+    console.log(
+      `${name.padEnd(24)} ${found ? `seed ${found.seed}: ${found.broken?.message}` : `NOT FOUND: ${plantedStatements[name]}`}`,
+    )
   }
   return missed === 0 ? 0 : 1
 }

@@ -65,7 +65,6 @@ export class World {
 
   /** Goes into the run's hash: two runs of a seed must agree on it. */
   note(node: string, what: string): void {
-    ;(globalThis as any).log?.push(`${this.#nowMs} ${node} ${what}`)
     this.#hash.update(`${this.#nowMs} ${node} ${what}\n`)
   }
 
@@ -90,7 +89,6 @@ export class World {
     this.#queue.shift()
     this.#nowMs = Math.max(this.#nowMs, event.atMs)
     this.#events += 1
-    ;(globalThis as any).log?.push(`${event.atMs} EVENT ${event.what}`)
     this.#hash.update(`${event.atMs} ${event.what}\n`)
     event.run()
     await this.settle()
