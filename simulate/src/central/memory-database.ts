@@ -1,23 +1,9 @@
 import { strict as assert } from 'node:assert'
 import type { CentralReader, CentralStore, CentralTransaction, FeedNews } from '@branchline/db/central'
 import { readsOf } from './reads.ts'
-import type { Seeded, SimulatedDatabase } from './simulated-database.ts'
+import type { Around, Connection, Seeded, SimulatedDatabase } from './simulated-database.ts'
 import { type CommittedTables, emptyTables, type Overlays, overlays } from './tables.ts'
 import { writesOf } from './writes.ts'
-
-/** What surrounds an operation of the database: virtual time, a kill, an error. Rejects: the operation did not happen. */
-export type Around = (operation: string) => Promise<void>
-
-export interface Connection {
-  /** Before every statement, before a commit, and after one. */
-  around: Around
-  /** After a commit, with what the transaction was. */
-  committed(written: Overlays): void
-  nowMs(): number
-  /** Planted bugs. */
-  withoutFeedLock?: boolean
-  lateCommit?: boolean
-}
 
 /** Waits for its turn behind whoever holds the lock of that name, till its own transaction ends. */
 interface Waiting {

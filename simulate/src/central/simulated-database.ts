@@ -1,7 +1,20 @@
 import type { CentralStore, SiteRow, UserRow } from '@branchline/db/central'
 import type { DoctypeRule } from '@branchline/protocol'
-import type { Connection } from './memory-database.ts'
-import type { CommittedTables } from './tables.ts'
+import type { CommittedTables, Overlays } from './tables.ts'
+
+/** What surrounds an operation of the database: virtual time, a kill, an error. Rejects: the operation did not happen. */
+export type Around = (operation: string) => Promise<void>
+
+export interface Connection {
+  /** Before every statement, before a commit, and after one. */
+  around: Around
+  /** After a commit, with what the transaction was. */
+  committed(written: Overlays): void
+  nowMs(): number
+  /** Planted bugs. */
+  withoutFeedLock?: boolean
+  lateCommit?: boolean
+}
 
 export interface Seeded {
   rules: DoctypeRule[]

@@ -1,5 +1,4 @@
 import { Client, type ClientConfig } from 'pg'
-import type { Stepper } from './stepper.ts'
 
 /** What the simulator sets beside central's own session settings: virtual time, a deadlock seen at once, nothing waited for on disk. */
 const sessionSettings = [
@@ -44,8 +43,14 @@ export interface SteppedClient extends Client {
 type Callback = (error: unknown, result?: unknown) => void
 type Config = string | { text: string; name?: string; values?: unknown[] }
 
+/** Who says when a connection is made and a statement runs. */
+export interface Steps {
+  connecting(client: SteppedClient, connect: () => Promise<void>): Promise<void>
+  statement(client: SteppedClient, text: string, send: Send): Promise<Answer>
+}
+
 /** The class of such connections. `isOther`: not central's. */
-export function steppedClients(stepper: Stepper, isOther = false): new (config?: ClientConfig) => SteppedClient {
+export function steppedClients(stepper: Steps, isOther = false): new (config?: ClientConfig) => SteppedClient {
   return class extends Client {
     declare readonly processID: number
     transaction: OpenTransaction | null = null

@@ -4,7 +4,7 @@ import type { LockWatch } from './lock-watch.ts'
 import { isWrite, nameOfStatement } from './name-of-statement.ts'
 import { type PlantedStatement, takeFeedLock, withBug } from './planted-statements.ts'
 import type { StatementFaults } from './statement-faults.ts'
-import { type Answer, connectionLost, type Send, type SteppedClient } from './stepped-client.ts'
+import { type Answer, connectionLost, type Send, type SteppedClient, type Steps } from './stepped-client.ts'
 
 type Outcome = { answer: Answer } | { error: unknown }
 
@@ -49,7 +49,7 @@ const cancelAfterMsMax = 400
  * Lets one statement of one connection run at a time. Each waits for its event of the world; the event is over when the statement has
  * answered, or is seen to wait for a lock, and nothing that waited for it runs any more. Who was freed goes on in an event of its own.
  */
-export class Stepper {
+export class Stepper implements Steps {
   stage: Stage | null = null
   readonly #clients = new Set<SteppedClient>()
   readonly #unfinished = new Set<Statement>()

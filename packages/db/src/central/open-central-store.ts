@@ -22,6 +22,7 @@ const sessionSettings = [
   'enable_seqscan=off',
   'enable_bitmapscan=off',
   // What a transaction reads after it has its lock is what was committed before, whatever the database's own default is.
+  'default_transaction_isolation=read\\ committed',
   // A transaction that idles holds up the feed and every reader of events: it is cut off.
   'idle_in_transaction_session_timeout=5s',
 ]
