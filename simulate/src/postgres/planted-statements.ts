@@ -8,7 +8,9 @@ export const plantedStatements = {
 export type PlantedStatement = keyof typeof plantedStatements
 export const plantedStatementNames = Object.keys(plantedStatements) as PlantedStatement[]
 
-export const takeFeedLock = 'SELECT pg_advisory_xact_lock(1112689524, 1)::text'
+const takeFeedLock = 'SELECT pg_advisory_xact_lock(1112689524, 1)::text'
+/** What the bug that takes it too late takes. */
+export const lateFeedLock = 'SELECT pg_advisory_xact_lock(1112689524, 1)'
 const takeBranchLock = 'pg_advisory_xact_lock(1112689506, hashtext($1))'
 const versionGuard = 'WHERE excluded."version" > d."version"'
 

@@ -26,7 +26,7 @@ async function run(seed: number, planted: PlantedStatement | null = null) {
   return outcome
 }
 
-it.each(Array.from({ length: 16 }, (_, index) => index + 1))(
+it.each(Array.from({ length: 12 }, (_, index) => index + 1))(
   'seed %i: however the transactions of PostgreSQL interleave, all sides end with the same',
   async (seed) => {
     expect((await run(seed)).broken?.message).toBeUndefined()

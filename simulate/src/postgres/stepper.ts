@@ -2,7 +2,7 @@ import type { Chance } from '../world/chance.ts'
 import type { World } from '../world/world.ts'
 import type { LockWatch } from './lock-watch.ts'
 import { isWrite, nameOfStatement } from './name-of-statement.ts'
-import { type PlantedStatement, takeFeedLock, withBug } from './planted-statements.ts'
+import { lateFeedLock, type PlantedStatement, withBug } from './planted-statements.ts'
 import type { StatementFaults } from './statement-faults.ts'
 import { type Answer, connectionLost, type Send, type SteppedClient, type Steps } from './stepped-client.ts'
 
@@ -79,7 +79,7 @@ export class Stepper implements Steps {
     if (stage.planted === 'lost update') {
       if (client.owesFeedLock && /^insert (Document|Tombstone)$/.test(name)) {
         client.owesFeedLock = false
-        await this.#step(stage, client, takeFeedLock, 'late feed lock', { ...send, own: send.instead })
+        await this.#step(stage, client, lateFeedLock, 'late feed lock', { ...send, own: send.instead })
       }
       if (name === 'feed lock') client.owesFeedLock = true
     }
