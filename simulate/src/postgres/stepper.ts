@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Chance } from '../world/chance.ts'
 import type { World } from '../world/world.ts'
 import type { LockWatch } from './lock-watch.ts'
@@ -315,14 +316,13 @@ function mayFree({ name, client, outcome }: Statement): boolean {
 }
 
 /** Until one of them has ended, but no longer than that. */
-function ended(statements: Statement[], ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const limit = setTimeout(resolve, ms)
-    void Promise.race(statements.map((statement) => statement.ended)).then(() => {
-      clearTimeout(limit)
-      resolve()
-    })
-  })
+async function ended(statements: Statement[], ms: number): Promise<void> {
+  const over = new AbortController()
+  await Promise.race([
+    ...statements.map((statement) => statement.ended),
+    wait(ms, undefined, { signal: over.signal }).catch(() => {}),
+  ])
+  over.abort()
 }
 
 function raise(code: string): string {
