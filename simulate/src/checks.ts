@@ -1,7 +1,7 @@
 import type { BranchServer, Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
-import type { MemoryDatabase } from './central/memory-database.ts'
 import { sees } from './central/reads.ts'
+import type { SimulatedDatabase } from './central/simulated-database.ts'
 import { idOf, type Overlays } from './central/tables.ts'
 import { type Clocks, Decisions } from './checks/decisions.ts'
 import { Links } from './checks/links.ts'
@@ -39,10 +39,12 @@ export class Checks {
   readonly #dirty = new Map<BranchServer, Written[]>()
 
   constructor(
-    private readonly database: MemoryDatabase,
+    private readonly database: SimulatedDatabase,
     private readonly model: Model,
     private readonly lives: Lives,
     clocks: Clocks,
+    /** Every edit is followed, where no database goes back and all of central's tables are in sight. */
+    private readonly followsEdits: boolean,
   ) {
     this.#scope = new Scope(database)
     this.#decisions = new Decisions(database, clocks, () => this.#branches)
@@ -94,7 +96,7 @@ export class Checks {
   /** A branch committed a transaction; it is looked at when the event is over. */
   branchCommitted(branch: BranchServer, written: Written[]): void {
     this.#dirty.set(branch, [...(this.#dirty.get(branch) ?? []), ...written])
-    if (!this.lives.mayChange) this.#work.branchCommitted(branch, written)
+    if (this.followsEdits) this.#work.branchCommitted(branch, written)
   }
 
   /** Central committed a transaction. */
@@ -120,8 +122,7 @@ export class Checks {
       this.lives.taken(receipt)
     }
     this.#scope.centralCommitted(written)
-    // What is promised of every edit, is promised where no database goes back.
-    if (this.lives.mayChange) return
+    if (!this.followsEdits) return
     this.#decisions.centralCommitted(written)
     this.#work.centralCommitted(written)
   }
@@ -330,6 +331,6 @@ export class Checks {
     }
     this.#papers.final()
     this.#links.final(this.#branches)
-    if (!this.lives.mayChange) this.#work.final(this.#branches)
+    if (this.followsEdits) this.#work.final(this.#branches)
   }
 }

@@ -58,7 +58,15 @@ export class Clone {
     const cents = chance.integer('cents', 1, 99_999)
     const amount = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
     const sale: Sale = {
-      ...{ branchCode: server.branchCode, uuid, cents, customer: 'Walk-in', name: null, confirmed: false, at: server.name },
+      ...{
+        branchCode: server.branchCode,
+        uuid,
+        cents,
+        customer: 'Walk-in',
+        name: null,
+        confirmed: false,
+        at: server.name,
+      },
       ...{ cancelAsked: false, cancelConfirmed: false, poisoned: false },
     }
     model.sales.set(uuid, sale)

@@ -1,5 +1,5 @@
 import type { BranchServer } from './branch/branch-server.ts'
-import type { Backup } from './central/memory-database.ts'
+import type { Backup } from './central/simulated-database.ts'
 import type { Checks } from './checks.ts'
 import { Clone, type CloneFrom } from './clone.ts'
 import type { Lives } from './lives.ts'
@@ -67,7 +67,7 @@ export class Disasters {
     if (!faults.isOn('central restored')) return
     const backup = this.#centralBackup
     if (!backup || world.nowMs - backup.atMs > backupMsMax) {
-      if (chance.next('backup of central') < 0.15) this.#centralBackup = database.backUp(world.nowMs)
+      if (chance.next('backup of central') < 0.15) this.#centralBackup = database.backUp?.(world.nowMs) ?? null
       return
     }
     if (!faults.strikes('central restored', 'central', 8)) return

@@ -30,7 +30,9 @@ export class FlowCheck {
   #look({ sql, name, branchCode, isUp, refusal }: BranchServer, nowMs: number): void {
     this.count += 1
     const damaged = new Set(
-      this.model.salesOf(branchCode).flatMap(({ uuid, poisoned, givenUp, lost }) => (poisoned || givenUp || lost ? [uuid] : [])),
+      this.model
+        .salesOf(branchCode)
+        .flatMap(({ uuid, poisoned, givenUp, lost }) => (poisoned || givenUp || lost ? [uuid] : [])),
     )
     const rows = sql
       .prepare(`SELECT "operationId", "key", "name" AS document FROM "Outbox" WHERE "state" <> 'acked'`)

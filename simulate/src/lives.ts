@@ -1,6 +1,6 @@
 import type { BranchServer, Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
-import type { MemoryDatabase } from './central/memory-database.ts'
+import type { SimulatedDatabase } from './central/simulated-database.ts'
 import { idOf } from './central/tables.ts'
 import type { Model, Sale } from './model.ts'
 
@@ -26,10 +26,8 @@ export class Lives {
   #centralRestored = 0
 
   constructor(
-    private readonly database: MemoryDatabase,
+    private readonly database: SimulatedDatabase,
     private readonly model: Model,
-    /** Databases go back, or run twice, in this run. */
-    readonly mayChange: boolean,
   ) {}
 
   /** Whether central was ever restored. */

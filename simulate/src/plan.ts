@@ -1,3 +1,4 @@
+import type { Lane } from './lane.ts'
 import type { Chance } from './world/chance.ts'
 
 const branchCodes = ['CAI', 'GIZ', 'ALX', 'LUX', 'ASW', 'SUZ', 'TAN', 'PSD'] as const
@@ -21,14 +22,17 @@ const sizes = [
 ] as const
 
 /** What a seed's chance makes of it. */
-export function planOf(chance: Chance, branches?: number): Plan {
+export function planOf(chance: Chance, { branchesMax, actionsMax }: Lane, branches?: number): Plan {
   const roll = chance.at('size')
   const size = sizes.find(({ shareUpTo }) => roll < shareUpTo) ?? sizes[0]
   const [fewestBranches, mostBranches] = size.branches
   const [fewestActions, mostActions] = size.actions
   return {
-    branchCodes: branchCodes.slice(0, branches ?? chance.integer('branches', fewestBranches, mostBranches)),
-    actions: chance.integer('actions', fewestActions, mostActions),
+    branchCodes: branchCodes.slice(
+      0,
+      Math.min(branchesMax, branches ?? chance.integer('branches', fewestBranches, mostBranches)),
+    ),
+    actions: Math.min(actionsMax, chance.integer('actions', fewestActions, mostActions)),
     pageMax: chance.pick('page', [1, 2, 5, 100]),
   }
 }

@@ -10,12 +10,13 @@ import { Attempts } from './attempts.ts'
 import { BranchServer, loginPassword, type Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
 import { CentralServer } from './central/central-server.ts'
-import { MemoryDatabase } from './central/memory-database.ts'
+import type { SimulatedDatabase } from './central/simulated-database.ts'
 import { Checks } from './checks.ts'
 import { Disasters } from './disasters.ts'
 import { type Fault, Faults } from './faults.ts'
 import { firstDay } from './first-day.ts'
 import { FlowCheck } from './flow-check.ts'
+import { inMemory, type Lane } from './lane.ts'
 import { Lives } from './lives.ts'
 import { touchInFlight } from './mishaps/in-flight.ts'
 import { healMishaps } from './mishaps.ts'
@@ -23,9 +24,8 @@ import { Model } from './model.ts'
 import type { Case, Outcome } from './outcome.ts'
 import { PageChecks } from './page-checks.ts'
 import { planOf } from './plan.ts'
-import { firstEpoch } from './planted/in-lives.ts'
 import { RarePaths } from './rare-paths.ts'
-import { type Password, type Stage, Workload } from './workload.ts'
+import { type Password, type Stage, subjectsInEveryLife, Workload } from './workload.ts'
 import { Chance } from './world/chance.ts'
 import { Network } from './world/network.ts'
 import { World } from './world/world.ts'
@@ -67,17 +67,13 @@ export class Ground {
 }
 
 /** One run: load with faults, heal, come to rest, compare. */
-export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
+export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemory): Promise<Outcome> {
   const { seed } = wanted
   const chance = new Chance(seed)
-  const plan = planOf(chance, wanted.branches)
+  const plan = planOf(chance, lane, wanted.branches)
   const world = new World({ startMs, traced: wanted.traced ?? false })
-  const faults = new Faults(chance, wanted.without)
+  const faults = new Faults(chance, [...lane.without, ...(wanted.without ?? [])])
   const model = new Model()
-  const database = new MemoryDatabase({ epoch: firstEpoch, pageMax: plan.pageMax })
-  const lives = new Lives(database, model, faults.changesLives)
-  const clocks = { nowMs: () => world.nowMs, centralBehindMs: () => central.clock.behindMs }
-  const checks = new Checks(database, model, lives, clocks)
   const paths = new RarePaths()
   const pages = new PageChecks()
   const attempts = new Attempts()
@@ -97,6 +93,10 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
     }
   }
   const planted = wanted.planted ?? null
+  const database = await lane.open({ world, chance, pageMax: plan.pageMax, broken })
+  const lives = new Lives(database, model)
+  const clocks = { nowMs: () => world.nowMs, centralBehindMs: () => central.clock.behindMs }
+  const checks = new Checks(database, model, lives, clocks, lane.subjects === null && !faults.changesLives)
   const central = new CentralServer({
     ...{ world, chance, faults, database, planted, paths },
     answered: (branchCode, path, text) => guarded(() => checks.answered(branchCode, path, text)),
@@ -108,7 +108,8 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
       guarded(() => checks.centralCommitted(written))
     },
   })
-  const network = new Network(world, faults, (request, signal) => central.serve(request, signal), broken)
+  const serve = lane.serve((request, signal) => central.serve(request, signal), world)
+  const network = new Network(world, faults, serve, broken)
   const folder = mkdtempSync(join(ground.folder, `seed-${seed}-`))
   const serverOf = (branchCode: string, name: string, template: string) =>
     new BranchServer({
@@ -163,10 +164,11 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
   stage.disasters = disasters
   network.attach(touchInFlight(stage))
   network.attach(firstDay(oldEnd, (fault) => faults.count(fault)))
-  const workload = new Workload(stage, plan.actions, wanted.actions)
+  const among = lane.subjects ?? (faults.changesLives ? subjectsInEveryLife : null)
+  const workload = new Workload(stage, plan.actions, { only: wanted.actions, among })
   let restMs = 0
   try {
-    seedCentral(database, ground.passwords[0].hash, branches)
+    await seedCentral(database, ground.passwords[0].hash, branches)
     checks.begin(branches)
     central.start()
     for (const branch of branches) void branch.start()
@@ -178,6 +180,7 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
       const healedMs = world.nowMs
       world.tell('world', 'everything is healed')
       faults.heal()
+      database.heal()
       healMishaps(stage)
       await world.settle()
       isHealed = true
@@ -209,6 +212,7 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
   } finally {
     central.kill()
     for (const server of [...branches, ...disasters.copies]) await server.close()
+    await database.close()
     rmSync(folder, { recursive: true, force: true })
   }
   world.note('end', digestOf(contentOf(database)))
@@ -223,18 +227,23 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
   }
 }
 
-function seedCentral(database: MemoryDatabase, passwordHash: string, branches: BranchServer[]): void {
-  const { rules, sites, users } = database.tables
-  for (const rule of ruleSeeds) rules.held.set(rule.doctype, { ...rule, epoch: 0, rescoping: false })
-  for (const { branchCode } of branches) {
-    const username = `branch-${branchCode}`
-    sites.held.set(branchCode, { branchCode, label: branchCode, timezone: 'UTC', username, enabled: true })
-    users.held.set(username, { username, passwordHash, kind: 'branch', branchCode, disabled: false })
-  }
+async function seedCentral(database: SimulatedDatabase, passwordHash: string, branches: BranchServer[]): Promise<void> {
+  const login = ({ branchCode }: BranchServer) => `branch-${branchCode}`
+  await database.seed({
+    rules: [...ruleSeeds],
+    sites: branches.map((branch) => ({
+      ...{ branchCode: branch.branchCode, label: branch.branchCode, timezone: 'UTC' },
+      ...{ username: login(branch), enabled: true },
+    })),
+    users: branches.map((branch) => ({
+      ...{ username: login(branch), passwordHash, kind: 'branch' as const },
+      ...{ branchCode: branch.branchCode, disabled: false },
+    })),
+  })
 }
 
 /** Documents and deletions at central, as they stand. */
-function contentOf({ tables }: MemoryDatabase): unknown {
+function contentOf({ tables }: SimulatedDatabase): unknown {
   const documents = [...tables.documents.held].map(([id, { hash: content, version }]) => [id, content, version])
   return [documents, [...tables.tombstones.held].map(([id, { version }]) => [id, version])]
 }

@@ -28,7 +28,7 @@ const subjects = {
 } as const
 const shareOfSeedsOn = 0.5
 /** What is promised of these is known of databases that went back, too. */
-const inEveryLife: ReadonlySet<string> = new Set(['items', 'customers'])
+export const subjectsInEveryLife: readonly string[] = ['items', 'customers']
 
 /** What people do, and what happens to their machines, until `actions` are done. */
 export class Workload {
@@ -39,15 +39,21 @@ export class Workload {
   readonly #actions: number
   #done = 0
 
-  /** `only`: of the actions, these; the others pass without a deed, and nothing else changes. */
-  constructor(stage: Stage, actions: number, only?: readonly number[]) {
+  /**
+   * `only`: of the actions, these; the others pass without a deed, and nothing else changes. `among`: people do nothing about other
+   * subjects.
+   */
+  constructor(
+    stage: Stage,
+    actions: number,
+    { only, among }: { only: readonly number[] | undefined; among: readonly string[] | null },
+  ) {
     this.#stage = stage
     this.#actions = actions
     this.#only = only
     this.#people = new People(stage)
     const chosen = Object.entries(subjects).filter(
-      ([name]) =>
-        stage.chance.at(`subject ${name}`) < shareOfSeedsOn && (inEveryLife.has(name) || !stage.faults.changesLives),
+      ([name]) => stage.chance.at(`subject ${name}`) < shareOfSeedsOn && (among?.includes(name) ?? true),
     )
     this.#subjects = [sales, ...chosen.map(([, subject]) => subject)].map((subject) => subject(stage, this.#people))
   }

@@ -11,9 +11,9 @@ import { never, Process } from '../world/process.ts'
 import type { World } from '../world/world.ts'
 import { WrongClock } from '../world/wrong-clock.ts'
 import { databaseError } from './database-errors.ts'
-import type { Backup, MemoryDatabase } from './memory-database.ts'
 import { observed } from './observe.ts'
 import { plantInCentral } from './plant-in-central.ts'
+import type { Backup, SimulatedDatabase } from './simulated-database.ts'
 import type { Overlays } from './tables.ts'
 
 const environment = {
@@ -34,7 +34,7 @@ export interface CentralOptions {
   world: World
   chance: Chance
   faults: Faults
-  database: MemoryDatabase
+  database: SimulatedDatabase
   planted: PlantedBug | null
   paths: RarePaths
   committed: (written: Overlays) => void
@@ -42,7 +42,7 @@ export interface CentralOptions {
   answered: (branchCode: string, path: string, text: string) => void
 }
 
-/** Central as it runs, over the database in memory; killed and started anew as often as may be. */
+/** Central as it runs, over a database of the simulator's; killed and started anew as often as may be. */
 export class CentralServer {
   readonly #options: CentralOptions
   readonly clock: WrongClock
@@ -95,7 +95,7 @@ export class CentralServer {
   restore(backup: Backup, epoch: string, downMs: number): void {
     const { world, database } = this.#options
     this.kill()
-    database.restore(backup, epoch)
+    database.restore?.(backup, epoch)
     world.tell('central', `is restored to what it was ${Math.round((world.nowMs - backup.atMs) / 1000)} s ago`)
     world.after(downMs, 'central starts', () => this.start())
   }
@@ -106,19 +106,21 @@ export class CentralServer {
     const process = this.#process
     if (!parts || !process) return null
     const isLogin = sent.path === 'auth.login'
-    if (isLogin) this.#undisturbed += 1
     const stopped = new AbortController()
     const survived = process.onDeath(() => stopped.abort('killed'))
-    const answering = this.#answer(sent, AbortSignal.any([signal, stopped.signal]), parts)
-    const answer = isLogin
-      ? await this.#options.world
-          .real(() => answering)
-          .finally(() => {
-            this.#undisturbed -= 1
-          })
-      : await answering
+    const answering = () => this.#answer(sent, AbortSignal.any([signal, stopped.signal]), parts)
+    const answer = await (isLogin ? this.#login(answering) : answering())
     survived()
     return process.alive ? answer : never()
+  }
+
+  #login(answering: () => Promise<Answer>): Promise<Answer> {
+    const { world, database } = this.#options
+    if (database.login) return database.login(answering)
+    this.#undisturbed += 1
+    return world.real(answering).finally(() => {
+      this.#undisturbed -= 1
+    })
   }
 
   async #answer(sent: Sent, signal: AbortSignal, parts: ReturnType<typeof createCentral>): Promise<Answer> {

@@ -1,31 +1,9 @@
 import { strict as assert } from 'node:assert'
 import type { CentralReader, CentralStore, CentralTransaction, FeedNews } from '@branchline/db/central'
 import { readsOf } from './reads.ts'
+import type { Around, Backup, Connection, Seeded, SimulatedDatabase } from './simulated-database.ts'
 import { type Committed, type CommittedTables, emptyTables, type Overlays, overlays, tableNames } from './tables.ts'
 import { writesOf } from './writes.ts'
-
-/** What surrounds an operation of the database: virtual time, a kill, an error. Rejects: the operation did not happen. */
-export type Around = (operation: string) => Promise<void>
-
-export interface Connection {
-  /** Before every statement, before a commit, and after one. */
-  around: Around
-  /** After a commit, with what the transaction was. */
-  committed(written: Overlays): void
-  nowMs(): number
-  /** A transaction found a lock taken. */
-  waited?(): void
-  /** Planted bugs. */
-  withoutFeedLock?: boolean
-  lateCommit?: boolean
-}
-
-/** All that was committed at one moment. */
-export interface Backup {
-  atMs: number
-  tables: ReadonlyMap<string, ReadonlyMap<string, unknown>>
-  drawn: bigint
-}
 
 /** Waits for its turn behind whoever holds the lock of that name, till its own transaction ends. */
 interface Waiting {
@@ -38,7 +16,7 @@ interface Waiting {
  * transaction wrote. Locks are held to the end of a transaction and given first come first served. Feed positions are drawn for good.
  * It outlives the servers that speak to it: `dropConnections` is what happens when one of them is killed.
  */
-export class MemoryDatabase {
+export class MemoryDatabase implements SimulatedDatabase {
   readonly tables: CommittedTables = emptyTables()
   #epoch: string
   readonly #pageMax: number
@@ -80,6 +58,20 @@ export class MemoryDatabase {
   get drawn(): bigint {
     return this.#drawn
   }
+
+  async seed({ rules, sites, users }: Seeded): Promise<void> {
+    for (const rule of rules) this.tables.rules.held.set(rule.doctype, { ...rule, epoch: 0, rescoping: false })
+    for (const site of sites) this.tables.sites.held.set(site.branchCode, site)
+    for (const user of users) this.tables.users.held.set(user.username, user)
+  }
+
+  endSessions(): void {
+    this.tables.sessions.held.clear()
+  }
+
+  heal(): void {}
+
+  async close(): Promise<void> {}
 
   dropConnections(): void {
     this.#generation += 1

@@ -2,7 +2,7 @@ import { canonicalJson, hashDocument } from '@branchline/adapters'
 import type { ConflictRule, Document, FieldTimes } from '@branchline/protocol'
 import type { BranchServer } from '../branch/branch-server.ts'
 import { Broken } from '../broken.ts'
-import type { MemoryDatabase } from '../central/memory-database.ts'
+import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { idOf, type Overlays, type Rows } from '../central/tables.ts'
 import { knownCustomers } from '../workload/customers.ts'
 
@@ -38,7 +38,7 @@ export class Decisions {
   #rules: { rule: ConflictRule; untilMs: number }[] = []
 
   constructor(
-    private readonly database: MemoryDatabase,
+    private readonly database: SimulatedDatabase,
     private readonly clocks: Clocks,
     private readonly branches: () => readonly BranchServer[],
   ) {}

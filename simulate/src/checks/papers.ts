@@ -1,6 +1,6 @@
 import type { BranchServer } from '../branch/branch-server.ts'
 import { Broken } from '../broken.ts'
-import type { MemoryDatabase } from '../central/memory-database.ts'
+import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { idOf } from '../central/tables.ts'
 import type { Model } from '../model.ts'
 import { hashesOf } from './scope.ts'
@@ -19,7 +19,7 @@ export class Papers {
   count = 0
 
   constructor(
-    private readonly database: MemoryDatabase,
+    private readonly database: SimulatedDatabase,
     private readonly model: Model,
   ) {}
 

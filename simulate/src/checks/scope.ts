@@ -1,7 +1,7 @@
 import type { BranchServer } from '../branch/branch-server.ts'
 import { Broken } from '../broken.ts'
-import type { MemoryDatabase } from '../central/memory-database.ts'
 import { sees } from '../central/reads.ts'
+import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { idOf, type Overlays, type Rows } from '../central/tables.ts'
 
 type StoredDocument = Rows['documents']
@@ -14,7 +14,7 @@ export class Scope {
   /** By `doctype\nhash`: the scopes that a version of this content ever had. */
   readonly #scopesOf = new Map<string, Set<string>>()
 
-  constructor(private readonly database: MemoryDatabase) {}
+  constructor(private readonly database: SimulatedDatabase) {}
 
   /** Call it before the first event. */
   begin(): void {

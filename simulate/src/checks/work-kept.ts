@@ -1,7 +1,7 @@
 import type { NewOutboxRow } from '@branchline/db/branch'
 import type { BranchServer, Written } from '../branch/branch-server.ts'
 import { Broken } from '../broken.ts'
-import type { MemoryDatabase } from '../central/memory-database.ts'
+import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { idOf, type Overlays } from '../central/tables.ts'
 import type { Model } from '../model.ts'
 
@@ -19,7 +19,7 @@ export class WorkKept {
   readonly #held = new Map<string, HeldRow>()
 
   constructor(
-    private readonly database: MemoryDatabase,
+    private readonly database: SimulatedDatabase,
     private readonly model: Model,
   ) {}
 

@@ -9,7 +9,7 @@ export function loginMishap({ chance, faults, database, world, passwords }: Stag
   const { sessions, users, sites } = database.tables
   if (faults.strikes('login ended', branchCode, 8)) {
     world.tell('central', 'ends every session')
-    sessions.held.clear()
+    database.endSessions()
   }
   const user = users.held.get(`branch-${branchCode}`)
   if (user && passwords && faults.strikes('password changed', branchCode, 4)) {

@@ -1,4 +1,4 @@
-import type { MemoryDatabase } from '../central/memory-database.ts'
+import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { askBranch, askCentral, asSent, type People } from './people.ts'
 import { sell } from './sales.ts'
 import type { Stage, Subject } from './stage.ts'
@@ -79,6 +79,6 @@ function split(stage: Stage, { desk }: People): void {
   )
 }
 
-function aliasesAt({ tables }: MemoryDatabase): string[] {
+function aliasesAt({ tables }: SimulatedDatabase): string[] {
   return [...tables.aliases.held.values()].flatMap(({ name, state }) => (state === 'alias' ? [name] : []))
 }

@@ -1,6 +1,6 @@
 import type { BranchServer } from '../branch/branch-server.ts'
 import type { CentralServer } from '../central/central-server.ts'
-import type { MemoryDatabase } from '../central/memory-database.ts'
+import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import type { Disasters } from '../disasters.ts'
 import type { Faults } from '../faults.ts'
 import type { Model } from '../model.ts'
@@ -14,7 +14,7 @@ export interface Stage {
   faults: Faults
   network: Network
   central: CentralServer
-  database: MemoryDatabase
+  database: SimulatedDatabase
   branches: BranchServer[]
   model: Model
   broken: (error: unknown) => void
