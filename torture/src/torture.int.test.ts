@@ -50,7 +50,7 @@ it('every round came to rest', () => {
 })
 
 it('an interrupted run leaves no process and no folder behind', async () => {
-  const { code, said } = await torture(['--kills', '5', '--quick'], 'kills', 9_000)
+  const { code, said } = await torture(['--kills', '5', '--quick'], 'kills', 6_000)
   expect(said).not.toContain('Error')
   expect(code).toBe(130)
 }, 120_000)
