@@ -23,6 +23,9 @@ export class Line {
   /** Procedures that central answered. */
   readonly answered: string[] = []
 
+  /** While it is set: what went over the line for procedures that begin with it, in bytes, bodies alone. */
+  weighed: { prefix: string; bytes: number } | null = null
+
   /** Procedures asked for that have not come back yet, one way or the other. */
   readonly underway: string[] = []
 
@@ -44,6 +47,9 @@ export class Line {
     if (what === 'drop') throw cut()
     const headers = { ...(init?.headers as Record<string, string>), ...this.#headers }
     const answer = await fetch(url, { ...init, headers, ...(body === '' ? {} : { body: this.#spoil(body, path) }) })
+    if (this.weighed && path.startsWith(this.weighed.prefix)) {
+      this.weighed.bytes += Buffer.byteLength(body) + (await answer.clone().arrayBuffer()).byteLength
+    }
     if (what === 'pass') {
       if (path === 'heartbeat.report' && answer.ok) this.identity = identityOf(body, await answer.clone().json())
       this.answered.push(path)

@@ -8,6 +8,7 @@ const erpnextVersion = z.preprocess(
   (value) => (value === undefined || value === '' ? undefined : Number(value)),
   z.literal(erpnextVersions, 'must be 15 or 16').optional(),
 )
+const hour = z.preprocess(unlessEmpty, z.coerce.number().int().min(0).max(24).optional())
 const days = z.preprocess(unlessEmpty, z.coerce.number().int().min(1).max(3_650).optional())
 
 /** The environment a branch starts with; `.env.example` explains each variable. */
@@ -33,6 +34,7 @@ export const environmentSchema = z
     PULL_FAILOVER_INTERVAL_SECONDS: seconds,
     HISTORY_DAYS: days,
     LOG_DAYS: days,
+    VERIFY_HOUR: hour,
     /** Absent: jobs run in process. */
     REDIS_URL: z.preprocess(unlessEmpty, z.url({ protocol: /^rediss?$/ }).optional()),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

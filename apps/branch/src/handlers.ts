@@ -16,9 +16,16 @@ import { listLogs } from './status/list-logs.ts'
 import { statusSummary } from './status/status-summary.ts'
 import { listDeadLetters, retryDeadLetters } from './sync/dead-letters.ts'
 import { testConnection } from './sync/test-connection.ts'
+import type { Verifier } from './verify/verifier.ts'
+import { lastVerification, runVerification } from './verify/verify-runs.ts'
 
 /** Every procedure of a branch and where it is written. */
-export function branchHandlers(services: Services, drainer: Drainer, puller: Puller): BranchHandlers {
+export function branchHandlers(
+  services: Services,
+  drainer: Drainer,
+  puller: Puller,
+  verifier: Verifier,
+): BranchHandlers {
   return {
     health: health(services),
     auth: { login: login(services) },
@@ -46,5 +53,6 @@ export function branchHandlers(services: Services, drainer: Drainer, puller: Pul
     config: { get: getConfig(services), update: updateConfig(services) },
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },
+    verify: { run: runVerification(services, verifier), last: lastVerification(services, verifier) },
   }
 }

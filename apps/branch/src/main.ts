@@ -10,6 +10,7 @@ import {
 import { Command } from 'commander'
 import { environmentSchema } from './env.ts'
 import { startBranch } from './start-branch.ts'
+import { verifyCommand } from './verify-command/verify-command.ts'
 
 const program = new Command('branch').description("A shop's server in a Branchline chain.")
 
@@ -34,6 +35,8 @@ program
     })
     console.log(`Branch ${environment.BRANCH_CODE} is ready at http://localhost:${branch.port}/trpc. Ctrl-C stops it.`)
   })
+
+program.addCommand(verifyCommand())
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)

@@ -1,7 +1,7 @@
 import type { SiteShape } from '@branchline/adapters'
 import type { BranchStore } from '@branchline/db/branch'
 import type { RedisState } from '@branchline/platform'
-import type { Clock, Ids, Log, Random } from '@branchline/protocol'
+import type { Clock, HeartbeatOutput, Ids, Log, Random } from '@branchline/protocol'
 import type { BranchHlc } from './branch-hlc.ts'
 import type { CentralClient } from './central-client/central-client.ts'
 import type { RuleBook } from './site/rule-book.ts'
@@ -50,4 +50,6 @@ export interface Services {
   wakeHeartbeat(): void
   /** null: jobs run in process. */
   redis(): RedisState | null
+  /** Central asks for something, in its answer to a heartbeat. */
+  commandsCame(commands: HeartbeatOutput['commands']): void
 }

@@ -15,12 +15,15 @@ import type { Environment } from './env.ts'
 import { branchHandlers } from './handlers.ts'
 import { retentionJob } from './jobs/retention-job.ts'
 import { type SyncJobs, startSyncJobs } from './jobs/sync-jobs.ts'
+import { startVerifying } from './jobs/verify-job.ts'
 import { Puller } from './puller/puller.ts'
 import { standardRetention } from './retention/retention-settings.ts'
 import type { Services } from './services.ts'
 import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
 import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
+import { takeCommands } from './verify/take-commands.ts'
+import { Verifier } from './verify/verifier.ts'
 
 export { retain } from './retention/retain.ts'
 
@@ -67,13 +70,16 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     const work = startJobs(branch, jobs)
+    const verifying = startVerifying(services, branch.verifier)
     ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
     return {
       port: http.port,
       diskFailed,
       stop: async () => {
         await http.stop()
-        await work.stop()
+        const verified = verifying.stop()
+        await branch.verifier.stop()
+        await Promise.all([verified, work.stop()])
         await store.close()
       },
     }
@@ -138,6 +144,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     wakePuller: () => jobs?.wakePuller(),
     wakeHeartbeat: () => jobs?.wakeHeartbeat(),
     redis: () => jobs?.redis() ?? null,
+    commandsCame: () => {},
   }
   const recovered = () => {
     jobs?.wakeDrainer()
@@ -149,12 +156,14 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
   const connectJobs = (started: Wakes) => {
     jobs = started
   }
-  return { services, peer, drainer, puller, connectJobs }
+  const verifier = new Verifier(services, drainer, puller)
+  services.commandsCame = takeCommands(verifier)
+  return { services, peer, drainer, puller, verifier, connectJobs }
 }
 
 /** Every procedure of a branch. */
-export function routerOf({ services, drainer, puller }: Branch) {
-  return branchRouter(branchHandlers(services, drainer, puller))
+export function routerOf({ services, drainer, puller, verifier }: Branch) {
+  return branchRouter(branchHandlers(services, drainer, puller, verifier))
 }
 
 /** Puts a branch to work. `stop` finishes what is in hand. */
@@ -195,6 +204,7 @@ function givenSettings(environment: Environment): GivenSettings {
     pullFailoverIntervalSeconds: environment.PULL_FAILOVER_INTERVAL_SECONDS,
     historyDays: environment.HISTORY_DAYS,
     logDays: environment.LOG_DAYS,
+    verifyHour: environment.VERIFY_HOUR,
     centralUrl: environment.CENTRAL_URL,
   }
 }

@@ -30,6 +30,12 @@ import { statusSummary } from './status/status-summary.ts'
 import { disableUser } from './users/disable-user.ts'
 import { listUsers } from './users/list-users.ts'
 import { saveUser } from './users/save-user.ts'
+import { compareRanges } from './verify/compare-ranges.ts'
+import { listRecords } from './verify/list-records.ts'
+import { repairRecords } from './verify/repair-records.ts'
+import { reportVerification } from './verify/report-verification.ts'
+import { askBranch, lastVerification } from './verify/runs.ts'
+import { tellFacts } from './verify/tell-facts.ts'
 import { deleteWebhook, listWebhooks } from './webhooks/list-webhooks.ts'
 import { saveWebhook } from './webhooks/save-webhook.ts'
 
@@ -65,6 +71,15 @@ export function centralHandlers(services: Services): CentralHandlers {
     logs: { list: listLogs(services) },
     alerts: { list: listAlerts(services) },
     events: { since: eventsSince(services) },
+    verify: {
+      compare: compareRanges(services),
+      records: listRecords(services),
+      facts: tellFacts(services),
+      repair: repairRecords(services),
+      report: reportVerification(services),
+      run: askBranch(services),
+      last: lastVerification(services),
+    },
     webhooks: { list: listWebhooks(services), save: saveWebhook(services), delete: deleteWebhook(services) },
     users: { list: listUsers(services), save: saveUser(services), disable: disableUser(services) },
   }

@@ -56,3 +56,24 @@ export { checkRule, type RuleAnswer, type RuleQuestion } from './rules/check-rul
 export { completeRule, type RulePatch } from './rules/complete-rule.ts'
 export { defaultSeries, expandSeries, formatName, ownsName, postingYear } from './series.ts'
 export { stockEntriesFor } from './stock-ledger.ts'
+export { type Cell, cellOf, moneyOf } from './verify/cell-of.ts'
+export {
+  decideRecord,
+  type MismatchKind,
+  type OnItsWay,
+  type RecordFacts,
+  type RecordVerdict,
+  type RepairKind,
+} from './verify/decide-record.ts'
+export {
+  addMoney,
+  Digest,
+  type DigestText,
+  leafOf,
+  leafText,
+  type Money,
+  type MoneyTotals,
+  moneyApart,
+  sameDigest,
+} from './verify/digest.ts'
+export { type InspectableRow, type Inspected, inspectRow } from './verify/inspect-row.ts'

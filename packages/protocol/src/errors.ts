@@ -103,6 +103,14 @@ export const errorTable = {
     action:
       'Settle it with the customer. The alert goes by itself when an entry, or a higher limit, puts the balance right.',
   },
+  VERIFY_DIFFERS: {
+    trpc: 'CONFLICT',
+    meaning:
+      'A verification found records that a branch and central do not hold alike, and nothing on its way explains it.',
+    retry: 'never',
+    action:
+      'Look at verify.last of the branch, and run it again with repair. The alert goes when a later run finds nothing.',
+  },
   NAMING_SERIES_MISMATCH: {
     trpc: 'BAD_REQUEST',
     meaning: "The document's name or series does not carry the code of the branch it comes from.",

@@ -16,6 +16,17 @@ export const limits = {
   /** Items in one `prices.valid`. */
   priceItems: 200,
   operationIds: 1_000,
+  /** Ranges in one `verify.compare`. */
+  verifyRanges: 100,
+  /** Records that one call of verify.compare hashes anew. */
+  verifyHashedRecords: 2_000,
+  /** Records named in one `verify.records`. */
+  verifyListedRecords: 500,
+  verifyKeys: 200,
+  verifyRepairs: 100,
+  /** Differing records that a run names; more are counted. */
+  verifyNamedRecords: 1_000,
+  verifyCells: 2_000,
   discardReasonChars: 500,
   splitReasonChars: 500,
   /** Calls in one batched tRPC request. */

@@ -12,6 +12,7 @@
  *    2026-11-24  added: ledgers.balance, prices.valid; branches have a time zone, branches.update.
  *    2026-11-24  added: webhooks.*; an integration's DocTypes and a changing over of its password; how far readers of events have come.
  *    2026-11-25  added: status.summary says whether Redis works, where it is set.
+ *    2026-11-25  added: verify.*, and when a branch was last verified in branches.list; verifyHour among the settings.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

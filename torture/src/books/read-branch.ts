@@ -40,7 +40,10 @@ function reading<T>(file: string, body: (all: All) => T): T {
     database.exec('PRAGMA busy_timeout = 10000')
     database.exec('PRAGMA query_only = ON')
     database.exec('BEGIN')
-    return body((sql) => database.prepare(sql).all())
+    const read = body((sql) => database.prepare(sql).all())
+    // The driver keeps a closed handle until it is collected; its snapshot would keep the branch from writing its WAL back.
+    database.exec('COMMIT')
+    return read
   } finally {
     database.close()
   }

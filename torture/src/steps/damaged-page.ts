@@ -15,9 +15,9 @@ export async function damagedPage(machine: Machine, random: Random, times: numbe
     await settle(row)
     await site.server.stop()
     const good = `${site.file}.good`
-    writeBack(site.file)
-    copyFileSync(site.file, good)
+    copyWhole(site.file, good)
     for (let time = 0; time < times; time += 1) {
+      putBack(good, site.file)
       // Any page but the first, which holds SQLite's own header.
       damage(site.file, 1 + below(Math.floor(statSync(good).size / pageBytes) - 1, random))
       row.times += 1
@@ -27,9 +27,8 @@ export async function damagedPage(machine: Machine, random: Random, times: numbe
       )
       if (!said.includes('is damaged')) row.violations.push(wrong(`on a damaged database: ${said}`))
       await site.server.kill()
-      for (const part of ['-wal', '-shm']) rmSync(`${site.file}${part}`, { force: true })
-      copyFileSync(good, site.file)
     }
+    putBack(good, site.file)
     rmSync(good)
     await site.server.start()
     await till.sell()
@@ -38,12 +37,17 @@ export async function damagedPage(machine: Machine, random: Random, times: numbe
   return row
 }
 
-/** Everything is in the one file, and every page of it in use: nobody misses a free one. */
-function writeBack(file: string): void {
+/** A copy that is whole in one file, every page of it in use: nobody misses a free one. */
+function copyWhole(file: string, copy: string): void {
   const database = new Database(file)
-  database.exec('VACUUM')
-  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  database.prepare('VACUUM INTO ?').run([copy])
   database.close()
+}
+
+/** As a new file: who still had the old one open has nothing to do with this. */
+function putBack(copy: string, file: string): void {
+  for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true })
+  copyFileSync(copy, file)
 }
 
 /** Overwrites the head of a page. */

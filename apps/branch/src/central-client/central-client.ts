@@ -18,6 +18,16 @@ import {
   protocolHeader,
   protocolVersion,
   registryOutputSchema,
+  type VerifyCompareInput,
+  type VerifyFactsInput,
+  type VerifyRecordsInput,
+  type VerifyRepairInput,
+  type VerifyReportInput,
+  verifyCompareOutputSchema,
+  verifyFactsOutputSchema,
+  verifyRecordsOutputSchema,
+  verifyRepairOutputSchema,
+  verifyReportOutputSchema,
 } from '@branchline/protocol'
 import { createTRPCClient, httpLink, type TRPCClient, TRPCClientError } from '@trpc/client'
 import { CentralFailure, failureOf } from './failure.ts'
@@ -114,6 +124,26 @@ export class CentralClient {
 
   async report(input: HeartbeatInput) {
     return this.#call(callMs, heartbeatOutputSchema, (signal) => this.#trpc.heartbeat.report.mutate(input, { signal }))
+  }
+
+  async verifyCompare(input: VerifyCompareInput) {
+    return this.#call(callMs, verifyCompareOutputSchema, (signal) => this.#trpc.verify.compare.query(input, { signal }))
+  }
+
+  async verifyRecords(input: VerifyRecordsInput) {
+    return this.#call(callMs, verifyRecordsOutputSchema, (signal) => this.#trpc.verify.records.query(input, { signal }))
+  }
+
+  async verifyFacts(input: VerifyFactsInput) {
+    return this.#call(callMs, verifyFactsOutputSchema, (signal) => this.#trpc.verify.facts.query(input, { signal }))
+  }
+
+  async verifyRepair(input: VerifyRepairInput) {
+    return this.#call(callMs, verifyRepairOutputSchema, (signal) => this.#trpc.verify.repair.mutate(input, { signal }))
+  }
+
+  async verifyReport(input: VerifyReportInput) {
+    return this.#call(callMs, verifyReportOutputSchema, (signal) => this.#trpc.verify.report.mutate(input, { signal }))
   }
 
   #headers(): Record<string, string> {

@@ -26,6 +26,7 @@ export async function heartbeat(services: Services, peer: PeerHealth): Promise<v
   services.refusal = null
   if (answer.epoch !== undefined) await noteEpoch(services, answer.epoch)
   if (wasRefused || answer.adopt) services.wakeDrainer()
+  if (answer.commands.length > 0) services.commandsCame(answer.commands)
 }
 
 async function reportOf(services: Services) {

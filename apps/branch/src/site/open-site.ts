@@ -52,6 +52,7 @@ export async function openSite(
       pullFailoverIntervalSeconds: null,
       historyDays: null,
       logDays: null,
+      verifyHour: null,
       syncPassword: sealed,
       timezone: null,
     }

@@ -7,6 +7,7 @@ const nothing: ChangedSettings = {
   pullFailoverIntervalSeconds: null,
   historyDays: null,
   logDays: null,
+  verifyHour: null,
   centralUrl: null,
 }
 

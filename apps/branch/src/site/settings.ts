@@ -8,6 +8,8 @@ export interface SettingValues {
   pullFailoverIntervalSeconds: number
   historyDays: number
   logDays: number
+  /** The hour of the branch's clock in which it is verified; 24: never. */
+  verifyHour: number
   /** Without a slash at its end. */
   centralUrl: string
 }
@@ -23,6 +25,7 @@ export const standardSettings: Omit<SettingValues, 'centralUrl'> = {
   pullFailoverIntervalSeconds: 120,
   historyDays: 90,
   logDays: 90,
+  verifyHour: 3,
 }
 
 /** An http address set while that was allowed counts no longer when it is not: the branch goes by its environment and goes on selling. */
@@ -36,7 +39,7 @@ export function changedSettings(
     pullMastersIntervalSeconds,
     pullFailoverIntervalSeconds,
   } = site
-  const { historyDays, logDays } = site
+  const { historyDays, logDays, verifyHour } = site
   return {
     centralUrl: centralUrl !== null && (allowHttp || centralUrl.startsWith('https:')) ? centralUrl : null,
     pushIntervalSeconds,
@@ -44,6 +47,7 @@ export function changedSettings(
     pullFailoverIntervalSeconds,
     historyDays,
     logDays,
+    verifyHour,
   }
 }
 
@@ -79,6 +83,7 @@ export class Settings {
       pullFailoverIntervalSeconds: this.told('pullFailoverIntervalSeconds'),
       historyDays: this.told('historyDays'),
       logDays: this.told('logDays'),
+      verifyHour: this.told('verifyHour'),
       centralUrl: this.told('centralUrl'),
     }
   }

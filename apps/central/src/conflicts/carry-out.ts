@@ -1,4 +1,4 @@
-import { hlcAfter } from '@branchline/adapters'
+import { hashDocument, hlcAfter } from '@branchline/adapters'
 import type { CentralDocumentRow, CentralTransaction, StoredConflictRow } from '@branchline/db/central'
 import { BranchlineError, checkEntry, type Document, type DocumentInput } from '@branchline/protocol'
 import { removeRecord } from '../documents/delete-document.ts'
@@ -29,7 +29,8 @@ export async function carryOut(
   const nextHlc = () => services.hlc.next()
   const { conflict, stored } = picked
   if (act === 'remove') {
-    if (stored) await removeRecord(tx, entry.adapter, stored, nextHlc())
+    // No branch deletes what is submitted or an entry: such a question comes of a verification that found a record nobody wrote.
+    if (stored) await removeRecord(tx, entry.adapter, stored, nextHlc(), { unwritten: true })
     else await removeAtBranches(tx, conflict, nextHlc())
     return null
   }
@@ -53,12 +54,18 @@ function versionOf(
   switch (act) {
     case 'write local again':
       if (!stored) throw new Error('central holds no version to write again')
-      return { key, document: JSON.parse(stored.body), body: stored.body, hash: stored.hash }
+      return asItStands(key, stored.body)
     case 'write incoming':
       return { key, document: JSON.parse(incomingBody), body: incomingBody, hash: incomingHash }
     case 'write merged':
       return mergedVersion(conflict, document ?? {}, entry)
   }
+}
+
+/** Hashed anew: where the row was altered behind central's back, the person has seen what it says now. */
+function asItStands(key: string, body: string): PreparedDocument {
+  const document: Document = JSON.parse(body)
+  return { key, document, body, hash: hashDocument(document) }
 }
 
 /** A person's own version passes what every saved document passes, and is still the same record. */

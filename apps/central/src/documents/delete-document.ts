@@ -18,17 +18,22 @@ export function deleteDocument(services: Services): CentralHandlers['documents']
   }
 }
 
-/** Call it inside `writeFeed`. Errors: DOCUMENT_SUBMITTED, DOCUMENT_IN_USE, VALIDATION_FAILED for an entry of a ledger. */
+/**
+ * Call it inside `writeFeed`. Errors: DOCUMENT_SUBMITTED, DOCUMENT_IN_USE, VALIDATION_FAILED for an entry of a ledger. `unwritten`: a person
+ * says that nobody ever wrote the record; then it goes whatever it is.
+ */
 export async function removeRecord(
   tx: CentralTransaction,
   adapter: Adapter,
   { doctype, key, name, docstatus, scope, version, hlc: lastHlc }: CentralDocumentRow,
   nextHlc: string,
+  { unwritten = false }: { unwritten?: boolean } = {},
 ): Promise<void> {
-  if (adapter.behaviour === 'ledger') {
+  if (adapter.behaviour === 'ledger' && !unwritten) {
     throw new BranchlineError('VALIDATION_FAILED', `A ${doctype} is written once and never deleted.`)
   }
-  if (docstatus === 1) throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
+  if (docstatus === 1 && !unwritten)
+    throw new BranchlineError('DOCUMENT_SUBMITTED', `${name} is submitted; cancel it first.`)
   if (adapter.dependants !== null) {
     const count = (await tx.countDependants(doctype, [name])).get(name) ?? 0
     if (count > 0) throw new BranchlineError('DOCUMENT_IN_USE', `${count} other ${doctype} records hang on ${name}.`)

@@ -107,7 +107,14 @@ async function giveToken(
     lastHeartbeatAt: serverTime,
     lastPullAt: typeof status.lastPullAt === 'string' ? status.lastPullAt : (before?.lastPullAt ?? null),
   })
-  return { serverTime, fence, epoch, commands: [] }
+  return { serverTime, fence, epoch, commands: commandsOf(before) }
+}
+
+/** Told with every heartbeat until the branch reports that it has begun; it begins each once. */
+function commandsOf(before: BranchStatusRow | null): HeartbeatOutput['commands'] {
+  if (!before?.verifyAsked) return []
+  const { id, ...args } = JSON.parse(before.verifyAsked)
+  return [{ commandId: id, kind: 'verify', args }]
 }
 
 /** The highest number per series that central holds for the branch. */

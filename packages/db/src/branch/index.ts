@@ -1,2 +1,3 @@
 export { openBranchStore } from './open-branch-store.ts'
 export type * from './store.ts'
+export type * from './verify-rows.ts'

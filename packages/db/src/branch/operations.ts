@@ -57,6 +57,15 @@ import {
   replaceRules,
   replaceSiblings,
 } from './operations/site.ts'
+import {
+  findRecords,
+  findVerifyFacts,
+  historyReach,
+  lastNightlyAt,
+  listRange,
+  listVerifyRuns,
+  putVerifyRun,
+} from './operations/verify.ts'
 import { addOutboxRows, findOwedKeys, lastOwed, replaceOutboxRow } from './operations/write-outbox.ts'
 import { portOver } from './port-over.ts'
 import type { Db } from './sql.ts'
@@ -104,6 +113,12 @@ const reads = {
   findNaming,
   findOwedNaming,
   findNeverSent,
+  listRange,
+  findRecords,
+  findVerifyFacts,
+  historyReach,
+  listVerifyRuns,
+  lastNightlyAt,
   maxHlc,
 }
 
@@ -146,6 +161,7 @@ const writes = {
   raiseSeries,
   addLogs,
   putUser,
+  putVerifyRun,
   putSession,
   removeExpiredSessions,
 }

@@ -1,4 +1,5 @@
 import type { Docstatus, DoctypeRule, FieldTimes, Operation } from '@branchline/protocol'
+import type { VerifyReader, VerifyWriter } from './verify-rows.ts'
 
 /** A document as stored: `body` is its JSON text, `hash` that of the adapters package. */
 export interface DocumentRow {
@@ -148,6 +149,7 @@ export interface SiteConfigRow {
   logDays: number | null
   /** Encrypted. */
   syncPassword: string | null
+  verifyHour: number | null
   /** IANA name, as central says; null: not heard yet. */
   timezone: string | null
 }
@@ -202,7 +204,7 @@ export interface OutboxCounts {
 }
 
 /** Reads. Inside `write` they see that transaction; outside they see the last commit. */
-export interface BranchReader {
+export interface BranchReader extends VerifyReader {
   getSiteConfig(): Promise<SiteConfigRow | null>
   listRules(): Promise<DoctypeRule[]>
   findDocument(key: RecordKey): Promise<DocumentRow | null>
@@ -279,7 +281,7 @@ export interface BranchReader {
 }
 
 /** One write transaction: all of it commits, or nothing. Set-based operations are one statement whatever the number of rows. */
-export interface BranchTransaction extends BranchReader {
+export interface BranchTransaction extends BranchReader, VerifyWriter {
   /** Once in the life of a database; a second site is refused. */
   putSiteConfig(row: SiteConfigRow): Promise<void>
   patchSiteConfig(patch: Partial<SiteConfigRow>): Promise<void>

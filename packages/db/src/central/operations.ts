@@ -69,6 +69,14 @@ import {
   putSite,
 } from './operations/sites.ts'
 import { findTombstones, purgeTombstones, putTombstones } from './operations/tombstones.ts'
+import {
+  findVerifyFacts,
+  findVisible,
+  lastVerifications,
+  listRange,
+  listVerifications,
+  putVerification,
+} from './operations/verify.ts'
 import { changeWebhook, findWebhook, listWebhooks, putWebhook, removeWebhook } from './operations/webhooks.ts'
 import type { Db } from './sql.ts'
 import type { CentralReader, CentralTransaction } from './store.ts'
@@ -122,6 +130,11 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     findCustomersByPhoneEnd: (ends) => findCustomersByPhoneEnd(sql, ends),
     listUnswept: (limit) => listUnswept(sql, limit),
     findNaming: (step) => findNaming(sql, step),
+    listRange: (query) => listRange(sql, query),
+    findVisible: (query) => findVisible(sql, query),
+    findVerifyFacts: (query) => findVerifyFacts(sql, query),
+    listVerifications: (branchCode, limit) => listVerifications(prisma, branchCode, limit),
+    lastVerifications: () => lastVerifications(sql),
   }
 }
 
@@ -172,5 +185,6 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     moveAliases: (moves) => moveAliases(sql, moves),
     markSwept: (rows) => markSwept(sql, rows),
     removeSettledReceipts: (step) => removeSettledReceipts(sql, step),
+    putVerification: (row, keep) => putVerification(prisma, row, keep),
   }
 }

@@ -198,6 +198,8 @@ export interface BranchStatusRow {
   pendingFloor: number
   /** The highest sequence that `instance` has named. */
   lastSequence: number
+  /** A verification that was asked for and the branch has yet to begin, as JSON. */
+  verifyAsked?: string | null
 }
 
 /** What a push is fenced by. */

@@ -36,12 +36,13 @@ import type {
   UserRow,
   WebhookRow,
 } from './rows.ts'
+import type { VerifyReader, VerifyWriter } from './verify-rows.ts'
 
 /** What a committed transaction changed, for who waits. */
 export type FeedNews = 'feed' | 'rules'
 
 /** Reads. Inside a transaction they see it; outside each is one snapshot of its own. */
-export interface CentralReader {
+export interface CentralReader extends VerifyReader {
   listRules(): Promise<RuleRow[]>
   findDocuments(keys: RecordKey[]): Promise<CentralDocumentRow[]>
   /** Documents of these names, whatever their key. */
@@ -143,7 +144,7 @@ export interface CentralReader {
 }
 
 /** One transaction under READ COMMITTED. Set-based operations are one statement whatever the number of rows. */
-export interface CentralTransaction extends CentralReader {
+export interface CentralTransaction extends CentralReader, VerifyWriter {
   /** Serialises changes to what central knows of one branch. Taken after the feed lock, where both are. */
   lockBranch(branchCode: string): Promise<void>
   /** Upserts. `travels` draws one feed position per row, in the order given; refused by a trigger without the feed lock. */

@@ -21,6 +21,15 @@ export async function startScratchServer(): Promise<{ url: string; stop(): Promi
   }
 }
 
+/** A connection of a hand's own, behind the back of whoever works on the database. */
+export async function openHand(
+  url: string,
+): Promise<{ run(text: string, values: unknown[]): Promise<Record<string, unknown>[]>; close(): Promise<void> }> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  return { run: async (text, values) => (await client.query(text, values)).rows, close: () => client.end() }
+}
+
 /** An empty database on a server. Answers its URL. */
 export async function createScratchDatabase(serverUrl: string): Promise<string> {
   return createDatabase(serverUrl, 'template1')

@@ -45,6 +45,15 @@ export const branchUpdateOutputSchema = z.object({
   timezone: z.string(),
 })
 
+/** `differing`: records that are not the same at both, and the money at stake by currency. */
+export const branchVerifiedSchema = z.object({
+  at: z.string(),
+  verdict: z.enum(['equal', 'differs']),
+  differing: z.number().int(),
+  money: z.record(z.string(), z.string()),
+})
+export type BranchVerified = z.infer<typeof branchVerifiedSchema>
+
 export const branchListOutputSchema = z.object({
   branches: z.array(
     z.object({
@@ -55,6 +64,8 @@ export const branchListOutputSchema = z.object({
       lastHeartbeatAt: z.string().nullable(),
       lastPushAt: z.string().nullable(),
       lastPullAt: z.string().nullable(),
+      /** The last whole verification; absent: there was none yet. */
+      verified: branchVerifiedSchema.optional(),
       /** There where more than one server speaks as this branch. */
       holders: z.array(branchHolderSchema).optional(),
     }),

@@ -15,6 +15,8 @@ export const configOutputSchema = z.object({
     /** How long settled operations are kept in the history. */
     historyDays: numberSettingSchema,
     logDays: numberSettingSchema,
+    /** The hour of the night verification; 24: never. Absent: the branch is older than this field. */
+    verifyHour: numberSettingSchema.optional(),
     centralUrl: z.object({ value: z.string(), from: sourceSchema }),
   }),
 })

@@ -10,6 +10,8 @@ export const configUpdateInputSchema = z.object({
   pullFailoverIntervalSeconds: seconds,
   historyDays: days,
   logDays: days,
+  /** The hour of the branch's clock, 0 to 23, in which it is verified; 24: never by itself. */
+  verifyHour: z.number().int().min(0).max(24).nullable().optional(),
   centralUrl: z
     .url({ protocol: /^https?$/ })
     .max(2_000)

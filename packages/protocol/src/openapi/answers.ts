@@ -40,6 +40,15 @@ import { ruleUpdateOutputSchema } from '../messages/rules-update.ts'
 import { statusSummaryOutputSchema } from '../messages/status-summary.ts'
 import { syncRunOutputSchema, testConnectionOutputSchema } from '../messages/sync.ts'
 import { userDisableOutputSchema, userListOutputSchema, userSaveOutputSchema } from '../messages/users.ts'
+import {
+  verifyCompareOutputSchema,
+  verifyFactsOutputSchema,
+  verifyLastOutputSchema,
+  verifyRecordsOutputSchema,
+  verifyRepairOutputSchema,
+  verifyReportOutputSchema,
+  verifyRunOutputSchema,
+} from '../messages/verify.ts'
 import { webhookDeleteOutputSchema, webhookListOutputSchema, webhookSaveOutputSchema } from '../messages/webhooks.ts'
 
 /** What each procedure answers, of both servers. Servers do not check their own answers; this is what they are written to. */
@@ -91,4 +100,11 @@ export const answers: Record<string, z.ZodType> = {
   'status.summary': statusSummaryOutputSchema,
   'logs.list': logListOutputSchema,
   'alerts.list': alertListOutputSchema,
+  'verify.compare': verifyCompareOutputSchema,
+  'verify.records': verifyRecordsOutputSchema,
+  'verify.facts': verifyFactsOutputSchema,
+  'verify.repair': verifyRepairOutputSchema,
+  'verify.report': verifyReportOutputSchema,
+  'verify.run': verifyRunOutputSchema,
+  'verify.last': verifyLastOutputSchema,
 }

@@ -22,6 +22,14 @@ import { type LogListInput, type LogListOutput, logListInputSchema } from '../me
 import { type PricesValidInput, type PricesValidOutput, pricesValidInputSchema } from '../messages/prices-valid.ts'
 import type { StatusSummary } from '../messages/status-summary.ts'
 import type { SyncRunOutput, TestConnectionOutput } from '../messages/sync.ts'
+import {
+  type VerifyLastInput,
+  type VerifyLastOutput,
+  type VerifyRunInput,
+  type VerifyRunOutput,
+  verifyLastInputSchema,
+  verifyRunInputSchema,
+} from '../messages/verify.ts'
 import { openProcedure, procedureFor, publicProcedure, router } from './context.ts'
 import { type DocumentsHandlers, documentProcedures } from './documents-router.ts'
 import type { Handler, PublicHandler } from './handler.ts'
@@ -52,6 +60,11 @@ export interface BranchHandlers {
   }
   status: { summary: Handler<void, StatusSummary> }
   logs: { list: Handler<LogListInput, LogListOutput> }
+  verify: {
+    /** Compares this branch with central, record by record. Errors: UNKNOWN_DOCTYPE, CLONED_SITE, UNAVAILABLE. */
+    run: Handler<VerifyRunInput, VerifyRunOutput>
+    last: Handler<VerifyLastInput, VerifyLastOutput>
+  }
 }
 
 /** A branch's router over its handlers. */
@@ -94,6 +107,10 @@ export function branchRouter(handlers: BranchHandlers) {
     status: router({ summary: till.query(({ ctx }) => handlers.status.summary(undefined, ctx)) }),
     logs: router({
       list: operator.input(logListInputSchema).query(({ input, ctx }) => handlers.logs.list(input, ctx)),
+    }),
+    verify: router({
+      run: operator.input(verifyRunInputSchema).mutation(({ input, ctx }) => handlers.verify.run(input, ctx)),
+      last: operator.input(verifyLastInputSchema).query(({ input, ctx }) => handlers.verify.last(input, ctx)),
     }),
   })
 }

@@ -65,6 +65,29 @@ import {
   userSaveInputSchema,
 } from '../messages/users.ts'
 import {
+  type VerifyCompareInput,
+  type VerifyCompareOutput,
+  type VerifyFactsInput,
+  type VerifyFactsOutput,
+  type VerifyLastInput,
+  type VerifyLastOutput,
+  type VerifyRecordsInput,
+  type VerifyRecordsOutput,
+  type VerifyRepairInput,
+  type VerifyRepairOutput,
+  type VerifyReportInput,
+  type VerifyReportOutput,
+  type VerifyRunInput,
+  type VerifyRunOutput,
+  verifyCompareInputSchema,
+  verifyFactsInputSchema,
+  verifyLastInputSchema,
+  verifyRecordsInputSchema,
+  verifyRepairInputSchema,
+  verifyReportInputSchema,
+  verifyRunInputSchema,
+} from '../messages/verify.ts'
+import {
   type WebhookDeleteInput,
   type WebhookDeleteOutput,
   type WebhookListOutput,
@@ -132,6 +155,18 @@ export interface CentralHandlers {
     save: Handler<UserSaveInput, UserSaveOutput>
     /** Errors: NOT_FOUND, VALIDATION_FAILED for oneself. */
     disable: Handler<UserDisableInput, UserDisableOutput>
+  }
+  /** What a branch may see of itself is all it can ask about. Errors of the branch's calls: UNKNOWN_DOCTYPE, CLONED_SITE. */
+  verify: {
+    compare: Handler<VerifyCompareInput, VerifyCompareOutput>
+    records: Handler<VerifyRecordsInput, VerifyRecordsOutput>
+    /** Errors: INVALID_CURSOR, RESYNC_REQUIRED. */
+    facts: Handler<VerifyFactsInput, VerifyFactsOutput>
+    repair: Handler<VerifyRepairInput, VerifyRepairOutput>
+    report: Handler<VerifyReportInput, VerifyReportOutput>
+    /** Asks a branch to verify itself; it hears of it with its next heartbeat. Errors: NOT_FOUND, VALIDATION_FAILED without a branch. */
+    run: Handler<VerifyRunInput, VerifyRunOutput>
+    last: Handler<VerifyLastInput, VerifyLastOutput>
   }
   webhooks: {
     list: Handler<void, WebhookListOutput>
@@ -207,6 +242,15 @@ export function centralRouter(handlers: CentralHandlers) {
       list: operator.query(({ ctx }) => handlers.users.list(undefined, ctx)),
       save: operator.input(userSaveInputSchema).mutation(({ input, ctx }) => handlers.users.save(input, ctx)),
       disable: operator.input(userDisableInputSchema).mutation(({ input, ctx }) => handlers.users.disable(input, ctx)),
+    }),
+    verify: router({
+      compare: branch.input(verifyCompareInputSchema).query(({ input, ctx }) => handlers.verify.compare(input, ctx)),
+      records: branch.input(verifyRecordsInputSchema).query(({ input, ctx }) => handlers.verify.records(input, ctx)),
+      facts: branch.input(verifyFactsInputSchema).query(({ input, ctx }) => handlers.verify.facts(input, ctx)),
+      repair: branch.input(verifyRepairInputSchema).mutation(({ input, ctx }) => handlers.verify.repair(input, ctx)),
+      report: branch.input(verifyReportInputSchema).mutation(({ input, ctx }) => handlers.verify.report(input, ctx)),
+      run: operator.input(verifyRunInputSchema).mutation(({ input, ctx }) => handlers.verify.run(input, ctx)),
+      last: operator.input(verifyLastInputSchema).query(({ input, ctx }) => handlers.verify.last(input, ctx)),
     }),
     webhooks: router({
       list: operator.query(({ ctx }) => handlers.webhooks.list(undefined, ctx)),

@@ -22,6 +22,7 @@ const columnsOfSite: Record<keyof SiteConfigRow, true> = {
   logDays: true,
   syncPassword: true,
   timezone: true,
+  verifyHour: true,
 }
 const siteColumns = Object.keys(columnsOfSite) as (keyof SiteConfigRow)[]
 const siteText = `SELECT ${siteColumns.map((column) => `"${column}"`).join(', ')} FROM "SiteConfig" WHERE "id" = 1`
