@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Row } from './report/row.ts'
 
 // The command as a person runs it: `pnpm torture --kills 40 --quick`, on real processes, SQLite files and PostgreSQL.
@@ -50,7 +50,7 @@ it('every round came to rest', () => {
 })
 
 it('an interrupted run leaves no process and no folder behind', async () => {
-  const { code, said } = await torture(['--kills', '5', '--quick'], 'kills', 9_000)
+  const { code, said } = await torture(['--kills', '5', '--quick'], 'kills', 6_000)
   expect(said).not.toContain('Error')
   expect(code).toBe(130)
 }, 120_000)
@@ -77,7 +77,7 @@ async function torture(
   const [code] = (await once(child, 'exit')) as [number | null]
   if (code !== 1) expect(readdirSync(TMPDIR)).toEqual([])
   // The guard ends a moment after the run it guards.
-  await expect.poll(() => runningIn(TMPDIR)).toEqual([])
+  await vi.waitFor(() => expect(runningIn(TMPDIR)).toEqual([]), { timeout: 15_000 })
   return { code, said }
 }
 

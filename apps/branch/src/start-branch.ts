@@ -34,6 +34,8 @@ import { tillPages } from './site/till-pages.ts'
 import { takeCommands } from './verify/take-commands.ts'
 import { Verifier } from './verify/verifier.ts'
 
+export { retain } from './retention/retain.ts'
+
 export interface Ports {
   clock: Clock
   random: Random
@@ -127,6 +129,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     cashiers: '',
     fence: site.fence,
     refusal: null,
+    life: 0,
     resending: false,
     anyAlias: await store.read.hasAliases(),
     store,

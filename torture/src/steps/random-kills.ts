@@ -8,7 +8,7 @@ import { playRound, sumRows } from './round.ts'
 
 const killsPerRound = 20
 /** Between two kills of one server: from while it starts to long after. */
-const pauseMsMax = 1_400
+const pauseMsMax = 800
 
 const titles = { branch: 'kill -9 of a branch', central: 'kill -9 of central' } as const
 
