@@ -101,6 +101,16 @@ async function read({ read: from }: CentralStore): Promise<unknown> {
       found.push(await from.findHighestNames(branchCode, doctypes))
       found.push(await from.findPendingDoctypes(branchCode, [{ doctype, after: 0n, complete: null }]))
       found.push(await from.findLastSequence(branchCode, 'i'))
+      const mine = { branchCode, doctypes: [doctype] }
+      for (let after = 0n, page = 0; page < 20; page += 1) {
+        const { rows, last, pending } = await from.readFailoverPage({ ...mine, after, limit: 2, bytesMax: 120 })
+        found.push(rows, pending)
+        if (last === null) break
+        after = last
+      }
+      const begin = { doctype: '', key: '' }
+      found.push(await from.listOfBranch({ ...mine, after: begin, limit: 5, bytesMax: 200 }))
+      found.push(await from.listIdentities({ ...mine, naming: 'red', after: begin, limit: 5 }))
     }
   }
   return found

@@ -3,6 +3,7 @@ import { type AccountReads, accountReads } from './account-operations.ts'
 import { type AliasReads, aliasesOf, aliasReads } from './alias-operations.ts'
 import { type ConflictReads, conflictReads } from './conflict-operations.ts'
 import { documentOf } from './document-of.ts'
+import { type FailoverReads, failoverReads } from './failover-operations.ts'
 import { type RuleReads, ruleReads } from './rule-operations.ts'
 import { byText, idOf, type Rows, type Tables } from './tables.ts'
 
@@ -32,7 +33,12 @@ export type ReadName =
   | 'listLogs'
   | 'countDocuments'
 
-export type Reads = Pick<CentralReader, ReadName> & RuleReads & AliasReads & ConflictReads & AccountReads
+export type Reads = Pick<CentralReader, ReadName> &
+  RuleReads &
+  AliasReads &
+  ConflictReads &
+  AccountReads &
+  FailoverReads
 
 const newestReceipts = 200
 /** What a line of the log may say and need not. */
@@ -54,6 +60,7 @@ export function readsOf(t: Tables, options: { epoch: string; nowMs: () => number
     ...aliasReads(t),
     ...conflictReads(t),
     ...accountReads(t),
+    ...failoverReads(t),
     findDocuments: async (keys) =>
       keys.flatMap((key) => {
         const row = t.documents.get(idOf(key))

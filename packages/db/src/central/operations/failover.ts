@@ -32,7 +32,12 @@ export async function readFailoverPage(
   )
   const last = rows.at(-1)?.position ?? null
   const pending = Number(rows[0]?.pending ?? 0) - rows.length
-  return { rows, last, pending, hasMore: pending > 0 }
+  return {
+    rows: rows.map(({ position: _position, pending: _pending, ...row }) => row),
+    last,
+    pending,
+    hasMore: pending > 0,
+  }
 }
 
 /** A branch's transactions of some DocTypes in (doctype, key) order: what it pushed, and what was written in its name. */
