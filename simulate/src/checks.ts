@@ -34,7 +34,8 @@ export class Checks {
   readonly #order: OutboxOrder
   #branches: readonly BranchServer[] = []
   #positionMax = 0n
-  readonly #sequenceMax = new Map<string, number>()
+  /** By branch, instance and record: the operation of the highest sequence. */
+  readonly #lastTaken = new Map<string, { sequence: number; operationId: string }>()
   readonly #customersTaken = new Map<string, number>()
   readonly #dirty = new Map<BranchServer, Written[]>()
 
@@ -79,7 +80,7 @@ export class Checks {
       (max, { position }) => (position !== null && position > max ? position : max),
       0n,
     )
-    this.#sequenceMax.clear()
+    this.#lastTaken.clear()
     this.#customersTaken.clear()
     for (const { doctype, branchCode } of receipts.held.values()) {
       if (doctype === 'Customer') this.#noteCustomer(branchCode)
@@ -88,8 +89,8 @@ export class Checks {
 
   /** A branch's database was put back: sequences are given again until it is adopted. */
   branchWentBack({ branchCode }: BranchServer): void {
-    for (const id of this.#sequenceMax.keys()) {
-      if (id.startsWith(`${branchCode}\n`)) this.#sequenceMax.delete(id)
+    for (const id of this.#lastTaken.keys()) {
+      if (id.startsWith(`${branchCode}\n`)) this.#lastTaken.delete(id)
     }
   }
 
@@ -113,11 +114,13 @@ export class Checks {
     const receipts = [...written.receipts.written.values()].filter((row) => row !== null)
     for (const receipt of receipts.sort((a, b) => a.sequence - b.sequence)) {
       const id = `${receipt.branchCode}\n${receipt.instance}\n${idOf(receipt)}`
+      const last = this.#lastTaken.get(id)
       this.#count += 1
-      if (receipt.sequence <= (this.#sequenceMax.get(id) ?? 0)) {
-        throw new Broken(3, `${receipt.operation} of ${receipt.name} was taken after a later operation`)
+      if (last && receipt.sequence <= last.sequence && this.#isOneRecord(receipt.branchCode, receipt, last)) {
+        const { operation, name, sequence } = receipt
+        throw new Broken(3, `${operation} of ${name}, number ${sequence}, was taken after number ${last.sequence}`)
       }
-      this.#sequenceMax.set(id, receipt.sequence)
+      if (!last || receipt.sequence > last.sequence) this.#lastTaken.set(id, receipt)
       if (receipt.doctype === 'Customer') this.#noteCustomer(receipt.branchCode)
       this.lives.taken(receipt)
     }
@@ -125,6 +128,16 @@ export class Checks {
     if (!this.followsEdits) return
     this.#decisions.centralCommitted(written)
     this.#work.centralCommitted(written)
+  }
+
+  /** Two records of a branch may be one at central: two names of one customer. Between them there is no order. */
+  #isOneRecord(branchCode: string, ...operations: { operationId: string }[]): boolean {
+    const sql = this.#branches.find((branch) => branch.branchCode === branchCode)?.sql
+    const rows = operations.map(({ operationId }) =>
+      sql?.prepare('SELECT "key" FROM "Outbox" WHERE "operationId" = ?').get(operationId),
+    ) as ({ key: string } | undefined)[]
+    const [one, other] = rows
+    return one === undefined || one.key === other?.key
   }
 
   #noteCustomer(branchCode: string): void {

@@ -35,6 +35,8 @@ const minuteMs = 60_000
 const dayMs = 86_400_000
 /** After everything is healed it must be at rest by then. */
 const restMsMax = 30 * minuteMs
+/** A copy is found within half an hour, and what it owes goes up; then a person puts the branch right. */
+const copiesMsMax = 180 * minuteMs
 const loadMsMax = 60 * dayMs
 const eventsMax = 400_000
 
@@ -184,16 +186,19 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
       healMishaps(stage)
       await world.settle()
       isHealed = true
+      if (!(await until(() => disasters.areOver, healedMs + copiesMsMax)))
+        broken(new Broken(12, 'nobody gets the copies of a branch right'))
+      const beganMs = world.nowMs
       let lookMs = 0
       const atRest = () => {
         if (world.nowMs < lookMs) return false
         lookMs = world.nowMs + 1_000
-        return disasters.areOver && checks.difference(branches) === null
+        return checks.difference(branches) === null
       }
-      if (!(await until(atRest, healedMs + restMsMax))) {
+      if (!(await until(atRest, beganMs + restMsMax))) {
         broken(checks.difference(branches) ?? new Broken(0, 'it never came to rest'))
       }
-      restMs = world.nowMs - healedMs
+      restMs = world.nowMs - beganMs
       paths.atRest(branches)
     }
     isHealed = false

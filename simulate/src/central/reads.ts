@@ -24,6 +24,7 @@ export type ReadName =
   | 'findSession'
   | 'findSite'
   | 'listSites'
+  | 'lastVerifications'
   | 'findBranchStatus'
   | 'listBranchStatuses'
   | 'findFence'
@@ -151,6 +152,8 @@ export function readsOf(t: Tables, options: { epoch: string; nowMs: () => number
       return row && Date.parse(row.expiresAt) > Date.parse(now) ? row : null
     },
     findSite: async (branchCode) => t.sites.get(branchCode) ?? null,
+    // Nights in which branches verify themselves are not simulated.
+    lastVerifications: async () => [],
     listSites: async () => t.sites.rows().sort(byText((row) => row.branchCode)),
     findBranchStatus: async (branchCode) => t.statuses.get(branchCode) ?? null,
     listBranchStatuses: async () => t.statuses.rows(),
