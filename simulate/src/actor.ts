@@ -4,13 +4,19 @@ import type { World } from './world/world.ts'
 /** Asks once; null: nobody is there. */
 export type Ask = () => Promise<unknown> | null
 
+interface Job {
+  what: string
+  ask: Ask
+  done: (answer: unknown) => void
+}
+
 const patienceMs = 20_000
 const awayMsMax = 3_600_000
 const attemptsMax = 500
 
 /** Somebody who asks for one thing after the other, and asks again until he is answered: a person at a till or at the head office. */
 export class Actor {
-  #queue: { what: string; ask: Ask; done: (answer: unknown) => void }[] = []
+  #queue: (Job | { restMs: number })[] = []
   #busy = false
 
   constructor(
@@ -28,13 +34,21 @@ export class Actor {
     if (!this.#busy) this.#next()
   }
 
+  /** Nobody is there for a while; what he is to ask meanwhile waits. */
+  rest(ms: number): void {
+    this.#queue.push({ restMs: ms })
+    if (!this.#busy) this.#next()
+  }
+
   #next(): void {
     const job = this.#queue.shift()
     this.#busy = job !== undefined
-    if (job) this.#attempt(job, 0)
+    if (!job) return
+    if ('ask' in job) this.#attempt(job, 0)
+    else this.world.after(job.restMs, `${this.name} is back`, () => this.#next())
   }
 
-  #attempt(job: { what: string; ask: Ask; done: (answer: unknown) => void }, attempt: number): void {
+  #attempt(job: Job, attempt: number): void {
     if (attempt > attemptsMax) {
       this.broken(new Broken(0, `${this.name} was never answered: ${job.what}`))
       return

@@ -10,6 +10,10 @@ const guarantees = {
   7: 'the watermark and the page it stands for commit together',
   8: 'loss of the line is no failed attempt',
   9: 'pulled changes never echo back',
+  12: 'another life of a database is told from the one before',
+  13: 'a branch reads only what is its own',
+  conflicts: 'the rule decides, and what gives way is kept',
+  aliases: 'a customer has one name, and no link hangs in the air',
 } as const
 export type Guarantee = keyof typeof guarantees
 

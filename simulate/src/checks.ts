@@ -1,29 +1,103 @@
 import type { BranchServer, Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
-import type { MemoryDatabase } from './central/memory-database.ts'
 import { sees } from './central/reads.ts'
+import type { SimulatedDatabase } from './central/simulated-database.ts'
 import { idOf, type Overlays } from './central/tables.ts'
+import { type Clocks, Decisions } from './checks/decisions.ts'
+import { Links } from './checks/links.ts'
+import { OutboxOrder } from './checks/outbox-order.ts'
+import { Papers } from './checks/papers.ts'
+import { hashesOf, Scope } from './checks/scope.ts'
+import { WorkKept } from './checks/work-kept.ts'
+import type { Lives } from './lives.ts'
 import type { Model } from './model.ts'
 
-const sharedDoctypes = ['Item', 'Customer'] as const
+const sharedDoctypes = [
+  'Item',
+  'Customer',
+  'Customer Group',
+  'Warehouse',
+  'Item Price',
+  'Alias',
+  'Wallet Transaction',
+] as const
 const touchesOutbox = new Set(['addOutboxRows', 'settleBatch', 'archiveAcked', 'removeDocuments', 'discardOutboxRows'])
 
 /** What must hold after every event, and in the end. */
 export class Checks {
-  count = 0
+  #count = 0
+  readonly #scope: Scope
+  readonly #decisions: Decisions
+  readonly #work: WorkKept
+  readonly #links: Links
+  readonly #papers: Papers
+  readonly #order: OutboxOrder
+  #branches: readonly BranchServer[] = []
   #positionMax = 0n
-  readonly #sequenceMax = new Map<string, number>()
-  readonly #receiptsOfCustomer = new Map<string, number>()
+  /** By branch, instance and record: the operation of the highest sequence. */
+  readonly #lastTaken = new Map<string, { sequence: number; operationId: string }>()
+  readonly #customersTaken = new Map<string, number>()
   readonly #dirty = new Map<BranchServer, Written[]>()
 
   constructor(
-    private readonly database: MemoryDatabase,
+    private readonly database: SimulatedDatabase,
     private readonly model: Model,
-  ) {}
+    private readonly lives: Lives,
+    clocks: Clocks,
+    /** Every edit is followed, where no database goes back and all of central's tables are in sight. */
+    private readonly followsEdits: boolean,
+  ) {
+    this.#scope = new Scope(database)
+    this.#decisions = new Decisions(database, clocks, () => this.#branches)
+    this.#work = new WorkKept(database, model)
+    this.#links = new Links(database, model)
+    this.#papers = new Papers(database, model)
+    this.#order = new OutboxOrder(model)
+  }
+
+  /** How many times something was checked. */
+  get count(): number {
+    const parts = [this.#scope, this.#decisions, this.#work, this.#links, this.#papers, this.#order]
+    return parts.reduce((sum, { count }) => sum + count, this.#count)
+  }
+
+  /** Before the first event. */
+  begin(branches: readonly BranchServer[]): void {
+    this.#branches = branches
+    this.#scope.begin()
+    this.#decisions.begin()
+  }
+
+  /** Central answered a branch. */
+  answered(branchCode: string, path: string, text: string): void {
+    if (path === 'changes.since') this.#scope.sent(branchCode, text)
+  }
+
+  /** Central's database was put back: what it took and gave out since never was. */
+  centralWentBack(): void {
+    const { documents, tombstones, receipts } = this.database.tables
+    this.#positionMax = [...documents.held.values(), ...tombstones.held.values()].reduce(
+      (max, { position }) => (position !== null && position > max ? position : max),
+      0n,
+    )
+    this.#lastTaken.clear()
+    this.#customersTaken.clear()
+    for (const { doctype, branchCode } of receipts.held.values()) {
+      if (doctype === 'Customer') this.#noteCustomer(branchCode)
+    }
+  }
+
+  /** A branch's database was put back: sequences are given again until it is adopted. */
+  branchWentBack({ branchCode }: BranchServer): void {
+    for (const id of this.#lastTaken.keys()) {
+      if (id.startsWith(`${branchCode}\n`)) this.#lastTaken.delete(id)
+    }
+  }
 
   /** A branch committed a transaction; it is looked at when the event is over. */
   branchCommitted(branch: BranchServer, written: Written[]): void {
     this.#dirty.set(branch, [...(this.#dirty.get(branch) ?? []), ...written])
+    if (this.followsEdits) this.#work.branchCommitted(branch, written)
   }
 
   /** Central committed a transaction. */
@@ -31,7 +105,7 @@ export class Checks {
     const positions = [...written.documents.written.values(), ...written.tombstones.written.values()]
       .flatMap((row) => (row?.position ? [row.position] : []))
       .sort((a, b) => (a < b ? -1 : 1))
-    this.count += 1
+    this.#count += 1
     const [first] = positions
     if (first !== undefined && first <= this.#positionMax) {
       throw new Broken(5, `position ${first} was committed after ${this.#positionMax}`)
@@ -40,21 +114,37 @@ export class Checks {
     const receipts = [...written.receipts.written.values()].filter((row) => row !== null)
     for (const receipt of receipts.sort((a, b) => a.sequence - b.sequence)) {
       const id = `${receipt.branchCode}\n${receipt.instance}\n${idOf(receipt)}`
-      this.count += 1
-      if (receipt.sequence <= (this.#sequenceMax.get(id) ?? 0)) {
-        throw new Broken(3, `${receipt.operation} of ${receipt.name} was taken after a later operation`)
+      const last = this.#lastTaken.get(id)
+      this.#count += 1
+      if (last && receipt.sequence <= last.sequence && this.#isOneRecord(receipt.branchCode, receipt, last)) {
+        const { operation, name, sequence } = receipt
+        throw new Broken(3, `${operation} of ${name}, number ${sequence}, was taken after number ${last.sequence}`)
       }
-      this.#sequenceMax.set(id, receipt.sequence)
-      if (receipt.doctype === 'Customer') this.#noteCustomer(receipt.branchCode, receipt.name)
+      if (!last || receipt.sequence > last.sequence) this.#lastTaken.set(id, receipt)
+      if (receipt.doctype === 'Customer') this.#noteCustomer(receipt.branchCode)
+      this.lives.taken(receipt)
     }
+    this.#scope.centralCommitted(written)
+    if (!this.followsEdits) return
+    this.#decisions.centralCommitted(written)
+    this.#work.centralCommitted(written)
   }
 
-  #noteCustomer(branchCode: string, name: string): void {
-    const id = `${branchCode}\n${name}`
-    const taken = (this.#receiptsOfCustomer.get(id) ?? 0) + 1
-    this.#receiptsOfCustomer.set(id, taken)
-    const asked = this.model.customerSaves.get(id) ?? 0
-    if (taken > asked) throw new Broken(9, `${branchCode} pushed ${name} ${taken} times and was asked ${asked} times`)
+  /** Two records of a branch may be one at central: two names of one customer. Between them there is no order. */
+  #isOneRecord(branchCode: string, ...operations: { operationId: string }[]): boolean {
+    const sql = this.#branches.find((branch) => branch.branchCode === branchCode)?.sql
+    const rows = operations.map(({ operationId }) =>
+      sql?.prepare('SELECT "key" FROM "Outbox" WHERE "operationId" = ?').get(operationId),
+    ) as ({ key: string } | undefined)[]
+    const [one, other] = rows
+    return one === undefined || one.key === other?.key
+  }
+
+  #noteCustomer(branchCode: string): void {
+    const taken = (this.#customersTaken.get(branchCode) ?? 0) + 1
+    this.#customersTaken.set(branchCode, taken)
+    const asked = this.model.customerSaves.get(branchCode) ?? 0
+    if (taken > asked) throw new Broken(9, `${branchCode} pushed ${taken} customers and was asked for ${asked}`)
   }
 
   /** After an event: every branch that committed. */
@@ -63,8 +153,12 @@ export class Checks {
     const dirty = [...this.#dirty]
     this.#dirty.clear()
     for (const [branch, written] of dirty) {
-      if (written.some(({ name }) => touchesOutbox.has(name))) this.salesAreKept(branch)
+      if (written.some(({ name }) => touchesOutbox.has(name))) {
+        this.salesAreKept(branch)
+        if (this.#knowsCentral(branch)) this.#order.afterCommit(branch)
+      }
       for (const { name, values } of written) {
+        if (name === 'addOutboxRows') this.operationsAreOwed(branch, values[0] as { operationId: string }[])
         if (name !== 'putWatermark') continue
         const { doctype, cursor } = values[0] as { doctype: string; cursor: string | null }
         if (cursor !== null) this.watermarkIsTrue(branch, doctype, cursor)
@@ -75,7 +169,7 @@ export class Checks {
   /** Every confirmed sale is in the branch's documents and has its operations; every acked operation has its receipt. */
   salesAreKept(branch: BranchServer): void {
     const { sql, branchCode } = branch
-    this.count += 1
+    this.#count += 1
     const documents = new Map(
       (
         sql.prepare(`SELECT "key", "docstatus" FROM "Document" WHERE "doctype" = 'Sales Invoice'`).all() as {
@@ -87,19 +181,20 @@ export class Checks {
     const rows = sql
       .prepare(
         `SELECT "operationId", "key", "operation", "state" FROM "Outbox" WHERE "doctype" IN ('Sales Invoice', 'Customer')
-         UNION ALL SELECT "operationId", "key", "operation", 'acked' FROM "History"`,
+         UNION ALL SELECT "operationId", "key", "operation", CASE "outcome" WHEN 'discarded' THEN 'discarded' ELSE 'acked' END FROM "History"`,
       )
       .all() as { operationId: string; key: string; operation: string; state: string }[]
     const owed = new Set(rows.map(({ key, operation }) => `${key} ${operation}`))
-    for (const { uuid, confirmed, cancelConfirmed } of this.model.salesOf(branchCode)) {
-      if (!confirmed) continue
+    for (const { uuid, confirmed, cancelConfirmed, lost, cancelLost, at } of this.model.salesOf(branchCode)) {
+      if (!confirmed || lost || (at ?? branchCode) !== branch.name) continue
       const docstatus = documents.get(uuid)
       if (docstatus === undefined) throw new Broken(1, `${branchCode} confirmed sale ${uuid} and does not have it`)
       if (!owed.has(`${uuid} submit`)) throw new Broken(1, `${branchCode} has sale ${uuid} without its operation`)
-      if (cancelConfirmed && (docstatus !== 2 || !owed.has(`${uuid} cancel`))) {
+      if (cancelConfirmed && !cancelLost && (docstatus !== 2 || !owed.has(`${uuid} cancel`))) {
         throw new Broken(1, `${branchCode} confirmed the cancellation of ${uuid} and does not have it`)
       }
     }
+    if (!this.#knowsCentral(branch)) return
     for (const { operationId, operation, key, state } of rows) {
       if (state === 'acked' && !this.database.tables.receipts.held.has(`${branchCode}\n${operationId}`)) {
         throw new Broken(2, `${operation} of ${key} was acked to ${branchCode}; central has no receipt of it`)
@@ -107,10 +202,35 @@ export class Checks {
     }
   }
 
+  /** What a transaction owed is there, each operation under its own id. */
+  operationsAreOwed({ sql, branchCode }: BranchServer, rows: { operationId: string; name?: string }[]): void {
+    for (const { operationId, name } of rows) {
+      this.#count += 1
+      const found = sql
+        .prepare(
+          `SELECT 1 FROM "Outbox" WHERE "operationId" = ? UNION ALL SELECT 1 FROM "History" WHERE "operationId" = ?`,
+        )
+        .get(operationId, operationId)
+      if (!found) throw new Broken(1, `${branchCode} wrote ${name} and does not have its operation`)
+    }
+  }
+
+  /** It has heard which life central's database is in, and owes again what the one before lost. */
+  #knowsCentral({ sql }: BranchServer): boolean {
+    if (!this.lives.centralWasRestored) return true
+    const site = sql.prepare('SELECT "epoch", "resendAfter" FROM "SiteConfig"').get() as
+      | { epoch: string | null; resendAfter: number | null }
+      | undefined
+    return site?.epoch === this.database.epoch && site.resendAfter === null
+  }
+
   /** What central committed at or below a branch's watermark is there, or is owed, parked or edited there. */
   watermarkIsTrue({ sql, branchCode }: BranchServer, doctype: string, cursor: string): void {
-    const position = BigInt(cursor.split('.')[3] ?? 0)
-    this.count += 1
+    const [, epoch, , after] = cursor.split('.')
+    // Of another life: central refuses it.
+    if (epoch !== this.database.epoch) return
+    const position = BigInt(after ?? 0)
+    this.#count += 1
     const held = hashesOf(sql, doctype)
     const excused = new Set(
       (
@@ -122,29 +242,26 @@ export class Checks {
           .all(doctype, doctype, doctype) as { key: string }[]
       ).map(({ key }) => key),
     )
-    const { documents, tombstones } = this.database.tables
-    for (const row of documents.held.values()) {
+    for (const row of this.database.tables.documents.held.values()) {
       if (row.doctype !== doctype || row.position === null || row.position > position) continue
       if (!sees(branchCode, row.scope) || excused.has(row.key) || held.get(row.key) === row.hash) continue
       throw new Broken(5, `${branchCode} is at ${position} of ${doctype} without ${row.name} of ${row.position}`)
     }
-    for (const row of tombstones.held.values()) {
-      if (row.doctype !== doctype || row.position === null || row.position > position) continue
-      if (documents.held.has(idOf(row)) || excused.has(row.key) || !held.has(row.key)) continue
-      throw new Broken(
-        6,
-        `${branchCode} is at ${position} of ${doctype} and still has ${row.name}, deleted at ${row.position}`,
-      )
-    }
+    for (const key of excused) held.delete(key)
+    this.#scope.removalsAreDone(branchCode, doctype, position, held)
   }
 
   /** Why it is not at rest yet; null: all sides hold the same. */
   difference(branches: BranchServer[]): Broken | null {
     const { documents } = this.database.tables
     const { model } = this
-    for (const { sql, branchCode } of branches) {
-      this.count += 1
-      const poisoned = new Set(model.salesOf(branchCode).flatMap(({ poisoned, uuid }) => (poisoned ? [uuid] : [])))
+    for (const branch of branches) {
+      const { sql, branchCode } = branch
+      this.#count += 1
+      const excused = model
+        .salesOf(branchCode)
+        .filter((sale) => sale.poisoned || sale.givenUp || sale.lost || sale.cancelLost || sale.at)
+      const poisoned = new Set(excused.map(({ uuid }) => uuid))
       const owed = (
         sql
           .prepare(
@@ -157,17 +274,12 @@ export class Checks {
         const guarantee = first.state === 'dead' ? 8 : 0
         return new Broken(guarantee, `${branchCode} still owes ${first.operation} of ${first.name} (${first.state})`)
       }
-      for (const doctype of sharedDoctypes) {
-        const held = hashesOf(sql, doctype)
-        for (const row of documents.held.values()) {
-          if (row.doctype !== doctype || held.get(row.key) === row.hash) continue
-          return new Broken(0, `${branchCode} and central differ on ${doctype} ${row.name}`)
-        }
-        for (const key of held.keys()) {
-          if (!documents.held.has(idOf({ doctype, key })))
-            return new Broken(6, `${branchCode} has ${doctype} ${key}; central has not`)
-        }
-      }
+      const parked = sql.prepare('SELECT "name", "message" FROM "Parked" LIMIT 1').get() as
+        | { name: string; message: string }
+        | undefined
+      if (parked) return new Broken(7, `${branchCode} still has ${parked.name} parked: ${parked.message}`)
+      const difference = this.#scope.difference(branch, sharedDoctypes) ?? this.#papers.difference(branch)
+      if (difference) return difference
       const sales = hashesOf(sql, 'Sales Invoice')
       for (const row of documents.held.values()) {
         if (row.doctype !== 'Sales Invoice' || row.originBranch !== branchCode || poisoned.has(row.key)) continue
@@ -189,18 +301,23 @@ export class Checks {
     const stored = [...documents.held.values()].filter(({ doctype }) => doctype === 'Sales Invoice')
     let [centsHeld, centsMeant] = [0, 0]
     for (const { key, name, docstatus, body } of stored) {
-      this.count += 1
+      this.#count += 1
       const sale = this.model.sales.get(key)
       if (!sale) throw new Broken(2, `central has ${name}, which nobody sold`)
-      if (names.has(name)) throw new Broken(2, `two sales bear the number ${name}`)
+      const other = names.get(name)
+      if (other !== undefined && !this.lives.mayShareNumber(name, [other, key]))
+        throw new Broken(2, `two sales bear the number ${name}`)
       names.set(name, key)
-      if (sale.poisoned) continue
+      if (sale.poisoned || sale.givenUp || sale.lost === 'both') continue
+      if (sale.cancelLost === 'both') continue
       if (sale.cancelConfirmed && docstatus !== 2) throw new Broken(3, `${name} was cancelled and stands at central`)
       if (!sale.cancelAsked && docstatus !== 1) throw new Broken(3, `${name} has docstatus ${docstatus} at central`)
-      if (docstatus === 1) centsHeld += Math.round(Number(JSON.parse(body).grand_total) * 100)
+      // Whether it was cancelled nobody was told.
+      if (sale.cancelAsked && !sale.cancelConfirmed) continue
+      if (docstatus === 1 && sale.confirmed) centsHeld += Math.round(Number(JSON.parse(body).grand_total) * 100)
     }
-    for (const { uuid, confirmed, poisoned, cancelAsked, cents } of this.model.sales.values()) {
-      if (poisoned || !confirmed) continue
+    for (const { uuid, confirmed, poisoned, givenUp, cancelAsked, cents, lost } of this.model.sales.values()) {
+      if (poisoned || givenUp || !confirmed || lost === 'both') continue
       if (!documents.held.has(idOf({ doctype: 'Sales Invoice', key: uuid })))
         throw new Broken(2, `sale ${uuid} is lost`)
       if (!cancelAsked) centsMeant += cents
@@ -208,15 +325,25 @@ export class Checks {
     if (centsHeld !== centsMeant)
       throw new Broken(2, `central holds ${centsHeld} in sales, the tills took ${centsMeant}`)
     for (const [name, rate] of this.model.items) {
-      this.count += 1
+      this.#count += 1
       const row = documents.held.get(idOf({ doctype: 'Item', key: name }))
       const held = row ? String(JSON.parse(row.body).standard_rate) : null
       if (held !== rate) throw new Broken(0, `central holds ${name} at ${held}, the office set ${rate}`)
     }
+    for (const [id, document] of this.model.scoped) {
+      this.#count += 1
+      const row = documents.held.get(id)
+      const held: Record<string, unknown> | null = row ? JSON.parse(row.body) : null
+      if (held?.remarks !== document?.remarks) throw new Broken(0, `central holds ${row?.body} of ${id}`)
+    }
+    for (const [doctype, patch] of this.model.rules) {
+      this.#count += 1
+      const rule: Record<string, unknown> = { ...this.database.tables.rules.held.get(doctype) }
+      const lost = Object.entries(patch).find(([field, value]) => rule[field] !== value)
+      if (lost) throw new Broken(0, `the rule of ${doctype} was given ${lost.join(' ')} and has ${rule[lost[0]]}`)
+    }
+    this.#papers.final()
+    this.#links.final(this.#branches)
+    if (this.followsEdits) this.#work.final(this.#branches)
   }
-}
-
-function hashesOf(sql: BranchServer['sql'], doctype: string): Map<string, string> {
-  const rows = sql.prepare('SELECT "key", "hash" FROM "Document" WHERE "doctype" = ?').all(doctype)
-  return new Map((rows as { key: string; hash: string }[]).map(({ key, hash }) => [key, hash]))
 }

@@ -2,47 +2,95 @@ import type { Chance } from './world/chance.ts'
 
 /** Everything that may go wrong. Each is on in some seeds and off in others. */
 export const faultNames = [
+  // Lines.
   'request lost',
   'response lost',
   'request twice',
   'request late',
+  'request days late',
+  'requests reordered',
+  'request torn',
   'answer cut',
+  'answer too slow',
   'partition',
+  'line flaps',
+  // Machines.
   'branch killed',
   'branch killed after a commit',
   'central killed',
   'central killed after a commit',
   'closed for days',
-  'login ended',
+  'branch restored',
+  'branch cloned',
+  'central restored',
+  // Databases.
+  'branch database busy',
+  'branch disk full',
+  'serialization failure',
+  'deadlock',
+  'connection terminated',
+  'commit in doubt',
+  'statement timeout',
+  // Clocks.
   'clock jumps',
-  'database error',
+  'clock drifts',
+  'clock of central jumps',
+  'clock of central drifts',
+  // Logins.
+  'login ended',
+  'session expires in flight',
+  'password changed',
+  'branch disabled',
+  // What goes on inside.
   'wake-up lost',
+  'pushed by hand twice',
+  'touched in flight',
+  'retention in flight',
   'poison record',
   'till sends twice',
+  // Peers of the first day of the protocol.
+  'older branch',
+  'older central',
 ] as const
 export type Fault = (typeof faultNames)[number]
 
 const shareOfSeedsOn = 0.6
+/** Databases that go back or run twice change a whole run: none does in most. */
+const ofLives: ReadonlySet<Fault> = new Set(['branch restored', 'branch cloned', 'central restored'])
+const shareOfSeedsWithLives = 0.3
+const shareOf: Partial<Record<Fault, number>> = {
+  'older branch': 0.2,
+  'older central': 0.08,
+}
 
 /** Which faults a seed has, how often, and how often each really happened. */
 export class Faults {
   readonly counts = new Map<Fault, number>(faultNames.map((name) => [name, 0]))
   readonly #rates = new Map<Fault, number>()
+  /** Databases may go back or run twice, whichever of these faults are left out. */
+  readonly changesLives: boolean
+  readonly #listeners: (() => void)[] = []
   #healed = false
 
   constructor(
     readonly chance: Chance,
     without: readonly Fault[] = [],
   ) {
+    this.changesLives = chance.at('another life') < shareOfSeedsWithLives
     for (const name of faultNames) {
-      const on = !without.includes(name) && chance.at(`fault ${name}`) < shareOfSeedsOn
+      const isOff = without.includes(name) || (ofLives.has(name) && !this.changesLives)
+      const on = !isOff && chance.at(`fault ${name}`) < (shareOf[name] ?? shareOfSeedsOn)
       // From rare to frequent: some bugs need a storm, others a single drop in calm weather.
       this.#rates.set(name, on ? 0.2 + 0.8 * chance.at(`rate ${name}`) : 0)
     }
   }
 
   get on(): Fault[] {
-    return faultNames.filter((name) => (this.#rates.get(name) ?? 0) > 0)
+    return faultNames.filter((name) => this.isOn(name))
+  }
+
+  isOn(fault: Fault): boolean {
+    return !this.#healed && (this.#rates.get(fault) ?? 0) > 0
   }
 
   /** Nothing goes wrong any more. */
@@ -50,7 +98,7 @@ export class Faults {
     this.#healed = true
   }
 
-  /** Does it happen here, now? `share`: of a hundred occasions at the highest rate. */
+  /** Does it happen here, now? `percent`: of a hundred occasions at the highest rate. */
   strikes(fault: Fault, place: string, percent: number): boolean {
     const rate = this.#healed ? 0 : (this.#rates.get(fault) ?? 0)
     if (rate === 0 || this.chance.next(`${fault} ${place}`) >= (rate * percent) / 100) return false
@@ -60,5 +108,11 @@ export class Faults {
 
   count(fault: Fault): void {
     this.counts.set(fault, (this.counts.get(fault) ?? 0) + 1)
+    for (const heard of this.#listeners) heard()
+  }
+
+  /** Runs whenever something goes wrong. */
+  onEach(run: () => void): void {
+    this.#listeners.push(run)
   }
 }

@@ -16,6 +16,7 @@ export interface Flags {
   shrink?: true
   planted?: true | string
   keep?: true
+  postgres?: true | string
 }
 
 const number = (text: string) => {
@@ -47,6 +48,10 @@ export function readFlags(): Flags {
     .option('--branches <count>', 'of one run: so many branches', atLeastOne)
     .option('--shrink', 'of one run that breaks a guarantee: look for a smaller one')
     .option('--planted [name]', 'plant each known bug, or one, and look for it')
+    .option(
+      '--postgres [url]',
+      "central's database is PostgreSQL, a server of its own or that one, stepped one statement at a time",
+    )
     .option('--keep', 'note the seeds that found planted bugs for the tests')
     .parse()
     .opts<Flags>()

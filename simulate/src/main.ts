@@ -5,6 +5,7 @@ import { searchPlanted } from './commands/search-planted.ts'
 import { sum } from './commands/sum.ts'
 import { Crew } from './crew/crew.ts'
 import { readFlags } from './flags.ts'
+import { runPostgres } from './postgres/run-lane.ts'
 
 const flags = readFlags()
 process.exitCode = await run()
@@ -12,6 +13,7 @@ process.exitCode = await run()
 async function run(): Promise<number> {
   const { seed, planted, workers } = flags
   if (flags.sum !== undefined) return sum(flags.sum)
+  if (flags.postgres !== undefined) return runPostgres(flags)
   if (seed !== undefined) return runOne(seed, flags)
   const crew = new Crew(workers, fileURLToPath(new URL('./crew/worker.js', import.meta.url)))
   try {

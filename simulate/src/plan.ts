@@ -1,3 +1,4 @@
+import type { Lane } from './lane.ts'
 import type { Chance } from './world/chance.ts'
 
 const branchCodes = ['CAI', 'GIZ', 'ALX', 'LUX', 'ASW', 'SUZ', 'TAN', 'PSD'] as const
@@ -15,20 +16,23 @@ export interface Plan {
  * all seeds, those of this size and smaller.
  */
 const sizes = [
-  { shareUpTo: 0.85, branches: [1, 2], actions: [5, 25] },
-  { shareUpTo: 0.98, branches: [2, 4], actions: [15, 60] },
-  { shareUpTo: 1, branches: [4, 8], actions: [60, 120] },
+  { shareUpTo: 0.87, branches: [1, 2], actions: [5, 25] },
+  { shareUpTo: 0.985, branches: [2, 4], actions: [15, 60] },
+  { shareUpTo: 1, branches: [4, 8], actions: [50, 100] },
 ] as const
 
 /** What a seed's chance makes of it. */
-export function planOf(chance: Chance, branches?: number): Plan {
+export function planOf(chance: Chance, { branchesMax, actionsMax }: Lane, branches?: number): Plan {
   const roll = chance.at('size')
   const size = sizes.find(({ shareUpTo }) => roll < shareUpTo) ?? sizes[0]
   const [fewestBranches, mostBranches] = size.branches
   const [fewestActions, mostActions] = size.actions
   return {
-    branchCodes: branchCodes.slice(0, branches ?? chance.integer('branches', fewestBranches, mostBranches)),
-    actions: chance.integer('actions', fewestActions, mostActions),
+    branchCodes: branchCodes.slice(
+      0,
+      Math.min(branchesMax, branches ?? chance.integer('branches', fewestBranches, mostBranches)),
+    ),
+    actions: Math.min(actionsMax, chance.integer('actions', fewestActions, mostActions)),
     pageMax: chance.pick('page', [1, 2, 5, 100]),
   }
 }

@@ -1,5 +1,8 @@
+import { branchPlants } from './planted/in-branch.ts'
+import { centralPlants } from './planted/in-central.ts'
+
 /** Defects that may be switched on to see whether the simulator finds them. Each wraps a port; none is in the product. */
-export const plantedBugs = {
+const ownBugs = {
   'ack before commit': 'central answers first and commits a moment later',
   'receipt forgotten': 'every third push writes no receipts',
   'cancel swallowed': 'a cancellation is answered as done and not written',
@@ -15,6 +18,25 @@ export const plantedBugs = {
   'numbers given back': 'a series gives every fifth number twice',
   echo: 'customers that were pulled are pushed back',
   'page partly applied': 'the last document of each page is left out',
+  'numbers of the backup': 'a restored branch goes on from the numbers of its backup',
+  'clone not fenced': 'central takes pushes whatever token they carry',
+  'nothing sent again': 'a branch sends nothing again when central was restored',
+  'one epoch for every life': 'a restored central goes on as if it had never been away',
+  'reload sweeps nothing': 'what central lost stays at the branches',
+  'floor too high': 'operations beyond the floor count as settled too',
+  'torn body partly applied': 'of a torn body the whole records are taken',
+  'replay window': 'central refuses operations older than a day',
+  'compaction in flight': 'an edit is written into the operation that is on its way',
+  'stops after a refused login': 'the drainer never runs again',
+  'waits by the wall clock': 'a wait that the clock jumped out of lasts until the clock is there again',
 } as const
-export type PlantedBug = keyof typeof plantedBugs
+
+type Plants = typeof centralPlants & typeof branchPlants
+const plants: Plants = { ...centralPlants, ...branchPlants }
+
+export type PlantedBug = keyof typeof ownBugs | keyof Plants
+export const plantedBugs = {
+  ...ownBugs,
+  ...Object.fromEntries(Object.entries(plants).map(([name, { what }]) => [name, what])),
+} as Readonly<Record<PlantedBug, string>>
 export const plantedNames = Object.keys(plantedBugs) as PlantedBug[]

@@ -6,17 +6,26 @@ import { ruleSeeds } from '@branchline/adapters'
 import { openBranchStore } from '@branchline/db/branch'
 import { hash } from '@node-rs/argon2'
 import Database from 'libsql'
-import { BranchServer, loginPassword } from './branch/branch-server.ts'
+import { Attempts } from './attempts.ts'
+import { BranchServer, loginPassword, type Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
 import { CentralServer } from './central/central-server.ts'
-import { MemoryDatabase } from './central/memory-database.ts'
+import type { SimulatedDatabase } from './central/simulated-database.ts'
 import { Checks } from './checks.ts'
-import { Faults } from './faults.ts'
+import { Disasters } from './disasters.ts'
+import { type Fault, Faults } from './faults.ts'
+import { firstDay } from './first-day.ts'
+import { FlowCheck } from './flow-check.ts'
+import { inMemory, type Lane } from './lane.ts'
+import { Lives } from './lives.ts'
+import { touchInFlight } from './mishaps/in-flight.ts'
+import { healMishaps } from './mishaps.ts'
 import { Model } from './model.ts'
 import type { Case, Outcome } from './outcome.ts'
+import { PageChecks } from './page-checks.ts'
 import { planOf } from './plan.ts'
 import { RarePaths } from './rare-paths.ts'
-import { Workload } from './workload.ts'
+import { type Password, type Stage, subjectsInEveryLife, Workload } from './workload.ts'
 import { Chance } from './world/chance.ts'
 import { Network } from './world/network.ts'
 import { World } from './world/world.ts'
@@ -26,6 +35,8 @@ const minuteMs = 60_000
 const dayMs = 86_400_000
 /** After everything is healed it must be at rest by then. */
 const restMsMax = 30 * minuteMs
+/** A copy is found within half an hour, and what it owes goes up; then a person puts the branch right. */
+const copiesMsMax = 180 * minuteMs
 const loadMsMax = 60 * dayMs
 const eventsMax = 400_000
 
@@ -34,7 +45,7 @@ export class Ground {
   private constructor(
     readonly folder: string,
     readonly template: string,
-    readonly passwordHash: string,
+    readonly passwords: readonly [Password, Password],
   ) {}
 
   static async prepare(): Promise<Ground> {
@@ -46,8 +57,10 @@ export class Ground {
     const database = new Database(template)
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     database.close()
-    const passwordHash = await hash(loginPassword, { memoryCost: 8, timeCost: 1, parallelism: 1 })
-    return new Ground(folder, template, passwordHash)
+    const cheap = { memoryCost: 8, timeCost: 1, parallelism: 1 }
+    const known = async (text: string) => ({ text, hash: await hash(text, cheap) })
+    const passwords = [await known(loginPassword), await known('another password')] as const
+    return new Ground(folder, template, passwords)
   }
 
   remove(): void {
@@ -56,16 +69,18 @@ export class Ground {
 }
 
 /** One run: load with faults, heal, come to rest, compare. */
-export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
+export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemory): Promise<Outcome> {
   const { seed } = wanted
   const chance = new Chance(seed)
-  const plan = planOf(chance, wanted.branches)
+  const plan = planOf(chance, lane, wanted.branches)
   const world = new World({ startMs, traced: wanted.traced ?? false })
-  const faults = new Faults(chance, wanted.without)
+  const faults = new Faults(chance, [...lane.without, ...(wanted.without ?? [])])
   const model = new Model()
-  const database = new MemoryDatabase({ epoch: 'abcdef0123456789', pageMax: plan.pageMax })
-  const checks = new Checks(database, model)
   const paths = new RarePaths()
+  const pages = new PageChecks()
+  const attempts = new Attempts()
+  const flow = new FlowCheck(world, model)
+  let isHealed = false
   const failures: Broken[] = []
   const broken = (error: unknown) => {
     failures.push(
@@ -80,8 +95,13 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
     }
   }
   const planted = wanted.planted ?? null
+  const database = await lane.open({ world, chance, pageMax: plan.pageMax, broken })
+  const lives = new Lives(database, model)
+  const clocks = { nowMs: () => world.nowMs, centralBehindMs: () => central.clock.behindMs }
+  const checks = new Checks(database, model, lives, clocks, lane.subjects === null && !faults.changesLives)
   const central = new CentralServer({
     ...{ world, chance, faults, database, planted, paths },
+    answered: (branchCode, path, text) => guarded(() => checks.answered(branchCode, path, text)),
     committed: (written) => {
       for (const [name, overlay] of Object.entries(written)) {
         if (overlay.written.size > 0) world.note('central', `${name} ${digestOf([...overlay.written])}`)
@@ -90,42 +110,71 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
       guarded(() => checks.centralCommitted(written))
     },
   })
-  const network = new Network(world, faults, (request, signal) => central.serve(request, signal))
+  const serve = lane.serve((request, signal) => central.serve(request, signal), world)
+  const network = new Network(world, faults, serve, broken)
   const folder = mkdtempSync(join(ground.folder, `seed-${seed}-`))
-  const branches = plan.branchCodes.map(
-    (branchCode) =>
-      new BranchServer({
-        ...{ world, chance, faults, network, planted, paths, branchCode },
-        folder: join(folder, branchCode),
-        template: ground.template,
-        committed: (branch, written) => {
-          const said = written.filter(({ name }) => name !== 'putSiteConfig')
-          if (said.length > 0)
-            world.note(branchCode, digestOf(said.map(({ name, values }) => [name, withoutSecrets(values)])))
-          paths.branchWrote(branch, written)
-          checks.branchCommitted(branch, written)
-        },
-      }),
-  )
+  const serverOf = (branchCode: string, name: string, template: string) =>
+    new BranchServer({
+      ...{ world, chance, faults, network, planted, paths, branchCode, name, template },
+      folder: join(folder, name),
+      committed: (server: BranchServer, written: Written[]) => {
+        const said = written.filter(({ name: operation }) => operation !== 'putSiteConfig')
+        if (said.length > 0)
+          world.note(name, digestOf(said.map(({ name: operation, values }) => [operation, withoutSecrets(values)])))
+        paths.branchWrote(server, written)
+        lives.branchCommitted(server, written)
+        checks.branchCommitted(server, written)
+        guarded(() => pages.committed(server, written))
+        if (written.some(({ name: operation }) => operation === 'settleBatch')) settled.add(server)
+      },
+      failed: (server) => pages.failed(server),
+      wentBack: (server) => {
+        lives.branchWentBack(server)
+        checks.branchWentBack(server)
+        pages.forget(server)
+      },
+    })
+  const settled = new Set<BranchServer>()
+  const branches = plan.branchCodes.map((branchCode) => serverOf(branchCode, branchCode, ground.template))
+  const [oldest] = branches
+  const ages = { central: faults.isOn('older central'), branch: faults.isOn('older branch') }
+  const oldEnd = (server: string): Fault | null => {
+    if (ages.central) return 'older central'
+    return ages.branch && server === oldest?.name ? 'older branch' : null
+  }
+  network.attach(attempts.wire)
   const until = async (isOver: () => boolean, untilMs: number): Promise<boolean> => {
     while (!isOver()) {
       if (failures.length > 0) return true
       if (world.events > eventsMax || !(await world.step(untilMs))) return false
-      guarded(() => checks.afterEvent())
+      guarded(() => {
+        checks.afterEvent()
+        pages.afterEvent()
+        for (const server of settled) attempts.areHonest(server)
+        settled.clear()
+        if (isHealed) flow.afterEvent(branches)
+      })
     }
     return true
   }
+  const stage: Stage = {
+    ...{ world, chance, faults, network, central, database, branches, model, broken },
+    passwords: ground.passwords,
+  }
+  const cloneFrom = (branch: BranchServer, name: string, copy: string) => serverOf(branch.branchCode, name, copy)
+  const disasters = new Disasters(stage, lives, checks, cloneFrom, (server) => oldEnd(server) !== null)
+  stage.disasters = disasters
+  network.attach(touchInFlight(stage))
+  network.attach(firstDay(oldEnd, (fault) => faults.count(fault)))
+  const among = lane.subjects ?? (faults.changesLives ? subjectsInEveryLife : null)
+  const workload = new Workload(stage, plan.actions, { only: wanted.actions, among })
   let restMs = 0
   try {
-    seedCentral(database, ground.passwordHash, branches)
+    await seedCentral(database, ground.passwords[0].hash, branches)
+    checks.begin(branches)
     central.start()
     for (const branch of branches) void branch.start()
     await world.settle()
-    const workload = new Workload(
-      { world, chance, faults, network, central, database, branches, model, broken },
-      plan.actions,
-      wanted.actions,
-    )
     workload.begin()
     if (!(await until(() => workload.isDone, startMs + loadMsMax)))
       broken(new Broken(0, 'people are still waiting for an answer'))
@@ -133,29 +182,32 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
       const healedMs = world.nowMs
       world.tell('world', 'everything is healed')
       faults.heal()
-      network.heal()
-      for (const branch of branches) {
-        branch.skew.ms = 0
-        void branch.start()
-      }
+      database.heal()
+      healMishaps(stage)
+      await world.settle()
+      isHealed = true
+      if (!(await until(() => disasters.areOver, healedMs + copiesMsMax)))
+        broken(new Broken(12, 'nobody gets the copies of a branch right'))
+      const beganMs = world.nowMs
       let lookMs = 0
       const atRest = () => {
         if (world.nowMs < lookMs) return false
         lookMs = world.nowMs + 1_000
         return checks.difference(branches) === null
       }
-      if (!(await until(atRest, healedMs + restMsMax))) {
+      if (!(await until(atRest, beganMs + restMsMax))) {
         broken(checks.difference(branches) ?? new Broken(0, 'it never came to rest'))
       }
-      restMs = world.nowMs - healedMs
+      restMs = world.nowMs - beganMs
       paths.atRest(branches)
     }
+    isHealed = false
     if (failures.length === 0) {
       guarded(() => checks.final())
       for (const branch of branches) guarded(() => checks.salesAreKept(branch))
       // The shops close. What is still on its way, up to days old, changes nothing any more.
       const before = digestOf(contentOf(database))
-      for (const branch of branches) branch.kill(365 * dayMs)
+      for (const branch of branches) branch.remove()
       await until(() => false, world.nowMs + 4 * dayMs)
       if (digestOf(contentOf(database)) !== before)
         broken(new Broken(2, 'a request that came days late changed what central holds'))
@@ -164,7 +216,8 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
     broken(error)
   } finally {
     central.kill()
-    for (const branch of branches) await branch.close()
+    for (const server of [...branches, ...disasters.copies]) await server.close()
+    await database.close()
     rmSync(folder, { recursive: true, force: true })
   }
   world.note('end', digestOf(contentOf(database)))
@@ -172,24 +225,30 @@ export async function runSeed(ground: Ground, wanted: Case): Promise<Outcome> {
   return {
     ...{ seed, broken: first ? { guarantee: first.guarantee, message: first.message } : null },
     ...{ digest: world.digest, events: world.events, virtualMs: world.nowMs - startMs, restMs },
-    ...{ branches: branches.length, actions: plan.actions, checks: checks.count },
+    ...{ branches: branches.length, actions: plan.actions },
+    checks: checks.count + lives.count + pages.count + attempts.count + flow.count,
     ...{ faults: Object.fromEntries(faults.counts), paths: paths.counts },
     ...{ outboxMax: paths.outboxMax, absorbed: paths.absorbed, trace: world.trace ?? [] },
   }
 }
 
-function seedCentral(database: MemoryDatabase, passwordHash: string, branches: BranchServer[]): void {
-  const { rules, sites, users } = database.tables
-  for (const rule of ruleSeeds) rules.held.set(rule.doctype, { ...rule, epoch: 0, rescoping: false })
-  for (const { branchCode } of branches) {
-    const username = `branch-${branchCode}`
-    sites.held.set(branchCode, { branchCode, label: branchCode, timezone: 'UTC', username, enabled: true })
-    users.held.set(username, { username, passwordHash, kind: 'branch', branchCode, disabled: false })
-  }
+async function seedCentral(database: SimulatedDatabase, passwordHash: string, branches: BranchServer[]): Promise<void> {
+  const login = ({ branchCode }: BranchServer) => `branch-${branchCode}`
+  await database.seed({
+    rules: [...ruleSeeds],
+    sites: branches.map((branch) => ({
+      ...{ branchCode: branch.branchCode, label: branch.branchCode, timezone: 'UTC' },
+      ...{ username: login(branch), enabled: true },
+    })),
+    users: branches.map((branch) => ({
+      ...{ username: login(branch), passwordHash, kind: 'branch' as const },
+      ...{ branchCode: branch.branchCode, disabled: false },
+    })),
+  })
 }
 
 /** Documents and deletions at central, as they stand. */
-function contentOf({ tables }: MemoryDatabase): unknown {
+function contentOf({ tables }: SimulatedDatabase): unknown {
   const documents = [...tables.documents.held].map(([id, { hash: content, version }]) => [id, content, version])
   return [documents, [...tables.tombstones.held].map(([id, { version }]) => [id, version])]
 }

@@ -25,6 +25,8 @@ import { changedSettings, type GivenSettings, Settings } from './site/settings.t
 import { takeCommands } from './verify/take-commands.ts'
 import { Verifier } from './verify/verifier.ts'
 
+export { retain } from './retention/retain.ts'
+
 export interface Ports {
   clock: Clock
   random: Random
@@ -115,6 +117,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     timezone: site.timezone ?? 'UTC',
     fence: site.fence,
     refusal: null,
+    life: 0,
     resending: false,
     anyAlias: await store.read.hasAliases(),
     store,

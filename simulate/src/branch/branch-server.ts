@@ -1,17 +1,18 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { createBranch, routerOf, startJobs } from '@branchline/branch'
+import { createBranch, retain, routerOf, startJobs } from '@branchline/branch'
 import { type BranchReader, type BranchStore, type BranchTransaction, openBranchStore } from '@branchline/db/branch'
 import type { Session } from '@branchline/protocol'
-import Database from 'libsql'
 import { over } from '../central/plant-in-central.ts'
 import type { Faults } from '../faults.ts'
+import { plantInParts } from '../planted/in-parts.ts'
 import type { PlantedBug } from '../planted.ts'
 import type { RarePaths } from '../rare-paths.ts'
 import type { Chance } from '../world/chance.ts'
 import type { Network } from '../world/network.ts'
 import { Killed, never, Process } from '../world/process.ts'
 import type { World } from '../world/world.ts'
+import { WrongClock } from '../world/wrong-clock.ts'
+import { BranchDisk } from './branch-disk.ts'
+import { DiskTrouble } from './disk-trouble.ts'
 import { type Aside, type PlantState, plantInBranch } from './plant-in-branch.ts'
 
 export const loginPassword = 'the password of every branch'
@@ -31,33 +32,60 @@ export interface BranchOptions {
   planted: PlantedBug | null
   paths: RarePaths
   branchCode: string
+  /** What this server is called beside another of the branch. */
+  name?: string
   folder: string
-  /** An empty migrated database. */
+  /** An empty migrated database, or one to go on from. */
   template: string
   committed: (branch: BranchServer, written: Written[]) => void
+  /** A transaction was refused. */
+  failed?: (branch: BranchServer) => void
+  /** An older copy of its database was put back. */
+  wentBack?: (branch: BranchServer) => void
 }
 
 /** A branch as it runs, on a real SQLite file: killed and started anew as often as may be. */
 export class BranchServer {
   readonly branchCode: string
-  readonly skew = { ms: 0 }
-  /** Beside the server's own handles, for the checks. */
-  readonly sql: InstanceType<typeof Database>
+  readonly name: string
+  readonly skew: WrongClock
+  readonly disk: BranchDisk
+  readonly trouble: DiskTrouble
   readonly #options: BranchOptions
   readonly #plantState: PlantState = { failedRequests: new Map(), numbers: 0 }
+  /** A batch and what it weighs are never larger than this. */
+  readonly #batch: { limit: number; bytesMax: number }
+  password = loginPassword
   #process: Process | null = null
   #store: BranchStore | null = null
   #parts: Awaited<ReturnType<typeof createBranch>> | null = null
   /** Starts that were asked for earlier than the last one do not count. */
   #starts = 0
+  #isGone = false
+  #closedUntilMs = 0
 
   constructor(options: BranchOptions) {
     this.#options = options
+    const { chance, world, faults } = options
     this.branchCode = options.branchCode
-    mkdirSync(options.folder, { recursive: true })
-    const file = join(options.folder, 'branch.sqlite')
-    copyFileSync(options.template, file)
-    this.sql = new Database(file)
+    this.name = options.name ?? options.branchCode
+    this.skew = new WrongClock(() => world.nowMs)
+    this.disk = new BranchDisk(options.folder, options.template)
+    this.trouble = new DiskTrouble(world, chance, faults, this.name)
+    this.#batch = {
+      limit: chance.pick(`batch ${this.name}`, [1, 2, 5, 1_000]),
+      bytesMax: chance.pick(`bytes ${this.name}`, [1, 700, 2_000_000]),
+    }
+  }
+
+  /** Beside the server's own handles, for the checks. */
+  get sql(): BranchDisk['sql'] {
+    return this.disk.sql
+  }
+
+  /** Why central takes nothing of it; null: it does, or the server is away. */
+  get refusal(): string | null {
+    return this.#parts?.services.refusal ?? null
   }
 
   get isUp(): boolean {
@@ -65,18 +93,20 @@ export class BranchServer {
   }
 
   async start(): Promise<void> {
-    const { world, chance, network, faults, branchCode, folder } = this.#options
+    const { world, chance, network, faults, planted, branchCode, folder, wentBack } = this.#options
+    const { name } = this
     this.#starts += 1
-    if (this.#process?.alive) return
-    const process = new Process(world, chance, branchCode, this.skew)
+    if (this.#isGone || this.#process?.alive) return
+    const process = new Process(world, chance, name, this.skew)
     this.#process = process
     const store = await world.real(async () => {
       await this.#store?.close()
       this.#store = null
+      if (this.disk.putBack()) wentBack?.(this)
       return openBranchStore({ dataDir: folder })
     })
     this.#store = store
-    world.tell(branchCode, 'starts')
+    world.tell(name, 'starts')
     const environment = {
       PORT: 0,
       DATA_DIR: folder,
@@ -84,7 +114,7 @@ export class BranchServer {
       BRANCHLINE_ALLOW_HTTP: '1',
       BRANCH_CODE: branchCode,
       SYNC_USERNAME: `branch-${branchCode}`,
-      SYNC_PASSWORD: loginPassword,
+      SYNC_PASSWORD: this.password,
       SECRET_KEY: 'the key of a simulated branch',
       ADMIN_USERNAME: 'admin',
       ADMIN_PASSWORD: 'a password',
@@ -100,27 +130,40 @@ export class BranchServer {
     const ports = { clock, random, ids, log, fetch: network.fetchOf(process) }
     try {
       const parts = await createBranch(this.#surround(store, process), environment, ports)
+      plantInParts(parts, planted, clock)
       startJobs(parts)
       const { services } = parts
       const { wakeDrainer } = services
       services.wakeDrainer = () => {
-        if (!faults.strikes('wake-up lost', branchCode, 20)) wakeDrainer()
+        if (!faults.strikes('wake-up lost', name, 20)) wakeDrainer()
       }
       if (process.alive) this.#parts = parts
     } catch (error) {
-      world.tell(branchCode, `does not start: ${String(error)}`)
-      this.kill(chance.integer(`restart ${branchCode}`, 1_000, 10_000))
+      world.tell(name, `does not start: ${String(error)}`)
+      this.kill(chance.integer(`restart ${name}`, 1_000, 10_000))
     }
   }
 
-  /** As kill -9; it is started again after `downMs`, and not before, even where it is down already. */
+  /** As kill -9; it is started again after `downMs`, and not before, even where it is down already or its shop is closed. */
   kill(downMs: number): void {
+    const { world } = this.#options
     this.#process?.kill()
     this.#parts = null
     const start = ++this.#starts
-    this.#options.world.after(downMs, `${this.branchCode} starts`, () => {
+    world.after(Math.max(downMs, this.#closedUntilMs - world.nowMs), `${this.name} starts`, () => {
       if (start === this.#starts) void this.start()
     })
+  }
+
+  /** Its shop is closed: whatever else happens, the server is down. */
+  closeShop(ms: number): void {
+    this.#closedUntilMs = this.#options.world.nowMs + ms
+    this.kill(ms)
+  }
+
+  /** Its shop is open from now on; the server may start. */
+  openShop(): void {
+    this.#closedUntilMs = 0
   }
 
   async close(): Promise<void> {
@@ -129,7 +172,29 @@ export class BranchServer {
     this.#starts += 1
     await this.#store?.close()
     this.#store = null
-    this.sql.close()
+    this.disk.close()
+  }
+
+  /** Switched off: it never comes back. */
+  remove(): void {
+    this.kill(0)
+    this.#isGone = true
+  }
+
+  /** Its database becomes what it was when that copy was made. */
+  restore(copy: string, downMs: number): void {
+    this.#process?.kill()
+    this.disk.putBackLater(copy)
+    this.kill(downMs)
+  }
+
+  /** One run of retention, beside whatever else goes on. */
+  async retain(outboxAckedDays: number): Promise<void> {
+    const services = this.#parts?.services
+    if (services) {
+      const kept = { outboxAckedDays, historyDays: 365, syncLogDays: 365 }
+      await retain(services, kept, new AbortController().signal)
+    }
   }
 
   /** The procedures as a till calls them; null while the server is away. */
@@ -155,10 +220,12 @@ export class BranchServer {
   }
 
   async #write<T>(store: BranchStore, process: Process, body: (tx: BranchTransaction) => Promise<T>): Promise<T> {
-    const { world, chance, faults, planted, branchCode, committed } = this.#options
-    await process.sleep(chance.integer(`writes ${branchCode}`, 0, 3))
+    const { world, chance, faults, planted, committed } = this.#options
+    const { name } = this
+    await process.sleep(chance.integer(`writes ${name}`, 0, 3))
+    await this.trouble.waitForLock(process)
     const written: Written[] = []
-    const aside: Aside = { watermarks: [], outbox: [] }
+    const aside: Aside = { watermarks: [], outbox: [], afterwards: [] }
     const outcome = await world.real(() =>
       store
         .write(async (real) => {
@@ -176,11 +243,13 @@ export class BranchServer {
       await world.real(() => store.write(async (tx) => tx.putWatermark(aside.watermarks.at(-1) as never)))
     }
     if ('error' in outcome) {
+      this.#options.failed?.(this)
       if (!process.alive) return never()
       throw outcome.error
     }
+    for (const run of aside.afterwards) run(this.sql)
     committed(this, written)
-    if (process.alive && faults.strikes('branch killed after a commit', branchCode, 0.6)) this.#die('after a commit')
+    if (process.alive && faults.strikes('branch killed after a commit', name, 0.6)) this.#die('after a commit')
     if (!process.alive) return never()
     if (aside.outbox.length > 0) this.#later(store, process, aside)
     return outcome.result
@@ -196,18 +265,18 @@ export class BranchServer {
 
   /** Every operation of a transaction may be where the server dies, or where the database refuses. */
   #watched(tx: BranchTransaction, process: Process, written: Written[]): BranchTransaction {
-    const { faults, branchCode } = this.#options
+    const { limit, bytesMax } = this.#batch
+    const claimBatch: BranchTransaction['claimBatch'] = (query) =>
+      tx.claimBatch({ ...query, limit: Math.min(query.limit, limit), bytesMax: Math.min(query.bytesMax, bytesMax) })
     return new Proxy(tx, {
       get: (target, name: string) => {
-        const run = Reflect.get(target, name) as (...values: unknown[]) => Promise<unknown>
+        const run = (name === 'claimBatch' ? claimBatch : Reflect.get(target, name)) as Run
         return async (...values: unknown[]) => {
           this.#mayDie(process, name, written)
-          if (faults.strikes('database error', `${branchCode} ${name}`, 0.4)) {
-            throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
-          }
+          const isRead = /^(find|get|list|last|count|has|outbox|read|max)/.test(name)
+          if (!isRead) this.trouble.refuseIfFull(name)
           const result = await run(...values)
-          if (!/^(find|get|list|last|count|has|outbox|read|max)/.test(name))
-            written.push({ name, values, answer: result })
+          if (!isRead) written.push({ name, values, answer: result })
           return result
         }
       },
@@ -216,7 +285,7 @@ export class BranchServer {
 
   #mayDie(process: Process, at: string, written: Written[]): void {
     if (!process.alive) throw new Killed()
-    if (!this.#options.faults.strikes('branch killed', `${this.branchCode} ${at}`, at === 'commit' ? 1.5 : 0.25)) return
+    if (!this.#options.faults.strikes('branch killed', `${this.name} ${at}`, at === 'commit' ? 1.5 : 0.25)) return
     this.#options.paths.branchKilled(written)
     this.#die(`at ${at}`)
     throw new Killed()
@@ -224,7 +293,9 @@ export class BranchServer {
 
   #die(where: string): void {
     const { world, chance } = this.#options
-    world.tell(this.branchCode, `is killed ${where}`)
-    this.kill(chance.integer(`down ${this.branchCode}`, 1_000, 90_000))
+    world.tell(this.name, `is killed ${where}`)
+    this.kill(chance.integer(`down ${this.name}`, 1_000, 90_000))
   }
 }
+
+type Run = (...values: unknown[]) => Promise<unknown>

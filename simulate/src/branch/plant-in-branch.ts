@@ -1,6 +1,11 @@
 import type { BranchTransaction, NewOutboxRow, WatermarkRow } from '@branchline/db/branch'
 import type { Ids } from '@branchline/protocol'
+import { branchPlants } from '../planted/in-branch.ts'
+import { plantInLives } from '../planted/in-lives.ts'
 import type { PlantedBug } from '../planted.ts'
+import type { BranchDisk } from './branch-disk.ts'
+
+type BranchPlant = keyof typeof branchPlants
 
 /** What a planted bug keeps in a branch's memory. */
 export interface PlantState {
@@ -14,6 +19,8 @@ export interface Aside {
   watermarks: WatermarkRow[]
   /** Written after it, in another. */
   outbox: NewOutboxRow[]
+  /** Done after it, behind the server's back. */
+  afterwards: ((sql: BranchDisk['sql']) => void)[]
 }
 
 /** The operations of a branch's transaction that a planted bug replaces. */
@@ -92,6 +99,8 @@ export function plantInBranch(
           tx.putDocuments(generation !== undefined && rows.length > 1 ? rows.slice(0, -1) : rows, generation),
       }
     default:
-      return {}
+      return planted !== null && planted in branchPlants
+        ? branchPlants[planted as BranchPlant].plant(tx)
+        : plantInLives(tx, planted, aside)
   }
 }

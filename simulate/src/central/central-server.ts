@@ -2,15 +2,18 @@ import { createCentral } from '@branchline/central'
 import { type CallContext, markInexactNumbers, protocolHeader, type Session } from '@branchline/protocol'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { Faults } from '../faults.ts'
+import { plantAtTheDoor } from '../planted/at-the-door.ts'
 import type { PlantedBug } from '../planted.ts'
 import type { RarePaths } from '../rare-paths.ts'
 import type { Chance } from '../world/chance.ts'
 import type { Answer, Request as Sent } from '../world/network.ts'
 import { never, Process } from '../world/process.ts'
 import type { World } from '../world/world.ts'
-import type { MemoryDatabase } from './memory-database.ts'
+import { WrongClock } from '../world/wrong-clock.ts'
+import { databaseError } from './database-errors.ts'
 import { observed } from './observe.ts'
 import { plantInCentral } from './plant-in-central.ts'
+import type { Backup, SimulatedDatabase } from './simulated-database.ts'
 import type { Overlays } from './tables.ts'
 
 const environment = {
@@ -31,16 +34,18 @@ export interface CentralOptions {
   world: World
   chance: Chance
   faults: Faults
-  database: MemoryDatabase
+  database: SimulatedDatabase
   planted: PlantedBug | null
   paths: RarePaths
   committed: (written: Overlays) => void
+  /** A branch's request was answered well. */
+  answered: (branchCode: string, path: string, text: string) => void
 }
 
-/** Central as it runs, over the database in memory; killed and started anew as often as may be. */
+/** Central as it runs, over a database of the simulator's; killed and started anew as often as may be. */
 export class CentralServer {
   readonly #options: CentralOptions
-  readonly #skew = { ms: 0 }
+  readonly clock: WrongClock
   readonly #statementMsMax: number
   #process: Process | null = null
   #parts: ReturnType<typeof createCentral> | null = null
@@ -49,6 +54,7 @@ export class CentralServer {
 
   constructor(options: CentralOptions) {
     this.#options = options
+    this.clock = new WrongClock(() => options.world.nowMs)
     this.#statementMsMax = options.chance.pick('statement', [2, 10, 100])
   }
 
@@ -56,9 +62,11 @@ export class CentralServer {
     return this.#process
   }
 
+  /** Only one serves at a time. */
   start(): void {
+    if (this.#process) return
     const { world, chance, database, committed, planted, paths } = this.#options
-    const process = new Process(world, chance, 'central', this.#skew)
+    const process = new Process(world, chance, 'central', this.clock)
     this.#process = process
     const store = database.connect({
       around: (operation) => this.#around(process, operation),
@@ -83,36 +91,51 @@ export class CentralServer {
     this.#parts = null
   }
 
+  /** Its database becomes what it was, in another life; it is up again after `downMs`. */
+  restore(backup: Backup, epoch: string, downMs: number): void {
+    const { world, database } = this.#options
+    this.kill()
+    database.restore?.(backup, epoch)
+    world.tell('central', `is restored to what it was ${Math.round((world.nowMs - backup.atMs) / 1000)} s ago`)
+    world.after(downMs, 'central starts', () => this.start())
+  }
+
   /** A request from outside, as bytes; null: nobody is there. */
   async serve(sent: Sent, signal: AbortSignal): Promise<Answer | null> {
     const parts = this.#parts
     const process = this.#process
     if (!parts || !process) return null
     const isLogin = sent.path === 'auth.login'
-    if (isLogin) this.#undisturbed += 1
     const stopped = new AbortController()
     const survived = process.onDeath(() => stopped.abort('killed'))
-    const answering = this.#answer(sent, AbortSignal.any([signal, stopped.signal]), parts)
-    const answer = isLogin
-      ? await this.#options.world
-          .real(() => answering)
-          .finally(() => {
-            this.#undisturbed -= 1
-          })
-      : await answering
+    const answering = () => this.#answer(sent, AbortSignal.any([signal, stopped.signal]), parts)
+    const answer = await (isLogin ? this.#login(answering) : answering())
     survived()
     return process.alive ? answer : never()
+  }
+
+  #login(answering: () => Promise<Answer>): Promise<Answer> {
+    const { world, database } = this.#options
+    if (database.login) return database.login(answering)
+    this.#undisturbed += 1
+    return world.real(answering).finally(() => {
+      this.#undisturbed -= 1
+    })
   }
 
   async #answer(sent: Sent, signal: AbortSignal, parts: ReturnType<typeof createCentral>): Promise<Answer> {
     const token = /^Bearer ([A-Za-z0-9_-]{16,128})$/.exec(sent.headers.authorization ?? '')?.[1]
     const session = token ? await parts.authenticate(token) : null
+    if (session) this.#expire(session, sent.path)
+    const replaced = plantAtTheDoor(this.#options.planted, sent, this.clock.ms + this.#options.world.nowMs)
+    if (replaced?.answer) return replaced.answer
+    const body = replaced?.body ?? sent.body
     const response = await fetchRequestHandler({
       endpoint: '/trpc',
       req: new Request(`http://central/trpc/${sent.path}`, {
         method: sent.method,
         headers: sent.headers,
-        body: markInexactNumbers(sent.body),
+        body: markInexactNumbers(body),
       }),
       router: parts.router,
       allowMethodOverride: true,
@@ -123,7 +146,9 @@ export class CentralServer {
         address: 'a branch',
       }),
     })
-    return { status: response.status, text: await response.text() }
+    const text = await response.text()
+    if (session?.branchCode && response.ok) this.#options.answered(session.branchCode, sent.path, text)
+    return { status: response.status, text }
   }
 
   /** The procedures as an operator calls them; null while central is away. */
@@ -136,6 +161,16 @@ export class CentralServer {
         address: 'the head office',
       }) ?? null
     )
+  }
+
+  /** Who is being served is nobody any more; what was begun for him ends well. */
+  #expire({ username }: Session, path: string): void {
+    const { faults, world, database } = this.#options
+    if (!faults.strikes('session expires in flight', path, 3)) return
+    const { held } = database.tables.sessions
+    const expiresAt = new Date(this.clock.ms + world.nowMs).toISOString()
+    for (const [id, row] of held) if (row.username === username) held.set(id, { ...row, expiresAt })
+    world.tell('central', `the session of ${username} expires during ${path}`)
   }
 
   async #around(process: Process, operation: string): Promise<void> {
@@ -151,12 +186,14 @@ export class CentralServer {
       world.after(downMs, 'central starts', () => this.start())
       return never()
     }
-    if (operation === 'committed') return
-    await process.sleep(chance.integer(`statement ${operation}`, 0, this.#statementMsMax))
-    if (!process.alive) return never()
-    if (operation !== 'feed lock' && faults.strikes('database error', operation, 0.8)) {
-      // As PostgreSQL says it when two transactions cross.
-      throw Object.assign(new Error('could not serialize access'), { code: '40001' })
+    if (operation !== 'committed') {
+      await process.sleep(chance.integer(`statement ${operation}`, 0, this.#statementMsMax))
+      if (!process.alive) return never()
     }
+    const error = databaseError(faults, operation)
+    if (!error) return
+    world.tell('central', `${error.message} at ${operation}`)
+    if (error.afterMs > 0) await process.sleep(error.afterMs)
+    throw error
   }
 }

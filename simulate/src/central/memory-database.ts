@@ -1,24 +1,9 @@
 import { strict as assert } from 'node:assert'
 import type { CentralReader, CentralStore, CentralTransaction, FeedNews } from '@branchline/db/central'
 import { readsOf } from './reads.ts'
-import { type CommittedTables, emptyTables, type Overlays, overlays } from './tables.ts'
+import type { Around, Backup, Connection, Seeded, SimulatedDatabase } from './simulated-database.ts'
+import { type Committed, type CommittedTables, emptyTables, type Overlays, overlays, tableNames } from './tables.ts'
 import { writesOf } from './writes.ts'
-
-/** What surrounds an operation of the database: virtual time, a kill, an error. Rejects: the operation did not happen. */
-export type Around = (operation: string) => Promise<void>
-
-export interface Connection {
-  /** Before every statement, before a commit, and after one. */
-  around: Around
-  /** After a commit, with what the transaction was. */
-  committed(written: Overlays): void
-  nowMs(): number
-  /** A transaction found a lock taken. */
-  waited?(): void
-  /** Planted bugs. */
-  withoutFeedLock?: boolean
-  lateCommit?: boolean
-}
 
 /** Waits for its turn behind whoever holds the lock of that name, till its own transaction ends. */
 interface Waiting {
@@ -31,9 +16,9 @@ interface Waiting {
  * transaction wrote. Locks are held to the end of a transaction and given first come first served. Feed positions are drawn for good.
  * It outlives the servers that speak to it: `dropConnections` is what happens when one of them is killed.
  */
-export class MemoryDatabase {
+export class MemoryDatabase implements SimulatedDatabase {
   readonly tables: CommittedTables = emptyTables()
-  readonly epoch: string
+  #epoch: string
   readonly #pageMax: number
   #drawn = 0n
   #held = new Set<string>()
@@ -43,14 +28,50 @@ export class MemoryDatabase {
   #generation = 0
 
   constructor({ epoch, pageMax }: { epoch: string; pageMax: number }) {
-    this.epoch = epoch
+    this.#epoch = epoch
     this.#pageMax = pageMax
+  }
+
+  /** This life of the database. */
+  get epoch(): string {
+    return this.#epoch
+  }
+
+  backUp(atMs: number): Backup {
+    const tables = new Map(tableNames.map((name) => [name, new Map<string, unknown>(this.tables[name].held)]))
+    return { atMs, tables, drawn: this.#drawn }
+  }
+
+  /** All is as it was, sequences too; only the epoch is another. Nobody is connected. */
+  restore({ tables, drawn }: Backup, epoch: string): void {
+    this.dropConnections()
+    for (const name of tableNames) {
+      const { held } = this.tables[name] as Committed<unknown>
+      held.clear()
+      for (const [key, row] of tables.get(name) ?? []) held.set(key, row)
+    }
+    this.#drawn = drawn
+    this.#epoch = epoch
   }
 
   /** The last feed position drawn. */
   get drawn(): bigint {
     return this.#drawn
   }
+
+  async seed({ rules, sites, users }: Seeded): Promise<void> {
+    for (const rule of rules) this.tables.rules.held.set(rule.doctype, { ...rule, epoch: 0, rescoping: false })
+    for (const site of sites) this.tables.sites.held.set(site.branchCode, site)
+    for (const user of users) this.tables.users.held.set(user.username, user)
+  }
+
+  endSessions(): void {
+    this.tables.sessions.held.clear()
+  }
+
+  heal(): void {}
+
+  async close(): Promise<void> {}
 
   dropConnections(): void {
     this.#generation += 1
@@ -84,13 +105,31 @@ export class MemoryDatabase {
     const own = new Set<string>()
     const lock = (name: string) => this.#lock(name, own, connection)
     const written = overlays(this.tables)
-    const { around, nowMs } = connection
-    let announces = feed
+    const { nowMs } = connection
+    let announcesRules = false
+    // After an error PostgreSQL takes no more statements of the transaction, and rolls back whoever commits it.
+    let isAborted = false
+    const around: Around = async (operation) => {
+      if (isAborted) throw Object.assign(new Error('current transaction is aborted'), { code: '25P02' })
+      try {
+        await connection.around(operation)
+      } catch (error) {
+        isAborted = true
+        throw error
+      }
+    }
     const rows = {
       ...readsOf(written, { epoch: this.epoch, nowMs, pageMax: this.#pageMax }),
       ...writesOf(written, { nowMs, draw: () => ++this.#drawn, holdsFeedLock: feed }),
     }
-    const { nextNumber } = rows
+    const { nextNumber, putAliases, moveAliases, markSwept } = rows
+    // Whoever changes rows that another may be changing waits for his commit, and sees it.
+    const alone =
+      <Values extends unknown[], Result>(name: string, run: (...values: Values) => Promise<Result>) =>
+      async (...values: Values): Promise<Result> => {
+        await lock(name)
+        return run(...values)
+      }
     const tx = surround(
       {
         ...rows,
@@ -100,8 +139,11 @@ export class MemoryDatabase {
           await lock(`series ${counterKey}`)
           return nextNumber(counterKey)
         },
+        putAliases: alone('aliases', putAliases),
+        moveAliases: alone('aliases', moveAliases),
+        markSwept: alone('aliases', markSwept),
         announceRules: async () => {
-          announces = true
+          announcesRules = true
         },
       },
       around,
@@ -113,12 +155,17 @@ export class MemoryDatabase {
       }
       const result = await body(knownOnly<CentralTransaction>(tx))
       const commit = async () => {
+        if (isAborted) return
         await around('commit')
-        if (generation === this.#generation) this.#commit(written)
-        connection.committed(written)
-        // Killed here, the work is done and nobody was told.
-        await around('committed')
-        if (announces) for (const wake of this.#listeners) wake('feed')
+        if (generation === this.#generation) {
+          this.#commit(written)
+          connection.committed(written)
+        }
+        // Killed here, the work is done and nobody was told; or the connection ends before the answer.
+        const told = around('committed')
+        const news: FeedNews[] = [...(feed ? (['feed'] as const) : []), ...(announcesRules ? (['rules'] as const) : [])]
+        for (const wake of this.#listeners) news.forEach(wake)
+        await told
       }
       if (connection.lateCommit) void commit().catch(() => {})
       else await commit()

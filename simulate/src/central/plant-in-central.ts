@@ -1,9 +1,13 @@
 import type { CentralReader, CentralStore, CentralTransaction } from '@branchline/db/central'
+import { type CentralPlant, centralPlants } from '../planted/in-central.ts'
+import { firstEpoch, plantInLivesOfCentral } from '../planted/in-lives.ts'
 import type { PlantedBug } from '../planted.ts'
 
 /** Central's store with a bug in it; without one, the store itself. */
 export function plantInCentral(store: CentralStore, planted: PlantedBug | null): CentralStore {
   let pushes = 0
+  const plant: CentralPlant =
+    planted !== null && planted in centralPlants ? centralPlants[planted as keyof typeof centralPlants].plant() : {}
   const put = (tx: CentralTransaction): Partial<CentralTransaction> => {
     switch (planted) {
       case 'receipt forgotten':
@@ -25,7 +29,7 @@ export function plantInCentral(store: CentralStore, planted: PlantedBug | null):
       case 'deletion without tombstone':
         return { putTombstones: async () => {} }
       default:
-        return {}
+        return plant.write?.(tx) ?? plantInLivesOfCentral(tx, planted)
     }
   }
   const get = (read: CentralReader): Partial<CentralReader> => {
@@ -46,8 +50,10 @@ export function plantInCentral(store: CentralStore, planted: PlantedBug | null):
             return { ...page, changes: JSON.stringify([...of('upsert'), ...of('tombstone')]) }
           },
         }
+      case 'one epoch for every life':
+        return { epoch: async () => firstEpoch }
       default:
-        return {}
+        return plant.read?.(read) ?? {}
     }
   }
   return {

@@ -1,9 +1,13 @@
 import type { CentralDocumentRow, CentralReader, FeedQuery } from '@branchline/db/central'
+import { type AccountReads, accountReads } from './account-operations.ts'
+import { type AliasReads, aliasesOf, aliasReads } from './alias-operations.ts'
+import { type ConflictReads, conflictReads } from './conflict-operations.ts'
+import { documentOf } from './document-of.ts'
+import { type RuleReads, ruleReads } from './rule-operations.ts'
 import { byText, idOf, type Rows, type Tables } from './tables.ts'
 
 /** The reads that the simulated chain makes: each sees the tables at one moment, as one statement does. */
 export type ReadName =
-  | 'listRules'
   | 'findDocuments'
   | 'findDocumentsByName'
   | 'findDocumentsByConflictKey'
@@ -19,46 +23,56 @@ export type ReadName =
   | 'findSession'
   | 'findSite'
   | 'listSites'
+  | 'lastVerifications'
   | 'findBranchStatus'
   | 'listBranchStatuses'
   | 'findFence'
   | 'findLastSequence'
   | 'listRefusedHolders'
   | 'findHighestNames'
-  | 'findAliases'
-  | 'findSeparated'
-  | 'findCustomersByPhoneEnd'
-  | 'listUnswept'
-  | 'findAlerts'
+  | 'listLogs'
+  | 'countDocuments'
 
-export type Reads = Pick<CentralReader, ReadName>
+export type Reads = Pick<CentralReader, ReadName> & RuleReads & AliasReads & ConflictReads & AccountReads
 
 const newestReceipts = 200
+/** What a line of the log may say and need not. */
+const noWords = {
+  branchCode: null,
+  doctype: null,
+  name: null,
+  count: null,
+  durationMs: null,
+  code: null,
+  message: null,
+}
 
 /** Reads over tables. `pageMax`: pages of the feed are no longer, whatever is asked for. */
 export function readsOf(t: Tables, options: { epoch: string; nowMs: () => number; pageMax: number }): Reads {
   const documents = (doctype: string) => t.documents.rows().filter((row) => row.doctype === doctype)
   return {
-    listRules: async () =>
-      t.rules.rows().sort((a, b) => a.priority - b.priority || byText<Rows['rules']>((row) => row.doctype)(a, b)),
+    ...ruleReads(t),
+    ...aliasReads(t),
+    ...conflictReads(t),
+    ...accountReads(t),
     findDocuments: async (keys) =>
       keys.flatMap((key) => {
         const row = t.documents.get(idOf(key))
-        return row ? [plain(row)] : []
+        return row ? [documentOf(row)] : []
       }),
     findDocumentsByName: async (doctype, names) => {
       const wanted = new Set(names)
       return documents(doctype)
         .filter((row) => wanted.has(row.name) && row.name > '')
         .sort(byText((row) => row.key))
-        .map(plain)
+        .map(documentOf)
     },
     findDocumentsByConflictKey: async (doctype, conflictKeys) => {
       const wanted = new Set(conflictKeys)
       return documents(doctype)
         .filter((row) => row.conflictKey !== null && row.conflictKey > '' && wanted.has(row.conflictKey))
         .sort(byText((row) => row.key))
-        .map(plain)
+        .map(documentOf)
     },
     countDependants: async (doctype, names) => {
       const counts = new Map<string, number>()
@@ -92,8 +106,8 @@ export function readsOf(t: Tables, options: { epoch: string; nowMs: () => number
             byText<CentralDocumentRow>((row) => row.name)(a, b) || byText<CentralDocumentRow>((row) => row.key)(a, b),
         )
         .slice(0, limit)
-        .map(plain),
-    findHeldByPush: async ({ branchCode, doctype, operationIds, keys, names }) => ({
+        .map(documentOf),
+    findHeldByPush: async ({ branchCode, doctype, operationIds, keys, names, customers }) => ({
       receipts: [...new Set(operationIds)].flatMap((operationId) => {
         const found = t.receipts.get(`${branchCode}\n${operationId}`)
         if (!found) return []
@@ -102,12 +116,12 @@ export function readsOf(t: Tables, options: { epoch: string; nowMs: () => number
       }),
       documents: [...new Set(keys)].flatMap((key) => {
         const row = t.documents.get(idOf({ doctype, key }))
-        return row ? [plain(row)] : []
+        return row ? [documentOf(row)] : []
       }),
       namesakes: documents(doctype).flatMap(({ name, key }) =>
         name > '' && names.includes(name) ? [{ name, key }] : [],
       ),
-      aliases: [],
+      aliases: aliasesOf(t, customers),
       tombstones: t.tombstones
         .rows()
         .filter((row) => row.doctype === doctype && keys.includes(row.key))
@@ -131,6 +145,8 @@ export function readsOf(t: Tables, options: { epoch: string; nowMs: () => number
       return row && Date.parse(row.expiresAt) > Date.parse(now) ? row : null
     },
     findSite: async (branchCode) => t.sites.get(branchCode) ?? null,
+    // Nights in which branches verify themselves are not simulated.
+    lastVerifications: async () => [],
     listSites: async () => t.sites.rows().sort(byText((row) => row.branchCode)),
     findBranchStatus: async (branchCode) => t.statuses.get(branchCode) ?? null,
     listBranchStatuses: async () => t.statuses.rows(),
@@ -172,12 +188,17 @@ export function readsOf(t: Tables, options: { epoch: string; nowMs: () => number
       }
       return [...highest].sort(byText(([series]) => series)).map(([, { doctype, name }]) => ({ doctype, name }))
     },
-    // No customer of the simulated chain has a phone: there are no aliases.
-    findAliases: async () => [],
-    findSeparated: async () => [],
-    findCustomersByPhoneEnd: async () => [],
-    listUnswept: async () => [],
-    findAlerts: async (ids) => ids.flatMap((id) => t.alerts.get(id) ?? []),
+    listLogs: async ({ beforeId, branchCode, limit }) =>
+      t.logs
+        .rows()
+        .filter(
+          (row) => (beforeId === null || row.id < beforeId) && (branchCode === null || row.branchCode === branchCode),
+        )
+        .sort((a, b) => b.id - a.id)
+        .slice(0, limit)
+        .map(({ atMs, detail: _detail, ...row }) => ({ ...noWords, ...row, at: new Date(atMs).toISOString() })),
+    countDocuments: async (doctype, filters) =>
+      documents(doctype).filter((row) => row.name > '' && matches(row, filters)).length,
   }
 }
 
@@ -214,11 +235,6 @@ function feedPage(t: Tables, { doctype, branchCode, after, limit, bytesMax, time
 
 export function sees(branchCode: string, scope: string): boolean {
   return scope === '*' || scope === branchCode
-}
-
-/** A document as the port has it. */
-function plain({ position: _position, ...row }: Rows['documents']): CentralDocumentRow {
-  return row
 }
 
 function matches(row: CentralDocumentRow, filters: Record<string, string | number | boolean | null>): boolean {

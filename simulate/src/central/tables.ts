@@ -1,5 +1,6 @@
 import type {
   AlertRow,
+  AliasRow,
   BranchStatusRow,
   CentralDocumentRow,
   CentralLogRow,
@@ -32,6 +33,8 @@ export interface Rows {
   alerts: AlertRow & { atMs: number }
   logs: CentralLogRow & { id: number; atMs: number }
   series: { current: number }
+  /** `mark` tells a later state of a pair from this one. */
+  aliases: Omit<AliasRow, 'state'> & { state: AliasRow['state'] | 'moved'; at: string; mark: string; swept: boolean }
 }
 export type TableName = keyof Rows
 
@@ -52,6 +55,7 @@ export const tableNames: readonly TableName[] = [
   'alerts',
   'logs',
   'series',
+  'aliases',
 ]
 
 /** A table as one statement sees it. */

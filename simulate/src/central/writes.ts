@@ -1,5 +1,9 @@
 import { strict as assert } from 'node:assert'
 import type { CentralDocumentRow, CentralTransaction } from '@branchline/db/central'
+import { type AccountWrites, accountWrites } from './account-operations.ts'
+import { type AliasWrites, aliasWrites } from './alias-operations.ts'
+import { type ConflictWrites, conflictWrites } from './conflict-operations.ts'
+import { type RuleWrites, ruleWrites } from './rule-operations.ts'
 import { idOf, type Tables } from './tables.ts'
 
 /** The writes that the simulated chain makes, each one statement. */
@@ -9,9 +13,7 @@ export type WriteName =
   | 'putTombstones'
   | 'putFieldTimes'
   | 'putPushed'
-  | 'putOpenConflict'
   | 'addLogs'
-  | 'addAlerts'
   | 'nextNumber'
   | 'putUser'
   | 'putSite'
@@ -19,13 +21,12 @@ export type WriteName =
   | 'removeExpiredSessions'
   | 'removeSessionsOf'
   | 'endSessionsOf'
-  | 'seedRules'
   | 'putBranchStatus'
   | 'raiseFloor'
   | 'putRefusedHolders'
   | 'removeRefusedHolders'
 
-export type Writes = Pick<CentralTransaction, WriteName>
+export type Writes = Pick<CentralTransaction, WriteName> & RuleWrites & AliasWrites & ConflictWrites & AccountWrites
 
 export interface WriteOptions {
   nowMs: () => number
@@ -49,6 +50,10 @@ export function writesOf(t: Tables, { nowMs, draw, holdsFeedLock }: WriteOptions
     }
   }
   return {
+    ...ruleWrites(t, { position: () => positionOf(true) as bigint }),
+    ...aliasWrites(t, { nowMs, draw }),
+    ...conflictWrites(t, { nowMs }),
+    ...accountWrites(t, { nowMs }),
     putDocuments,
     removeDocuments: async (keys) => {
       for (const key of keys) t.documents.remove(idOf(key))
@@ -70,26 +75,11 @@ export function writesOf(t: Tables, { nowMs, draw, holdsFeedLock }: WriteOptions
         t.receipts.put(id, { ...receipt, atMs: nowMs() })
       }
     },
-    putOpenConflict: async (row) => {
-      const at = new Date(nowMs()).toISOString()
-      const open = t.conflicts.rows().find((held) => idOf(held) === idOf(row) && held.status === 'open')
-      if (open) {
-        t.conflicts.put(open.id, { ...open, ...row, id: open.id, updatedAt: at })
-        const { branchCode, incomingBody, incomingHash } = open
-        return { branchCode, incomingBody, incomingHash }
-      }
-      const opened = { openedAt: at, updatedAt: at, resolvedAt: null, resolvedBy: null, pick: null, resolvedBody: null }
-      t.conflicts.put(row.id, { ...row, ...opened, status: 'open' })
-      return null
-    },
     addLogs: async (rows) => {
       for (const row of rows) {
         const id = Number(draw())
         t.logs.put(String(id), { ...row, id, atMs: nowMs() })
       }
-    },
-    addAlerts: async (rows) => {
-      for (const row of rows) t.alerts.put(row.id, { ...row, atMs: nowMs() })
     },
     nextNumber: async (counterKey) => {
       const current = (t.series.get(counterKey)?.current ?? 0) + 1
@@ -112,11 +102,6 @@ export function writesOf(t: Tables, { nowMs, draw, holdsFeedLock }: WriteOptions
         if (row.username === username && row.expiresAt > until) {
           t.sessions.put(row.tokenHash, { ...row, expiresAt: until })
         }
-      }
-    },
-    seedRules: async (rules) => {
-      for (const rule of rules) {
-        if (!t.rules.get(rule.doctype)) t.rules.put(rule.doctype, { ...rule, epoch: 0, rescoping: false })
       }
     },
     putBranchStatus: async (branchCode, patch) => {

@@ -4,6 +4,8 @@ import type { Report, Task } from './message.ts'
 
 /** A run that takes longer hangs. The largest take a few seconds. */
 const runMsMax = 120_000
+/** What runs leave behind in a process is gone with it: another takes over after so many. */
+const runsPerWorker = 200
 /** What lives as long as one event must not be moved into the old generation: 64 MB of young one. */
 const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=64']
 
@@ -17,6 +19,8 @@ export class Crew {
   readonly #program: string
   readonly #workers = new Set<ChildProcess>()
   readonly #idle: ChildProcess[] = []
+  /** How many runs each has done. */
+  readonly #runs = new WeakMap<ChildProcess, number>()
   readonly #jobs: Job[] = []
   #ids = 0
 
@@ -78,7 +82,11 @@ export class Crew {
     const told = (report: Report) => {
       if (!('id' in report) || report.id !== id) return
       end(report.outcome)
-      this.#idle.push(worker)
+      const runs = (this.#runs.get(worker) ?? 0) + 1
+      this.#runs.set(worker, runs)
+      // Its end hires the next.
+      if (runs >= runsPerWorker) worker.disconnect()
+      else this.#idle.push(worker)
       this.#assign()
     }
     const died = (code: number | null, signal: string | null) =>

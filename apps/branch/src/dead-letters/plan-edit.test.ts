@@ -105,3 +105,11 @@ it('a damaged payload is corrected as a whole', () => {
   const damaged = letter(1, 'submit', wrong, { payload: '{"doctype":"Sal' })
   expect(planEdit([damaged], right, null, context).rows[0]?.payloadHash).toBe(hashDocument(right))
 })
+
+it('a damaged cancel behind a damaged submit is corrected with it, and stays a cancel', () => {
+  const damaged = { payload: '{"doctype":"Sales Invoice"}' }
+  const owed = [letter(1, 'submit', wrong, damaged), letter(2, 'cancel', wrong, damaged)] as const
+  const plan = planEdit([...owed], right, storedRow({ ...wrong, docstatus: 2 }), context)
+  expect(plan.rows.map(({ payload }) => JSON.parse(payload).docstatus)).toEqual([1, 2])
+  expect(JSON.parse(plan.rows[1]?.payload ?? '')).toEqual({ ...right, docstatus: 2 })
+})

@@ -55,7 +55,7 @@ export function planEdit(
   requireSameStock(dead, before, edited.document, branchCode)
   const rows = [correct(dead, edited, dead.baseHash, changed, context)]
   for (const row of successors) {
-    const later = documentOf(row)
+    const later = withStatus(row)
     const carried = row.operation === 'delete' ? null : carryOn(later as Document)
     if (carried) requireSameStock(row, later, carried.document, branchCode)
     const baseHash = row.baseHash === base.from ? base.to : row.baseHash
@@ -94,6 +94,12 @@ export function documentOf({ payload }: OutboxRow): DocumentInput {
   } catch {
     return {}
   }
+}
+
+/** What a successor carries; one that is damaged, too, takes everything over from the correction but what it does itself. */
+function withStatus(row: OutboxRow): DocumentInput {
+  const docstatus = row.operation === 'submit' ? 1 : row.operation === 'cancel' ? 2 : null
+  return docstatus === null ? documentOf(row) : { ...documentOf(row), docstatus }
 }
 
 function requireSameRecord(dead: OutboxRow, before: DocumentInput, { key, document }: PreparedDocument): void {

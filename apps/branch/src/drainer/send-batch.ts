@@ -4,7 +4,7 @@ import { type Failure, failureOf } from '../central-client/failure.ts'
 import type { Services } from '../services.ts'
 
 /** What came of a request: central's verdicts, or why there are none. */
-export type Answer = { durationMs: number } & (
+export type Answer = { durationMs: number; life: number } & (
   | { results: PushResult[]; changesPending: boolean; failure: null }
   | { results: null; changesPending: false; failure: Failure }
 )
@@ -14,11 +14,11 @@ export async function sendBatch(services: Services, doctype: string, batch: Clai
   const { store, central, clock } = services
   const records = await store.read.readPushRecords(batch.map(({ sequence }) => sequence))
   const startedMs = clock.now()
-  const { instance, fence } = services
+  const { instance, fence, life } = services
   const durationMs = () => Math.max(0, Math.round(clock.now() - startedMs))
   try {
     const answer = await central.push({ doctype, instance, fence, records })
-    return { ...answer, failure: null, durationMs: durationMs() }
+    return { ...answer, failure: null, life, durationMs: durationMs() }
   } catch (error) {
     const failure = failureOf(error)
     // A token that was replaced while the request was on its way says nothing of this server.
@@ -26,6 +26,6 @@ export async function sendBatch(services: Services, doctype: string, batch: Clai
       services.refusal = failure.message
       services.wakeHeartbeat()
     }
-    return { results: null, changesPending: false, failure, durationMs: durationMs() }
+    return { results: null, changesPending: false, failure, life, durationMs: durationMs() }
   }
 }

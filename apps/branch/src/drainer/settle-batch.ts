@@ -15,43 +15,48 @@ export class BatchSettler {
     this.#services = services
   }
 
-  /** Adds to `totals`. Answers the failure it was given. */
+  /**
+   * Adds to `totals`. Answers the failure it was given. `life`: central's as the request left. What was taken in a life that is over may
+   * be lost with it: those rows are as if there were no answer. That is looked at within the write, for what began before it and ends
+   * after it the resend has not seen.
+   */
   async settle(
     doctype: string,
-    settlements: Settlement[],
+    answered: Settlement[],
     totals: SyncRunOutput,
-    { durationMs, failure }: { durationMs: number | null; failure: Failure | null },
+    { durationMs, failure, life }: { durationMs: number | null; failure: Failure | null; life?: number },
   ): Promise<Failure | null> {
-    if (settlements.length === 0) return failure
-    const { store, clock, log } = this.#services
+    if (answered.length === 0) return failure
+    const services = this.#services
+    const { store, clock, log } = services
     const now = new Date(clock.now()).toISOString()
+    const { settlements, message } = await store.write(async (tx) => {
+      const isOver = life !== undefined && life !== services.life
+      const settlements = isOver ? answered.map(returned) : answered
+      const message = failure?.message ?? batchVerdict(settlements)
+      const code = failure?.code ?? null
+      await tx.settleBatch(settlements, now)
+      await tx.addLogs([{ at: now, kind: 'push', doctype, count: settlements.length, durationMs, code, message }])
+      // When it last went well is written once a second at the most: it is for people, and every sale would pay for it.
+      if (failure) await tx.patchSiteConfig({ lastError: failure.message })
+      else if (clock.now() >= this.#noteNextAtMs) await tx.patchSiteConfig({ lastPushAt: now, lastError: null })
+      else return { settlements, message }
+      this.#noteNextAtMs = failure ? 0 : clock.now() + noteEveryMs
+      return { settlements, message }
+    })
     const count = (kind: Settlement['kind']) => settlements.filter((settlement) => settlement.kind === kind).length
     const [settled, rejected, deferred] = [count('settled'), count('rejected'), count('deferred')]
     totals.applied += settled
     totals.rejected += rejected
     totals.deferred += deferred
-    const line = {
-      at: now,
-      kind: 'push',
-      doctype,
-      count: settlements.length,
-      durationMs,
-      code: failure?.code ?? null,
-      message: failure?.message ?? batchVerdict(settlements),
-    }
-    await store.write(async (tx) => {
-      await tx.settleBatch(settlements, now)
-      await tx.addLogs([line])
-      // When it last went well is written once a second at the most: it is for people, and every sale would pay for it.
-      if (failure) await tx.patchSiteConfig({ lastError: failure.message })
-      else if (clock.now() >= this.#noteNextAtMs) await tx.patchSiteConfig({ lastPushAt: now, lastError: null })
-      else return
-      this.#noteNextAtMs = failure ? 0 : clock.now() + noteEveryMs
-    })
     log[failure ? 'warn' : 'info'](
-      { doctype, count: settlements.length, settled, rejected, deferred, durationMs, message: line.message },
+      { doctype, count: settlements.length, settled, rejected, deferred, durationMs, message },
       'push',
     )
     return failure
   }
+}
+
+function returned({ operationId }: Settlement): Settlement {
+  return { kind: 'returned', operationId }
 }

@@ -15,6 +15,8 @@ export async function noteEpoch(services: Services, epoch: string): Promise<void
     if (known === epoch) return false
     await tx.patchSiteConfig({ epoch, ...(known === null ? {} : { resendAfter: 0 }) })
     if (known === null) return false
+    // Whatever is on its way was sent to the life before.
+    services.life += 1
     const message = "central's database began another life; what was settled in the last seven days is sent again"
     await tx.addLogs([{ at: new Date(clock.now()).toISOString(), kind: 'resend', message }])
     return true

@@ -1,6 +1,7 @@
 import type { CentralTransaction } from '@branchline/db/central'
 import type { Services } from '../services.ts'
 import type { Report } from './accept-holder.ts'
+import { heardInFuture } from './quiet.ts'
 
 /** A second server speaks as the branch: it is kept by name for a person to decide, who is told once. */
 export async function refuseHolder(
@@ -12,6 +13,8 @@ export async function refuseHolder(
   if (before?.previousFence && before.previousFence === input.fence) {
     await tx.putBranchStatus(branchCode, { previousFence: null })
   }
+  const ahead = heardInFuture(before, nowMs)
+  if (ahead) await tx.putBranchStatus(branchCode, ahead)
   const lastHeardAt = new Date(nowMs).toISOString()
   if (holder) {
     await tx.putRefusedHolders([{ ...holder, lastHeardAt }])

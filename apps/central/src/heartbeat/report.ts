@@ -1,13 +1,11 @@
-import type { BranchStatusRow, CentralTransaction, RefusedHolderRow } from '@branchline/db/central'
+import type { CentralTransaction, RefusedHolderRow } from '@branchline/db/central'
 import { BranchlineError, type CentralHandlers, type HeartbeatInput, type HeartbeatOutput } from '@branchline/protocol'
 import { branchOf } from '../auth/branch-of.ts'
 import type { Services } from '../services.ts'
 import { acceptHolder, adoptHolder, adoptHolderAgain, type Report } from './accept-holder.ts'
 import { decideHeartbeat, fenceOf, type Reporter } from './fence.ts'
+import { isQuiet } from './quiet.ts'
 import { refuseHolder } from './refuse-holder.ts'
-
-/** As long as nobody with the branch's token is heard, an older copy of it is taken to be the branch: restored, the old one gone. */
-const quietMs = 600_000
 
 /**
  * `heartbeat.report`: keeps what a branch says of itself and hands out the next fence token. A server that is not the branch's own
@@ -65,9 +63,4 @@ async function knownHolder(
 ): Promise<RefusedHolderRow | null> {
   const holders = await tx.listRefusedHolders(branchCode)
   return holders.find((holder) => holder.token === (fence ?? '') && holder.claimed === instance) ?? null
-}
-
-function isQuiet(before: BranchStatusRow | null, nowMs: number): boolean {
-  const heard = [before?.lastHeartbeatAt, before?.lastPushAt].flatMap((at) => (at ? [Date.parse(at)] : []))
-  return heard.every((atMs) => nowMs - atMs >= quietMs)
 }

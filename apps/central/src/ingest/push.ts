@@ -99,7 +99,9 @@ const noteEveryMs = 1_000
 
 /** When a branch last pushed is for people: it is written once a second at the most. Answers the time, or null when it is not due. */
 function contactDue(noted: Map<string, number>, branchCode: string, nowMs: number): string | null {
-  if (nowMs - (noted.get(branchCode) ?? 0) < noteEveryMs) return null
+  const sinceMs = nowMs - (noted.get(branchCode) ?? 0)
+  // Noted at a time still to come: the clock was set back.
+  if (sinceMs >= 0 && sinceMs < noteEveryMs) return null
   noted.set(branchCode, nowMs)
   return new Date(nowMs).toISOString()
 }

@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Client } from 'pg'
+import { Client as PlainClient, type PoolConfig } from 'pg'
 import { storageFailure } from './classify-database-error.ts'
 import { Connections } from './connections.ts'
 import { startEmbeddedServer } from './embedded/embedded-server.ts'
@@ -22,6 +22,8 @@ const sessionSettings = [
   'plan_cache_mode=force_generic_plan',
   'enable_seqscan=off',
   'enable_bitmapscan=off',
+  // What a transaction reads after it has its lock is what was committed before, whatever the database's own default is.
+  'default_transaction_isolation=read\\ committed',
   // A transaction that idles holds up the feed and every reader of events: it is cut off.
   'idle_in_transaction_session_timeout=5s',
 ]
@@ -33,16 +35,18 @@ export interface CentralStoreOptions {
   /** Where the embedded server keeps its files when there is no `databaseUrl`. */
   dataDir: string
   databaseUrl?: string
+  /** What the pool's connections are made of, for who steps their statements: the simulator. */
+  Client?: PoolConfig['Client']
 }
 
 /** Opens central's database: starts or adopts the embedded server if there is no other, migrates, connects. */
-export async function openCentralStore({ dataDir, databaseUrl }: CentralStoreOptions): Promise<CentralStore> {
+export async function openCentralStore({ dataDir, databaseUrl, Client }: CentralStoreOptions): Promise<CentralStore> {
   const embedded = databaseUrl ? null : await startEmbeddedServer(dataDir)
   const url = databaseUrl ?? embedded?.url ?? ''
   const owner = embedded ? await ownFolder(url, dataDir) : null
   try {
     await migrateCentral(url)
-    return createStore(url, async () => {
+    return createStore(url, Client, async () => {
       await owner?.end()
       await embedded?.stop()
     })
@@ -53,8 +57,8 @@ export async function openCentralStore({ dataDir, databaseUrl }: CentralStoreOpt
   }
 }
 
-async function ownFolder(url: string, dataDir: string): Promise<Client> {
-  const client = new Client({ connectionString: url, keepAlive: true })
+async function ownFolder(url: string, dataDir: string): Promise<PlainClient> {
+  const client = new PlainClient({ connectionString: url, keepAlive: true })
   // Ends with the server; what works on the pool says so better.
   client.on('error', () => {})
   await client.connect()
@@ -66,10 +70,11 @@ async function ownFolder(url: string, dataDir: string): Promise<Client> {
   )
 }
 
-function createStore(url: string, release: () => Promise<void>): CentralStore {
+function createStore(url: string, Client: PoolConfig['Client'], release: () => Promise<void>): CentralStore {
   const connections = new Connections({
     connectionString: url,
     max: poolConnectionsMax,
+    ...(Client ? { Client } : {}),
     keepAlive: true,
     // A new connection costs a handshake and all its plans.
     idleTimeoutMillis: 0,

@@ -13,6 +13,9 @@ export async function findDrainableDoctypes(db: Db, doctypes: string[]): Promise
   return rows.map(({ doctype }) => doctype)
 }
 
+/** No row ever waits longer for its next attempt: one that seems to is of a clock that was set back since, and its wait is over. */
+const waitMsMax = 300_000
+
 /**
  * Takes up to `limit` rows of one DocType for sending: of each record only its head (no earlier row of it unacked), in sequence
  * order, as long as their payloads stay within `bytesMax` together (the first is always taken). Marks them in_flight and sent;
@@ -25,7 +28,7 @@ export async function claimBatch(
   const rows = db.sql.all<ClaimedRow>(
     `WITH head AS (
        SELECT o."sequence", (SELECT octet_length("payload") FROM "OutboxPayload" p WHERE p."sequence" = o."sequence") AS bytes FROM "Outbox" o
-       WHERE o."state" = 'pending' AND o."state" <> 'acked' AND o."doctype" = ? AND (o."nextAttemptAt" IS NULL OR o."nextAttemptAt" <= ?)
+       WHERE o."state" = 'pending' AND o."state" <> 'acked' AND o."doctype" = ? AND (o."nextAttemptAt" IS NULL OR o."nextAttemptAt" <= ? OR o."nextAttemptAt" > ?)
          AND NOT EXISTS (SELECT 1 FROM "Outbox" e WHERE e."doctype" = o."doctype" AND e."key" = o."key"
                          AND e."state" <> 'acked' AND e."sequence" < o."sequence")
        ORDER BY o."sequence" LIMIT ?
@@ -37,6 +40,7 @@ export async function claimBatch(
      WHERE r.total <= ? OR r.place = 1 ORDER BY r."sequence"`,
     doctype,
     now,
+    new Date(Date.parse(now) + waitMsMax).toISOString(),
     limit,
     bytesMax,
   )

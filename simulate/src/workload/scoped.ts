@@ -1,0 +1,45 @@
+import { askCentral, asSent, type People } from './people.ts'
+import type { Stage, Subject } from './stage.ts'
+
+const names = {
+  Warehouse: ['Shelf', 'Cellar', 'Window', 'Yard', 'Van'],
+  'Item Price': ['P-TEA', 'P-RICE', 'P-OIL', 'P-SALT'],
+} as const
+export type ScopedDoctype = keyof typeof names
+export const scopedDoctypes = Object.keys(names) as ScopedDoctype[]
+
+/** The steward hands masters from one shop to another. */
+export function scoped(stage: Stage, people: People): Subject {
+  return {
+    acts: [
+      [14, () => save(stage, people)],
+      [3, () => remove(stage, people)],
+    ],
+  }
+}
+
+function save(stage: Stage, { steward }: People): void {
+  const { chance, model } = stage
+  const doctype = chance.pick('which scoped doctype', scopedDoctypes)
+  const name = chance.pick(`which ${doctype}`, names[doctype])
+  const codes = ['', 'CAI', 'GIZ', 'ALX', 'LUX']
+  const place = { branch: chance.pick('whose', codes), shop: chance.pick('which shop', codes) }
+  const own = doctype === 'Warehouse' ? { warehouse_name: name } : { item_code: name, price_list: 'Retail' }
+  const document = { doctype, name, ...own, ...place, remarks: `r${chance.integer('remark', 1, 99_999)}` }
+  steward.ask(
+    `gives ${doctype} ${name} to ${place.branch || 'nobody'} (shop ${place.shop || 'none'})`,
+    askCentral(stage, (central) => central.documents.save({ doctype, document: asSent(document) })),
+    () => model.scoped.set(`${doctype}\n${name}`, document),
+  )
+}
+
+function remove(stage: Stage, { steward }: People): void {
+  const { chance, model } = stage
+  const doctype = chance.pick('which scoped doctype goes', scopedDoctypes)
+  const name = chance.pick(`which ${doctype} goes`, names[doctype])
+  steward.ask(
+    `deletes ${doctype} ${name}`,
+    askCentral(stage, (central) => central.documents.delete({ doctype, name }), ['NOT_FOUND']),
+    () => model.scoped.set(`${doctype}\n${name}`, null),
+  )
+}
