@@ -46,10 +46,10 @@ export class Disasters {
     const { branchCode } = branch
     const backup = this.#backups.get(branch)
     if (!backup) {
-      if (branch.isUp && chance.next(`backup ${branchCode}`) < 0.2) this.#backups.set(branch, branch.disk.copyAside())
+      if (branch.isUp && chance.next(`backup ${branchCode}`) < 0.4) this.#backups.set(branch, branch.disk.copyAside())
       return
     }
-    if (!faults.strikes('branch restored', branchCode, 10)) return
+    if (!faults.strikes('branch restored', branchCode, 25)) return
     this.#backups.delete(branch)
     this.stage.world.tell(branchCode, 'its database is put back to an earlier copy')
     branch.restore(backup, chance.integer(`restored ${branchCode}`, 1_000, 300_000))
@@ -58,7 +58,7 @@ export class Disasters {
   #maybeClone(branch: BranchServer): void {
     const { chance, faults } = this.stage
     if (this.#clone || !faults.isOn('branch cloned') || this.#backups.has(branch) || !branch.isUp) return
-    if (!this.lives.isAdopted(branch.name) || chance.next(`clone ${branch.branchCode}`) > 0.08) return
+    if (!this.lives.isAdopted(branch.name) || chance.next(`clone ${branch.branchCode}`) > 0.12) return
     this.#clone = new Clone(this.stage, this.lives, branch, this.cloneFrom)
   }
 
@@ -67,10 +67,10 @@ export class Disasters {
     if (!faults.isOn('central restored')) return
     const backup = this.#centralBackup
     if (!backup || world.nowMs - backup.atMs > backupMsMax) {
-      if (chance.next('backup of central') < 0.15) this.#centralBackup = database.backUp?.(world.nowMs) ?? null
+      if (chance.next('backup of central') < 0.3) this.#centralBackup = database.backUp?.(world.nowMs) ?? null
       return
     }
-    if (!faults.strikes('central restored', 'central', 8)) return
+    if (!faults.strikes('central restored', 'central', 20)) return
     this.#centralBackup = null
     this.#lives += 1
     const { sites, users } = database.tables

@@ -6,7 +6,7 @@ import { Crew } from './crew/crew.ts'
 import { argumentsOf } from './outcome.ts'
 
 const seedsPerTest = 50
-const tests = 10
+const tests = 3
 /** Fifty runs take seconds; on a busy machine they still end. */
 const testMsMax = 300_000
 

@@ -54,7 +54,7 @@ export class RarePaths {
       if (name === 'settleBatch') for (const settlement of values[0] as Settlement[]) this.#settled(settlement)
       if (name === 'replaceOutboxRow') this.met('row replaced before it was sent')
       if (name === 'resetInFlight' && (answer as number) > 0) this.met('in flight when the server died')
-      if (name === 'resendAcked' && answer !== null) this.met('acked operations owed again')
+      if (name === 'resendAcked') this.met('acked operations owed again')
       if (name === 'putLocalEdit') this.met('pulled change beside a local edit')
       if (name === 'removeDocuments' && (values[1] as string[]).length > 0) this.met('deletion applied')
       if (name === 'beginReload') this.met('DocType loaded anew')

@@ -16,7 +16,8 @@ export function plantAtTheDoor(
     case 'torn body partly applied':
       return { body: mended(body) }
     case 'replay window': {
-      const { records }: Pushed = JSON.parse(mended(body))
+      if (mended(body) !== body) return null
+      const { records }: Pushed = JSON.parse(body)
       const isOld = ({ hlc }: { hlc?: string }) => hlc !== undefined && nowMs - Number(hlc.slice(0, 13)) > 86_400_000
       if (!records.some(isOld)) return null
       const results = records.map((record) =>
