@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openBranchStore } from './open-branch-store.ts'
-import type { BranchStore, DocumentRow, NewOutboxRow } from './store.ts'
+import type { DocumentRow, NewOutboxRow } from './rows.ts'
+import type { BranchStore } from './store.ts'
 
 let dataDir: string
 let store: BranchStore

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openBranchStore } from './open-branch-store.ts'
-import type { BranchStore, BranchTransaction, NewOutboxRow } from './store.ts'
+import type { NewOutboxRow } from './rows.ts'
+import type { BranchStore, BranchTransaction } from './store.ts'
 
 const now = '2026-03-01T10:00:00.000Z'
 let folder: string

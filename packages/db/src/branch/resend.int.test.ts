@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBranchStore } from './open-branch-store.ts'
-import type { BranchStore, NewOutboxRow } from './store.ts'
+import type { NewOutboxRow } from './rows.ts'
+import type { BranchStore } from './store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'branchline-resend-'))
 const doctype = 'Sales Invoice'

@@ -1,5 +1,5 @@
 import type { Operation } from '@branchline/protocol'
-import type { DocumentRow } from './store.ts'
+import type { DocumentRow } from './rows.ts'
 
 /** A stored document and the reload that last saw it; 0: no pull ever did. */
 export type VerifyRow = DocumentRow & { generation: number }

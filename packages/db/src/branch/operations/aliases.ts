@@ -1,5 +1,5 @@
+import type { AliasRow, NamingStep, OutboxRow } from '../rows.ts'
 import type { Db } from '../sql.ts'
-import type { AliasRow, NamingStep, OutboxRow } from '../store.ts'
 import { outboxRow, type StoredOutboxRow } from './outbox-row.ts'
 
 type Stored = Omit<AliasRow, 'split' | 'applied'> & { split: number; applied: number }

@@ -1,5 +1,5 @@
+import type { BackfillRow, DocumentRow } from '../rows.ts'
 import type { Db } from '../sql.ts'
-import type { BackfillRow, DocumentRow } from '../store.ts'
 import { documentColumns } from './documents.ts'
 
 export async function listBackfills(db: Db): Promise<BackfillRow[]> {

@@ -1,5 +1,5 @@
+import type { ClaimedRow } from '../rows.ts'
 import type { Db } from '../sql.ts'
-import type { ClaimedRow } from '../store.ts'
 
 // Statements that name a state also say that it is not 'acked': by that SQLite knows that the small index of what is owed will do.
 

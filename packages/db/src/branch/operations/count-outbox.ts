@@ -1,5 +1,5 @@
+import type { OutboxCounts } from '../rows.ts'
 import type { Db } from '../sql.ts'
-import type { OutboxCounts } from '../store.ts'
 
 /** The outbox in numbers. Rows behind one that waits or is dead wait too. */
 export async function countOutbox(db: Db, now: string): Promise<OutboxCounts> {

@@ -1,5 +1,5 @@
+import type { CorrectedRow, DeadLetterRow, OutboxRow } from '../rows.ts'
 import { type Db, fieldTimesText } from '../sql.ts'
-import type { CorrectedRow, DeadLetterRow, OutboxRow } from '../store.ts'
 import { outboxRow, type StoredOutboxRow } from './outbox-row.ts'
 
 /** In sequence order; `after` is the last row's sequence. */

@@ -1,5 +1,5 @@
+import type { DocumentRow, RecordKey } from '../rows.ts'
 import type { Db } from '../sql.ts'
-import type { DocumentRow, RecordKey } from '../store.ts'
 
 export const documentColumns =
   'd."doctype", d."key", d."name", d."syncUuid", d."originBranch", d."docstatus", d."body", d."hash", d."hlc", d."conflictKey", d."parent"'

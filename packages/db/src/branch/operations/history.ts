@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
+import type { ArchiveWindow } from '../rows.ts'
 import type { Db } from '../sql.ts'
-import type { ArchiveWindow } from '../store.ts'
 
 /**
  * Looks at the next `limit` rows of the outbox, in sequence order, for those settled before `settledBefore`. Nothing is indexed

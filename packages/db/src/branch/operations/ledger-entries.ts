@@ -1,5 +1,5 @@
+import type { EntryGroupRow, LedgerFields } from '../rows.ts'
 import type { Db } from '../sql.ts'
-import type { EntryGroupRow, LedgerFields } from '../store.ts'
 
 /**
  * The entries of one account, alike ones together, without cancelled ones: one indexed read. The names of the fields stand in its text,

@@ -1,5 +1,5 @@
+import type { DocumentRow } from '../rows.ts'
 import type { Db, SqlValue } from '../sql.ts'
-import type { DocumentRow } from '../store.ts'
 import { documentColumns } from './documents.ts'
 
 type Filters = Record<string, string | number | boolean | null>

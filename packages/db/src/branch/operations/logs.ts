@@ -1,5 +1,5 @@
+import type { SyncLogRow } from '../rows.ts'
 import type { Db } from '../sql.ts'
-import type { SyncLogRow } from '../store.ts'
 
 export async function addLogs(db: Db, rows: SyncLogRow[]): Promise<void> {
   if (rows.length === 0) return

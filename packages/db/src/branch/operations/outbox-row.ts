@@ -1,5 +1,5 @@
+import type { OutboxRow } from '../rows.ts'
 import { fieldTimesOf } from '../sql.ts'
-import type { OutboxRow } from '../store.ts'
 
 export interface StoredOutboxRow extends Omit<OutboxRow, 'fieldTimes'> {
   fieldTimes: string | null

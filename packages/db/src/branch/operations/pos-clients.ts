@@ -1,5 +1,5 @@
+import type { DocumentRow, PosClientRow, StandingRow } from '../rows.ts'
 import type { Db } from '../sql.ts'
-import type { DocumentRow, PosClientRow, StandingRow } from '../store.ts'
 
 export async function listPosClients(db: Db): Promise<PosClientRow[]> {
   const rows = await db.prisma.posClient.findMany({ orderBy: { tillCode: 'asc' } })

@@ -1,5 +1,5 @@
+import type { LocalEditRow, ParkedRow, WatermarkRow } from '../rows.ts'
 import { type Db, fieldTimesOf, fieldTimesText } from '../sql.ts'
-import type { LocalEditRow, ParkedRow, WatermarkRow } from '../store.ts'
 
 export async function getWatermarks(db: Db): Promise<WatermarkRow[]> {
   const rows = db.sql.all<Omit<WatermarkRow, 'reloading'> & { reloading: number }>(

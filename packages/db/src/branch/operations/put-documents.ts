@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import type { DocumentRow } from '../rows.ts'
 import type { Db, SqlValue } from '../sql.ts'
-import type { DocumentRow } from '../store.ts'
 
 /** Rows in one statement of a large page: bound values cost a third less than the same rows as one JSON text. */
 const rowsPerStatement = 50

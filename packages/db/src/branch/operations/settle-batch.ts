@@ -1,5 +1,5 @@
+import type { Settlement } from '../rows.ts'
 import type { Db } from '../sql.ts'
-import type { Settlement } from '../store.ts'
 
 /**
  * Writes what central answered for a batch: one statement for the rows, one for new dead letters, one that lets successors of

@@ -1,6 +1,6 @@
 import type { DoctypeRule } from '@branchline/protocol'
+import type { SiteConfigRow } from '../rows.ts'
 import type { Db, SqlValue } from '../sql.ts'
-import type { SiteConfigRow } from '../store.ts'
 
 /** Every column but the id; a missing one does not compile. */
 const columnsOfSite: Record<keyof SiteConfigRow, true> = {

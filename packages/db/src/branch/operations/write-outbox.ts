@@ -1,5 +1,5 @@
+import type { NewOutboxRow, OutboxRow, RecordKey } from '../rows.ts'
 import { type Db, fieldTimesText } from '../sql.ts'
-import type { NewOutboxRow, OutboxRow, RecordKey } from '../store.ts'
 import { outboxRow, type StoredOutboxRow } from './outbox-row.ts'
 
 /** The record's newest row that is not acked. */
