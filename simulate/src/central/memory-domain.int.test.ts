@@ -53,19 +53,25 @@ const steps: Step[] = [
     }
     return store.write((tx) => tx.putDocuments([document(ledger.doctype, `e${version}`, fields, 1)], false))
   },
-  (store, chance) =>
-    store.write((tx) =>
+  async (store, chance) => {
+    const wanted = pair(chance.pick('alias', names), chance.pick('of', names))
+    const state = chance.pick('state', ['alias', 'separate'] as const)
+    // A name is an alias of one customer at a time; central looks before it makes one.
+    const held = state === 'alias' ? await store.read.findAlias(wanted.name) : null
+    await store.write((tx) =>
       tx.putAliases([
         {
-          ...pair(chance.pick('alias', names), chance.pick('of', names)),
-          state: chance.pick('state', ['alias', 'separate']),
+          ...wanted,
+          aliasOf: held?.aliasOf ?? wanted.aliasOf,
+          state,
           branchCode: chance.pick('branch', [null, 'CAI']),
           body: chance.pick('body', [null, '{"name":"as it was"}']),
           by: null,
           reason: null,
         },
       ]),
-    ),
+    )
+  },
   async (store, chance) => {
     const move = { from: chance.pick('from', names), to: chance.pick('to', names) }
     if (move.from !== move.to) await store.write((tx) => tx.moveAliases([move]))
