@@ -5,6 +5,8 @@ import type { Wire } from './world/network.ts'
 export const addedLater: Record<string, { ask: string[]; answer: string[] }> = {
   'heartbeat.report': { ask: ['fence', 'epoch', 'floor', 'lastSequence'], answer: ['epoch', 'adopt', 'counters'] },
   'changes.wait': { ask: ['rulesVersion'], answer: [] },
+  'auth.login': { ask: ['branchCode'], answer: [] },
+  'registry.get': { ask: [], answer: ['cashiers'] },
 }
 
 /**

@@ -135,7 +135,7 @@ describe('the job board', () => {
       const wanted =
         url === chain.url
           ? ['alias-sweep', 'rescope', 'retention', 'webhooks']
-          : ['backfill', 'drain', 'heartbeat', 'pull', 'retention']
+          : ['backfill', 'drain', 'heartbeat', 'pull', 'pull-failover', 'retention']
       expect(queues.map(({ name }) => name).sort()).toEqual(wanted)
       expect(queues.every(({ readOnlyMode }) => readOnlyMode)).toBe(true)
     }
