@@ -168,6 +168,21 @@ it('a till has one code for as long as its storage lives, and no other till ever
   expect(first).toMatchObject({ branchCode: 'CAI', centralUrl: chain.url })
 })
 
+it('of two sales under one number, as a restored server may give it, the one that is meant is cancelled', async () => {
+  const doctype = 'Sales Invoice'
+  const [first, second] = [sale(80), sale(81, { name: sale(80).name })]
+  for (const document of [first, second]) await shop.api.documents.submit.mutate({ doctype, document })
+  await expect(shop.api.documents.cancel.mutate({ doctype, name: first.name })).rejects.toThrow('2 documents bear')
+  const { document } = await shop.api.documents.cancel.mutate({
+    doctype,
+    name: first.name,
+    sync_uuid: second.sync_uuid,
+  })
+  expect(document).toMatchObject({ sync_uuid: second.sync_uuid, docstatus: 2 })
+  const { standings } = await shop.api.clients.confirm.query({ syncUuids: [first.sync_uuid, second.sync_uuid] })
+  expect(standings.map(({ branchDocstatus }) => branchDocstatus)).toEqual([1, 2])
+})
+
 it('a new server of a branch gets back everything the branch ever wrote', async () => {
   const fresh = await chain.openOn(`${shop.dataDir}-fresh`, 'CAI', shop.credentials)
   await expect

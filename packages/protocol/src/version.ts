@@ -14,6 +14,7 @@
  *    2026-11-25  added: failover.*, metadata.summary, clients.*, reconciliation.status, shifts.*, users.setPin; a registry brings the cashiers.
  *    2026-11-25  added: status.summary says whether Redis works, where it is set.
  *    2026-11-25  added: verify.*, and when a branch was last verified in branches.list; verifyHour among the settings.
+ *    2026-11-25  added: documents.cancel and documents.delete take a sync_uuid.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

@@ -52,7 +52,7 @@ function touch({ faults, model, world, chance }: Stage, branch: BranchServer, { 
   faults.count('touched in flight')
   world.tell(branch.name, `${name} is cancelled while it is on its way`)
   sale.cancelAsked = true
-  till.documents.cancel({ doctype, name }).then(
+  till.documents.cancel({ doctype, name, sync_uuid: sale.uuid }).then(
     () => {
       sale.cancelConfirmed = true
     },

@@ -62,7 +62,7 @@ export function cancel({ chance }: Stage, people: People, among: readonly Sale[]
   sale.cancelAsked = true
   const ask = askBranch(branch, async (till) => {
     // Nobody looks for a sale that went with the disk.
-    if (!sale.lost) await till.documents.cancel({ doctype: 'Sales Invoice', name })
+    if (!sale.lost) await till.documents.cancel({ doctype: 'Sales Invoice', name, sync_uuid: sale.uuid })
   })
   actor.ask(`cancels ${sale.uuid.slice(0, 8)}`, ask, () => {
     if (!sale.lost) sale.cancelConfirmed = true

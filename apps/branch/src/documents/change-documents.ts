@@ -12,37 +12,39 @@ type Documents = BranchHandlers['documents']
 
 /** `documents.save`: insert or update of a draft, or of a record without a life cycle. */
 export function saveDocument(services: Services): Documents['save'] {
-  return async ({ doctype, document }) => change(services, doctype, document, 'save')
+  return async ({ doctype, document }) => change(services, doctype, { document }, 'save')
 }
 
 /** `documents.submit`: saves and submits in one transaction, as one operation that carries the whole document. */
 export function submitDocument(services: Services): Documents['submit'] {
-  return async (input) => change(services, input.doctype, 'document' in input ? input.document : input.name, 'submit')
+  return async (input) => change(services, input.doctype, 'document' in input ? input : { record: input }, 'submit')
 }
 
 /** `documents.cancel`: of a submitted document. Cancelling what is cancelled changes nothing. */
 export function cancelDocument(services: Services): Documents['cancel'] {
-  return async ({ doctype, name }) => change(services, doctype, name, 'cancel')
+  return async ({ doctype, name, sync_uuid }) => {
+    const record = sync_uuid === undefined ? { name } : { name, sync_uuid }
+    return change(services, doctype, { record }, 'cancel')
+  }
 }
 
 type Verb = 'save' | 'submit' | 'cancel'
 
-/** `given`: a document, or the name of what is stored already. */
-async function change(
-  services: Services,
-  doctype: string,
-  given: DocumentInput | string,
-  verb: Verb,
-): Promise<{ document: Document }> {
+/** A document as it shall be, or which of those stored already. */
+type Given = { document: DocumentInput } | { record: { name: string; sync_uuid?: string } }
+
+async function change(services: Services, doctype: string, given: Given, verb: Verb): Promise<{ document: Document }> {
   const entry = services.rules.require(doctype)
   requireWritable(doctype)
-  checkInput(given)
+  checkInput('document' in given ? given.document : given.record)
   if (verb !== 'save' && entry.adapter.behaviour !== 'submittable') {
     throw new BranchlineError('VALIDATION_FAILED', `A ${doctype} is not submitted or cancelled; save or delete it.`)
   }
   const { document, wrote } = await services.store.write(async (tx) => {
-    const source = typeof given === 'string' ? given : await resolveInput(services, tx, entry, given)
-    const stored = await findStored(tx, doctype, entry.adapter, typeof source === 'string' ? { name: source } : source)
+    const source = 'document' in given ? await resolveInput(services, tx, entry, given.document) : null
+    const named = 'document' in given ? null : given.record
+    const stored = await findStored(tx, doctype, entry.adapter, source ?? named ?? {})
+    if (named && !stored) throw new BranchlineError('NOT_FOUND', `There is no ${doctype} ${named.name}.`)
     const wanted = await wantedDocument(services, tx, entry, source, stored, verb)
     const prepared = prepareDocument(wanted, doctype, entry.adapter, services.branchCode)
     if (stored && isUnchanged(stored, prepared)) return { document: prepared.document, wrote: false }
@@ -57,18 +59,17 @@ async function change(
   return { document: services.shape.read(document, doctype) }
 }
 
-/** The document as it shall be stored. `submit` and `cancel` by name take what is stored. */
+/** The document as it shall be stored. `source` null: what is stored, submitted or cancelled. */
 async function wantedDocument(
   services: Services,
   tx: BranchTransaction,
   { adapter, rule }: RuleEntry,
-  source: DocumentInput | string,
+  source: DocumentInput | null,
   stored: DocumentRow | null,
   verb: Verb,
 ): Promise<DocumentInput> {
   const before: Document | null = stored ? JSON.parse(stored.body) : null
-  const content = typeof source === 'string' ? before : asStored(services, source, rule.doctype, before)
-  if (!content) throw new BranchlineError('NOT_FOUND', `There is no ${rule.doctype} ${source}.`)
+  const content = source === null ? (before ?? {}) : asStored(services, source, rule.doctype, before)
   const document = await completeDocument(tx, rule.doctype, adapter, content, before, services)
   if (verb === 'save') return document
   return { ...document, docstatus: verb === 'submit' ? 1 : 2 }

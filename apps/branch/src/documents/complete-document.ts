@@ -13,7 +13,7 @@ import type { Services } from '../services.ts'
 
 type Context = Pick<Services, 'branchCode' | 'clock' | 'ids'>
 
-/** The record a caller means: by its sync_uuid, or by its name. */
+/** The record a caller means: by its sync_uuid, or by its name. Errors: DUPLICATE_NUMBER where the name is that of several. */
 export async function findStored(
   tx: BranchTransaction,
   doctype: string,
@@ -22,7 +22,10 @@ export async function findStored(
 ): Promise<DocumentRow | null> {
   if (adapter.identity === 'name') return name ? tx.findDocument({ doctype, key: name }) : null
   if (sync_uuid) return tx.findDocument({ doctype, key: sync_uuid })
-  return name ? ((await tx.findDocumentsByName(doctype, [name]))[0] ?? null) : null
+  const [found = null, ...others] = name ? await tx.findDocumentsByName(doctype, [name]) : []
+  if (others.length === 0) return found
+  const message = `${others.length + 1} documents bear the number ${name}; say which by its sync_uuid.`
+  throw new BranchlineError('DUPLICATE_NUMBER', message)
 }
 
 /**

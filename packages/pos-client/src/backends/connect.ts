@@ -25,7 +25,8 @@ export function connectBranch(url: string, token: Token, ports: Ports): BranchBa
     health: (_, signal) => trpc.health.query(undefined, { signal }),
     login: (input, signal) => trpc.auth.login.mutate(input, { signal }),
     submit: (input, signal) => trpc.documents.submit.mutate(input, { signal }),
-    cancel: ({ doctype, name }, signal) => trpc.documents.cancel.mutate({ doctype, name }, { signal }),
+    cancel: ({ doctype, name, document }, signal) =>
+      trpc.documents.cancel.mutate({ doctype, name, sync_uuid: String(document.sync_uuid) }, { signal }),
     masters: async ({ doctype, after }, signal) => {
       const page = await trpc.documents.list.query({ doctype, after, limit: pageRecords }, { signal })
       return { documents: page.documents, next: page.nextAfter }

@@ -33,7 +33,12 @@ export const documentSubmitInputSchema = z.union([
   z.object({ doctype: doctypeNameSchema, document: rawObjectSchema }),
   z.object({ doctype: doctypeNameSchema, name: recordName }),
 ])
-export const documentNameInputSchema = z.object({ doctype: doctypeNameSchema, name: recordName })
+export const documentNameInputSchema = z.object({
+  doctype: doctypeNameSchema,
+  name: recordName,
+  /** Which one, where two documents bear the name: of a restored server, numbers may have been given twice. */
+  sync_uuid: z.string().max(64).optional(),
+})
 export const documentOutputSchema = z.object({ document: documentSchema })
 export const documentDeleteOutputSchema = z.object({ deleted: z.boolean() })
 

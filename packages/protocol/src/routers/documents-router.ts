@@ -23,6 +23,7 @@ export interface DocumentsHandlers {
   save: Handler<z.infer<typeof documentSaveInputSchema>, { document: Document }>
   /** Saves and submits in one transaction. Errors as `save`. */
   submit: Handler<DocumentSubmitInput, { document: Document }>
+  /** Errors: NOT_FOUND, VALIDATION_FAILED, DUPLICATE_NUMBER where two documents bear the name and `sync_uuid` does not say which. */
   cancel: Handler<Named, { document: Document }>
   /** Errors: NOT_FOUND, DOCUMENT_SUBMITTED, DOCUMENT_IN_USE, READ_ONLY_REPLICA. */
   delete: Handler<Named, { deleted: boolean }>
