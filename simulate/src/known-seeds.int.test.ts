@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -10,16 +9,10 @@ const tests = 3
 /** Fifty runs take seconds; on a busy machine they still end. */
 const testMsMax = 300_000
 
-/** Other seeds for every commit, the same for one: the first digits of its hash. Without a history, from 1 on. */
-function firstSeed(): number {
-  try {
-    return Number.parseInt(execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).slice(0, 7), 16)
-  } catch {
-    return 1
-  }
-}
+/** The same for every commit while docs/reliability.md names seeds that break: a test run is to say what a commit changed. */
+const firstSeed = 3_000
 
-const starts = Array.from({ length: tests }, (_, index) => firstSeed() + index * seedsPerTest)
+const starts = Array.from({ length: tests }, (_, index) => firstSeed + index * seedsPerTest)
 
 let crew: Crew
 beforeAll(() => {
