@@ -126,6 +126,33 @@ test('a refused sale stays and is shown; it holds up no other', async () => {
   expect(till.queue.failed).toBe(1)
 })
 
+test('however many sales wait for central, the next one goes to the branch', async () => {
+  const world = new TillWorld('many wait')
+  const till = await world.signedIn()
+  for (let sale = 0; sale < 45; sale += 1) await till.submitSale({ total: '1.00' })
+  await world.pass(60 * seconds)
+  expect(world.branch.documents.size).toBe(45)
+  const { syncUuid } = await till.submitSale({ total: '2.00' })
+  await world.pass(2 * seconds)
+  expect(world.branch.documents.has(syncUuid)).toBe(true)
+  world.branch.syncWith(world.central)
+  await world.pass(120 * seconds)
+  expect(await till.rows()).toEqual([])
+})
+
+test('refused sales, however many, stop no other', async () => {
+  const world = new TillWorld('many refused')
+  const till = await world.signedIn()
+  world.branch.refusals.set('documents.submit', 'VALIDATION_FAILED')
+  for (let sale = 0; sale < 25; sale += 1) await till.submitSale({ total: 'x' })
+  await world.pass(5 * seconds)
+  expect(till.queue.failed).toBe(25)
+  world.branch.refusals.clear()
+  const { syncUuid } = await till.submitSale({ total: '2.00' })
+  await world.pass(2 * seconds)
+  expect(world.branch.documents.has(syncUuid)).toBe(true)
+})
+
 test('a cancellation follows its sale, by whichever path', async () => {
   const world = new TillWorld('cancels')
   const till = await world.signedIn()

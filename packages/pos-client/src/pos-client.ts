@@ -185,7 +185,7 @@ export class PosClient<Sale = unknown> {
     this.#changed()
   }
 
-  /** Waits until everything that can be sent now has been. */
+  /** Stops delivery, after the row in hand, and closes the storage. What is owed stays and goes out after the next `open`. */
   async close(): Promise<void> {
     this.#stopGuard()
     await this.till.close()
@@ -247,9 +247,7 @@ export class PosClient<Sale = unknown> {
   }
 
   async #count(): Promise<void> {
-    const rows = await this.till.store.oldest(10_000)
-    const failed = rows.filter(({ state }) => state === 'failed').length
-    this.#queue = { open: rows.length, failed, oldestAtMs: rows[0]?.writtenAtMs ?? null }
+    this.#queue = await this.till.store.status()
     this.#events.emit('queue', this.#queue)
   }
 }

@@ -17,10 +17,17 @@ export interface PosSettings<Sale = HostSale> {
   branchPatienceMs?: number
   /** Likewise for central. */
   centralPatienceMs?: number
+  /** Rows that are read, and asked about, at a time. */
+  pageRows?: number
   ports?: Ports
 }
 
-export const defaults = { database: 'branchline', branchPatienceMs: 500, centralPatienceMs: 1_000 } as const
+export const defaults = {
+  database: 'branchline',
+  branchPatienceMs: 500,
+  centralPatienceMs: 1_000,
+  pageRows: 200,
+} as const
 
 /** The prefix of a DocType's numbers (`SINV-CAI-T03-2026-00001`). */
 export const numberPrefixes: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import 'fake-indexeddb/auto'
 import type { Ports } from './ports.ts'
@@ -93,7 +94,7 @@ export class TillWorld {
 
   open() {
     return PosClient.open<{ total: string }>({
-      ...{ branchUrl: 'http://branch', database: this.database, ports: this.#ports() },
+      ...{ branchUrl: 'http://branch', database: this.database, pageRows: 20, ports: this.#ports() },
       documentOf: ({ total }) => ({ customer: 'Walk-in', grand_total: total, posting_date: '2026-03-01' }),
     })
   }
@@ -139,7 +140,10 @@ export class TillWorld {
         this.#timers.add(timer)
         return () => this.#timers.delete(timer)
       },
-      randomBytes: (count) => Uint8Array.from({ length: count }, () => (this.#bytes = (this.#bytes * 31 + 7) % 251)),
+      randomBytes: (count) => {
+        this.#bytes += 1
+        return createHash('sha256').update(String(this.#bytes)).digest().subarray(0, count)
+      },
       fetch: (url, init) => this.#fetch(String(url), init ?? {}),
       notes: {
         getItem: (key) => this.notes.get(key) ?? null,

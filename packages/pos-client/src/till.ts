@@ -18,6 +18,7 @@ export interface TillOptions {
   branchUrl: string
   branchPatienceMs: number
   centralPatienceMs: number
+  pageRows: number
   ports: Ports
 }
 
@@ -39,7 +40,7 @@ export class Till {
   changed: () => void = () => {}
   heard: Emitter<PosEvents> = createNanoEvents()
 
-  constructor({ database, branchUrl, branchPatienceMs, centralPatienceMs, ports }: TillOptions) {
+  constructor({ database, branchUrl, branchPatienceMs, centralPatienceMs, pageRows, ports }: TillOptions) {
     this.database = database
     this.#ports = ports
     this.store = new SaleStore(database)
@@ -55,7 +56,7 @@ export class Till {
       central: { backend: nowhere, caller: new Caller(ports, centralPatienceMs, changed) },
     }
     this.sessions = new Sessions(this.store, this.#route, (backend) => this.heard.emit('loginNeeded', backend))
-    this.#delivery = new Delivery(this.store, this.#route, this.sessions, () => this.changed())
+    this.#delivery = new Delivery(this.store, this.#route, this.sessions, pageRows, () => this.changed())
     this.#loop = new DeliveryLoop(ports, `branchline ${database}`, () => this.#round())
   }
 

@@ -6,9 +6,9 @@ import type { Services } from '../services.ts'
  * `users.setPin`: the PIN of a cashier, at every branch whose POS Profiles name him. The branches hear of it with their rules; until then
  * the old one is good there.
  */
-export function setPin({ store, rules, log }: Services): CentralHandlers['users']['setPin'] {
+export function setPin({ store, rules, ids, log }: Services): CentralHandlers['users']['setPin'] {
   return async ({ username, pin }, { session }) => {
-    const passwordHash = await hashPassword(pin ?? crypto.randomUUID())
+    const passwordHash = await hashPassword(pin ?? ids.secret())
     const branches = await store.write(async (tx) => {
       const known = await tx.findUser(username)
       if (known && known.kind !== 'cashier')

@@ -5,8 +5,10 @@ import type { SaleRow } from '../storage/sale-row.ts'
 import type { SaleStore } from '../storage/sale-store.ts'
 import { afterConfirm, choosePath, type Sight, stateAfter } from './choose-path.ts'
 
-const rowsMax = 200
+const failedMax = 1_000
 const confirmMax = 100
+/** Some server has it, and the branch is asked whether it and central do. */
+const settling = ['sent_to_branch', 'sent_to_central', 'confirmed_at_branch'] as const
 /** For questions that no sale waits for. */
 const askMs = 5_000
 
@@ -26,41 +28,58 @@ export interface Round {
 }
 
 /**
- * One round over the rows of a till, oldest first: what is confirmed goes, what is owed is sent. A row follows the rows of its own document
- * and waits for no other; a refused row stops none but its own document's.
+ * One round over the rows of a till: what is owed is sent, oldest first; then what some server has is asked about, and goes when both hold
+ * it. A row follows the rows of its own document and waits for no other; a refused row stops none but its own document's.
  */
 export class Delivery {
+  readonly #askedUpTo = new Map<SaleRow['state'], number>()
+
   constructor(
     private readonly store: SaleStore,
     private readonly route: Route,
     private readonly sessions: Sessions,
+    private readonly pageRows: number,
     private readonly changed: () => void,
   ) {}
 
   async round(): Promise<Round> {
-    const rows = await this.store.oldest(rowsMax)
-    const { removed, lacking } = await this.#confirm(rows)
-    const gone = new Set(removed.map(({ sequence }) => sequence))
-    const recovery = await this.#askRecovery(rows.filter(({ sequence }) => !gone.has(sequence)))
-    const [held, failed] = [new Set<string>(), [] as SaleRow[]]
-    let [sent, waiting] = [0, 0]
-    for (const row of rows) {
-      if (gone.has(row.sequence)) continue
-      if (held.has(row.syncUuid)) {
-        waiting += row.state === 'failed' ? 0 : 1
-        continue
-      }
-      const outcome = await this.#send(row, { ...recovery, branchLacksIt: lacking.has(row.sequence) })
-      if (outcome === 'sent') sent += 1
-      if (outcome === 'failed') failed.push({ ...row, state: 'failed' })
-      if (outcome === 'sent' || row.state === 'confirmed_at_branch' || row.state.startsWith('sent_')) {
-        waiting += 1
-        continue
-      }
-      held.add(row.syncUuid)
-      waiting += row.state === 'failed' || outcome === 'failed' ? 0 : 1
+    const round: Omit<Round, 'waiting'> = { removed: [], sent: 0, failed: [] }
+    // What is refused stops what follows it of its own document.
+    const held = new Set((await this.store.inState('failed', 0, failedMax)).map(({ syncUuid }) => syncUuid))
+    for (let after = 0; ; ) {
+      const rows = await this.store.inState('queued', after, this.pageRows)
+      await this.#goThrough(rows, held, round)
+      const last = rows.at(-1)
+      if (!last || rows.length < this.pageRows) break
+      after = last.sequence
     }
-    return { removed, sent, failed, waiting }
+    for (const state of settling) await this.#goThrough(await this.#nextSettling(state), held, round)
+    const { open, failed } = await this.store.status()
+    return { ...round, waiting: open - failed }
+  }
+
+  /** Of very many rows each round asks about some, so that a new sale never waits behind the questions about old ones. */
+  async #nextSettling(state: SaleRow['state']): Promise<SaleRow[]> {
+    const after = this.#askedUpTo.get(state) ?? 0
+    const rows = await this.store.inState(state, after, this.pageRows)
+    this.#askedUpTo.set(state, rows.length < this.pageRows ? 0 : (rows.at(-1)?.sequence ?? 0))
+    return rows.length === 0 && after > 0 ? this.#nextSettling(state) : rows
+  }
+
+  /** Confirms and sends a page of rows; adds to `held` and `round`. */
+  async #goThrough(rows: SaleRow[], held: Set<string>, round: Omit<Round, 'waiting'>): Promise<void> {
+    const { removed, lacking } = await this.#confirm(rows)
+    round.removed.push(...removed)
+    const gone = new Set(removed.map(({ sequence }) => sequence))
+    const left = rows.filter(({ sequence }) => !gone.has(sequence))
+    const recovery = await this.#askRecovery(left)
+    for (const row of left) {
+      if (held.has(row.syncUuid)) continue
+      const outcome = await this.#send(row, { ...recovery, branchLacksIt: lacking.has(row.sequence) })
+      if (outcome === 'sent') round.sent += 1
+      if (outcome === 'failed') round.failed.push({ ...row, state: 'failed' })
+      if (outcome !== 'sent' && row.state === 'queued') held.add(row.syncUuid)
+    }
   }
 
   async #send(row: SaleRow, known: Omit<Sight, 'branchUp' | 'centralUp'>): Promise<'sent' | 'failed' | 'kept'> {

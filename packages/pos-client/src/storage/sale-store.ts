@@ -1,5 +1,6 @@
+import type { QueueStatus } from '../events.ts'
 import { numberText } from '../numbers/till-series.ts'
-import type { SaleOperation, SaleRow } from './sale-row.ts'
+import type { SaleOperation, SaleRow, SaleState } from './sale-row.ts'
 import { TillDatabase } from './till-database.ts'
 
 const strict = { durability: 'strict' } as const
@@ -78,6 +79,24 @@ export class SaleStore {
     return this.#database.use((database) => database.getAll('rows', undefined, limit))
   }
 
+  /** The oldest rows in a state after a sequence, at most `limit`. */
+  inState(state: SaleState, after: number, limit: number): Promise<SaleRow[]> {
+    return this.#database.use((database) => database.getAllFromIndex('rows', 'state', allIn(state, after), limit))
+  }
+
+  /** How many rows there are, how many of them refused, and when the oldest was written. */
+  status(): Promise<QueueStatus> {
+    return this.#database.use(async (database) => {
+      const rows = database.transaction('rows').store
+      const [open, failed, oldest] = await Promise.all([
+        rows.count(),
+        rows.index('state').count(allIn('failed')),
+        rows.getAll(undefined, 1),
+      ])
+      return { open, failed, oldestAtMs: oldest[0]?.writtenAtMs ?? null }
+    })
+  }
+
   /** All rows of one document. */
   ofDocument(syncUuid: string): Promise<SaleRow[]> {
     return this.#database.use((database) => database.getAllFromIndex('rows', 'uuid', syncUuid))
@@ -131,4 +150,8 @@ export class SaleStore {
   close(): Promise<void> {
     return this.#database.close()
   }
+}
+
+function allIn(state: SaleState, after = 0): IDBKeyRange {
+  return IDBKeyRange.bound([state, after], [state, Number.POSITIVE_INFINITY], true)
 }

@@ -1,8 +1,8 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import type { SaleRow } from './sale-row.ts'
+import type { SaleRow, SaleState } from './sale-row.ts'
 
 interface Schema extends DBSchema {
-  rows: { key: number; value: SaleRow; indexes: { uuid: string } }
+  rows: { key: number; value: SaleRow; indexes: { uuid: string; state: [SaleState, number] } }
   /** The last number given, by what numbers begin with. */
   series: { key: string; value: number }
   facts: { key: string; value: unknown }
@@ -38,7 +38,9 @@ export class TillDatabase {
     }
     this.#opening ??= openDB<Schema>(this.name, 1, {
       upgrade(database) {
-        database.createObjectStore('rows', { keyPath: 'sequence' }).createIndex('uuid', 'syncUuid')
+        const rows = database.createObjectStore('rows', { keyPath: 'sequence' })
+        rows.createIndex('uuid', 'syncUuid')
+        rows.createIndex('state', ['state', 'sequence'])
         database.createObjectStore('series')
         database.createObjectStore('facts')
       },
