@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startScratchServer } from '@branchline/db/testing'
+import { freePort } from '@branchline/platform/testing'
 import type { BranchRouter, CentralRouter } from '@branchline/protocol'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 
@@ -159,16 +159,4 @@ export function clientOf<Router extends CentralRouter | BranchRouter>(url: strin
 function peakMb(child: ChildProcess | null): number {
   const status = readFileSync(`/proc/${child?.pid}/status`, 'utf8')
   return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1024)
-}
-
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000)
-    const server = createServer()
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false))
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-    })
-    if (free) return port
-  }
 }

@@ -5,6 +5,7 @@ import colors from 'picocolors'
 import { Chain } from './chain/chain.ts'
 import { reasonOf } from './demo-error.ts'
 import { createDataFolder } from './process/data-folder.ts'
+import { interruption } from './process/interruption.ts'
 import { Screen } from './screen/screen.ts'
 import { logsAt, storyOpening, yearOpening } from './screen/words.ts'
 import { currency } from './story/catalogue.ts'
@@ -60,7 +61,7 @@ async function run({ once, data, keep, days }: Flags): Promise<number> {
       file === null
         ? runStory(chain, screen, { once: once === true })
         : runYear(chain, screen, { file, daysMax: days ?? null })
-    const outcome = await Promise.race([work, interruption()])
+    const outcome = await Promise.race([work, interruption(exitCodes.interrupted)])
     await screen.unwatch({ leaveTable: outcome === 'interrupted' })
     if (outcome === 'interrupted') code = once ? exitCodes.interrupted : exitCodes.agreed
     else code = outcome ? exitCodes.agreed : exitCodes.failed
@@ -78,20 +79,6 @@ async function run({ once, data, keep, days }: Flags): Promise<number> {
   else folder.remove()
   console.log(colors.dim(' Nothing is left running.\n'))
   return code
-}
-
-/** Resolves at the first Ctrl-C or request to end; the second ends the demo at once, and its guard ends the servers. */
-function interruption(): Promise<'interrupted'> {
-  return new Promise((done) => {
-    let asked = false
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        if (asked) process.exit(exitCodes.interrupted)
-        asked = true
-        done('interrupted')
-      })
-    }
-  })
 }
 
 function dayCount(text: string): number {

@@ -5,6 +5,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@branchline/platform/testing'
 import { type CentralRouter, type WebhookMessage, webhookMessageSchema } from '@branchline/protocol'
 import type { TRPCClient } from '@trpc/client'
 import { Webhook } from 'standardwebhooks'
@@ -123,15 +124,6 @@ const guideReceivers = [
 
 function isThere(program: string): boolean {
   return spawnSync(program, ['--version']).error === undefined
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function headersOf(signature: string, at: Date) {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { interruption } from '@branchline/demo'
 import { Command, InvalidArgumentError } from 'commander'
 import colors from 'picocolors'
 import { type Machine, openMachine } from './ground/machine.ts'
@@ -32,7 +33,7 @@ new Command('torture')
 async function run({ kills, seed, quick, keep, json }: Flags): Promise<number> {
   const begun = performance.now()
   const say = (line: string) => console.log(colors.dim(` ${elapsed(begun)}  ${line}`))
-  const interrupted = interruption()
+  const interrupted = interruption(exitCodes.interrupted)
   const machine = await openMachine()
   let code: number = exitCodes.broken
   try {
@@ -62,20 +63,6 @@ function verdict(held: boolean, took: string): string {
   return held
     ? colors.green(` Nothing lost, nothing doubled, nothing out of order, in ${took}.`)
     : colors.red(` Not everything held, in ${took}.`)
-}
-
-/** Resolves at the first Ctrl-C or request to end; the second ends at once, and the guard ends the servers. */
-function interruption(): Promise<'interrupted'> {
-  return new Promise((done) => {
-    let asked = false
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        if (asked) process.exit(exitCodes.interrupted)
-        asked = true
-        done('interrupted')
-      })
-    }
-  })
 }
 
 function elapsed(begun: number): string {

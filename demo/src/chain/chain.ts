@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { type Line, openLine } from '@branchline/line'
+import { freePort, freePorts } from '@branchline/platform/testing'
 import type { BranchRouter } from '@branchline/protocol'
 import type { TRPCClient } from '@trpc/client'
 import type { DataFolder } from '../process/data-folder.ts'
-import { freePorts } from '../process/free-port.ts'
 import { GuardLink } from '../process/guard-link.ts'
 import { programs } from '../process/programs.ts'
 import { ServerProcess } from '../process/server-process.ts'
@@ -39,7 +39,7 @@ export class Chain {
 
   /** A chain whose central is yet to be started. */
   static async prepare(folder: DataFolder): Promise<Chain> {
-    const [port] = (await freePorts(1)) as [number]
+    const port = await freePort()
     const guard = new GuardLink(folder.of('central'))
     const login = { username: 'admin', password: secret() }
     const server = new ServerProcess({

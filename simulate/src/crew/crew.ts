@@ -5,7 +5,7 @@ import type { Report, Task } from './message.ts'
 /** A run that takes longer hangs. The largest take a few seconds. */
 const runMsMax = 120_000
 /** What runs leave behind in a process is gone with it: another takes over after so many. */
-const runsPerWorker = 200
+const runsPerWorker = 60
 /** What lives as long as one event must not be moved into the old generation: 64 MB of young one. */
 const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=64']
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createScratchDatabase } from '@branchline/db/testing'
-import { type BranchPeer, branchPeer, type CentralPeer, centralPeer, freePorts, programs } from '@branchline/demo'
+import { type BranchPeer, branchPeer, type CentralPeer, centralPeer, programs } from '@branchline/demo'
+import { freePort } from '@branchline/platform/testing'
 import { type LineProxy, openProxy } from '../network/proxy.ts'
 import type { Machine } from './machine.ts'
 import { Server } from './server.ts'
@@ -49,7 +50,7 @@ export class Chain {
 
   /** A central on a database of its own, up. `name` tells its folders from those of other chains. */
   static async open(machine: Machine, name: string, { cuts = false, environment = {} } = {}): Promise<Chain> {
-    const [port] = (await freePorts(1)) as [number]
+    const port = await freePort()
     const databaseUrl = await createScratchDatabase(machine.postgres.url)
     const login = { username: 'admin', password: secret() }
     const server = new Server({
@@ -76,7 +77,7 @@ export class Chain {
 
   /** Registers a branch and makes its server; it is yet to be started. */
   async addSite(code: string, options: SiteOptions = {}): Promise<Site> {
-    const [port] = (await freePorts(1)) as [number]
+    const port = await freePort()
     const { folder, guard } = this.#machine
     const proxy = await openProxy(this.central.port)
     const account = await this.central.peer.insist((api) => api.branches.register.mutate({ branchCode: code }))

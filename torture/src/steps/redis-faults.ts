@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { below, freePorts, programs, type Random } from '@branchline/demo'
+import { below, programs, type Random } from '@branchline/demo'
+import { freePort } from '@branchline/platform/testing'
 import { Chain } from '../ground/chain.ts'
 import type { Machine } from '../ground/machine.ts'
 import { Load } from '../load/load.ts'
@@ -63,7 +64,7 @@ class Redis {
   ) {}
 
   static async start(machine: Machine): Promise<Redis> {
-    const [port] = (await freePorts(1)) as [number]
+    const port = await freePort()
     const redis = new Redis(machine, port)
     machine.onEnd.add(() => redis.stop())
     await redis.open()
