@@ -240,6 +240,20 @@ describe('central restored from an older backup', () => {
   })
 })
 
+it('a push that was on its way when central was restored is refused whole: what it lost comes first, or a deletion would be undone', async () => {
+  const central = await chain.loginAsBranch('ASW')
+  const push = (epoch: string | undefined, operation: string) => {
+    const payload = { doctype: 'Customer', name: 'LIVED', customer_name: 'Lived' }
+    const records = [{ operationId: `asw-${operation}`, sequence: operation === 'insert' ? 1 : 2, operation, payload }]
+    return central.ingest.push.mutate({ doctype: 'Customer', instance: 'i', records, ...(epoch ? { epoch } : {}) })
+  }
+  const { epoch } = await central.health.query()
+  const refused = expect.objectContaining({ data: expect.objectContaining({ branchlineCode: 'RESYNC_REQUIRED' }) })
+  await expect(push('of another life', 'delete')).rejects.toEqual(refused)
+  expect((await push(epoch, 'insert')).results).toMatchObject([{ status: 'applied' }])
+  expect((await push(undefined, 'delete')).results).toMatchObject([{ status: 'applied' }])
+})
+
 describe('the floor of an instance', () => {
   it('answers duplicate once its token came back, only for that instance, and is never lowered', async () => {
     const central = await chain.loginAsBranch('LUX')

@@ -168,6 +168,17 @@ it('an entry is written once: neither side changes or deletes it, and the same e
   expect((await balances({ wallet: 'W-ONCE' })).map(({ balance }) => balance)).toEqual(['5', '5', '5'])
 })
 
+it('an entry without a name that is said again, for want of an answer, is the same entry: it keeps the name it was given', async () => {
+  const doctype = 'Wallet Transaction'
+  const document = { ...walletEntry('W-AGAIN', 'Credit', 5), sync_uuid: '01990000-0000-7000-8000-000000000a91' }
+  for (const api of [cairo.api, chain.admin]) {
+    const first = await api.documents.save.mutate({ doctype, document })
+    expect(await api.documents.save.mutate({ doctype, document })).toEqual(first)
+    await together()
+  }
+  expect(await chain.admin.ledgers.balance.query({ wallet: 'W-AGAIN' })).toMatchObject({ balance: '5', entries: 1 })
+})
+
 describe('prices', () => {
   const price = (name: string, more: object) => ({
     ...{ doctype: 'Item Price', name, item_code: 'TEA', price_list: 'Retail', uom: 'Nos', currency: 'EGP', ...more },

@@ -20,10 +20,6 @@ export interface Services {
   fence: string | null
   /** Why central takes nothing of this server, in a sentence: another one speaks as this branch. Null: it does. */
   refusal: string | null
-  /** Grows whenever central's database is found to have begun another life. */
-  life: number
-  /** What was settled lately is being put back into the outbox: nothing is claimed meanwhile, so that order holds. */
-  resending: boolean
   /** Has this branch ever heard of an alias? Until then nobody looks for one. */
   anyAlias: boolean
   store: BranchStore

@@ -129,8 +129,6 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     cashiers: '',
     fence: site.fence,
     refusal: null,
-    life: 0,
-    resending: false,
     anyAlias: await store.read.hasAliases(),
     store,
     rules: new RuleBook(await store.read.listRules()),

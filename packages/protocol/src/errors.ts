@@ -156,9 +156,10 @@ export const errorTable = {
   },
   RESYNC_REQUIRED: {
     trpc: 'PRECONDITION_FAILED',
-    meaning: "The cursor belongs to another life of central's database, or is older than the deletions central keeps.",
+    meaning:
+      "The cursor or the push belongs to another life of central's database, or the cursor is older than the deletions central keeps.",
     retry: 'after a change',
-    action: 'Nothing: the branch reloads that DocType from the beginning by itself.',
+    action: 'Nothing: the branch by itself reloads that DocType from the beginning, and sends again what central lost.',
   },
   PROTOCOL_UNSUPPORTED: {
     trpc: 'PRECONDITION_FAILED',

@@ -15,6 +15,7 @@
  *    2026-11-25  added: status.summary says whether Redis works, where it is set.
  *    2026-11-25  added: verify.*, and when a branch was last verified in branches.list; verifyHour among the settings.
  *    2026-11-25  added: documents.cancel and documents.delete take a sync_uuid.
+ *    2026-11-28  added: ingest.push carries the epoch.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

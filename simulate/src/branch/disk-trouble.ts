@@ -1,3 +1,4 @@
+import { BranchlineError } from '@branchline/protocol'
 import type { Faults } from '../faults.ts'
 import type { Chance } from '../world/chance.ts'
 import type { Process } from '../world/process.ts'
@@ -33,7 +34,8 @@ export class DiskTrouble {
     const leftMs = this.#lockedUntilMs - this.world.nowMs
     if (leftMs <= 0) return
     await process.sleep(Math.min(leftMs, busyMsMax))
-    if (leftMs > busyMsMax) throw Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' })
+    // What the store makes of SQLITE_BUSY: here no transaction was begun that could.
+    if (leftMs > busyMsMax) throw new BranchlineError('UNAVAILABLE', 'database is locked')
   }
 
   /** The disk may fill up here, and is full for a while then. */
@@ -50,5 +52,5 @@ export class DiskTrouble {
 }
 
 function full(): Error {
-  return Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+  return Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL', rawCode: 13 })
 }

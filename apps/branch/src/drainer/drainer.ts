@@ -8,6 +8,8 @@ import { DoctypeDrainer } from './drain-doctype.ts'
 
 /** So that a run ends by itself whatever arrives meanwhile; the next wake-up goes on. */
 const roundsMax = 1_000
+/** Central may begin another life while a run lasts; more than one in a run is left to the next. */
+const livesMax = 2
 
 /** Brings operations up, DocType by DocType in priority order. */
 export class Drainer {
@@ -36,8 +38,7 @@ export class Drainer {
       if (now) await store.write((tx) => tx.clearBackoff())
       if (now || (this.#peer.waitMs() === 0 && services.refusal === null)) {
         this.#leftInFlight = true
-        await this.#meetCentral()
-        const failure = await this.#drain(totals)
+        const failure = await this.#meetAndDrain(totals)
         this.#leftInFlight = false
         if (failure) totals.error = failure.message
       }
@@ -53,19 +54,36 @@ export class Drainer {
     await this.#turn.waitForUnlock()
   }
 
+  /** A push that central refuses as one for another life of its database goes again when that life is known. */
+  async #meetAndDrain(totals: SyncRunOutput): Promise<Failure | null> {
+    let failure: Failure | null = null
+    for (let life = 0; life < livesMax; life += 1) {
+      failure = (await this.#meetCentral()) ?? (await this.#drain(totals))
+      if (failure?.kind !== 'resync') break
+      this.#metAfter = -1
+    }
+    return failure
+  }
+
   /**
    * After an outage central may have been restored: what it lost is owed again before anything newer goes up. Whether it can be
-   * reached, the push itself says.
+   * reached, the push itself says, which carries the life it is meant for. Before one is known it cannot, and waits. Answers why.
    */
-  async #meetCentral(): Promise<void> {
+  async #meetCentral(): Promise<Failure | null> {
+    const services = this.#services
     const { outages } = this.#peer
-    if (this.#metAfter === outages) return
+    if (this.#metAfter === outages) return null
     try {
-      const { epoch } = await this.#services.central.health()
-      if (epoch !== undefined) await noteEpoch(this.#services, epoch)
+      const { epoch } = await services.central.health()
+      if (epoch !== undefined) await noteEpoch(services, epoch)
       this.#metAfter = outages
+      return null
     } catch (error) {
-      failureOf(error)
+      const failure = failureOf(error)
+      const site = await services.store.read.getSiteConfig()
+      if (site?.epoch) return null
+      if (failure.kind === 'outage') this.#peer.failed()
+      return failure
     }
   }
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const given = { branchCode: 'CAI', centralUrl: 'http://central', secretKey: 'k', syncPassword: 'p' }
   await openSite(store, given, { uuid: () => 'i', secret: () => 'a secret that is long enough for a key' })
   const silent = { info: () => {}, warn: () => {}, error: () => {} }
-  const parts = { store, clock: { now: () => nowMs }, log: silent, life: 0, resending: false, wakeDrainer: () => {} }
+  const parts = { store, clock: { now: () => nowMs }, log: silent, wakeDrainer: () => {} }
   services = parts as unknown as Services
 })
 afterAll(async () => {
@@ -44,14 +44,14 @@ it('an answer of a life of central that is over settles nothing: what it took ma
     store.write((tx) => tx.claimBatch({ doctype, limit: 1, bytesMax: 1_000, now: new Date(nowMs).toISOString() }))
   const applied = [{ kind: 'settled', operationId: 'o', outcome: 'applied' }] as const
   const settler = new BatchSettler(services)
-  const settle = (life: number) =>
-    settler.settle(doctype, [...applied], totals(), { durationMs: 1, failure: null, life })
+  const settle = (epoch: string) =>
+    settler.settle(doctype, [...applied], totals(), { epoch, durationMs: 1, failure: null })
 
   expect(await claim()).toHaveLength(1)
-  const { life } = services
   await noteEpoch(services, 'the second life')
-  await settle(life)
   expect(await claim(), 'it is sent again').toHaveLength(1)
-  await settle(services.life)
+  await settle('the first life')
+  expect((await store.read.countOutbox(new Date(nowMs).toISOString())).inFlight).toBe(1)
+  await settle('the second life')
   expect(await claim()).toHaveLength(0)
 })

@@ -188,6 +188,28 @@ describe('a pushed transaction', () => {
   })
 })
 
+it('an entry that head office says again is the same, though the sweep of an alias, or of a split, has not come to it yet', () => {
+  const entry = { doctype: 'Wallet Transaction', name: 'W', sync_uuid: 'u', wallet: 'W', amount: 5, customer: 'B' }
+  const say = (document: Document, before: CentralDocumentRow[], split: boolean | null) => {
+    const aliases = split === null ? [] : [{ name: 'B', aliasOf: 'A', split }]
+    const names = { aliases, sharers: [], separated: [], phones: new Phones('EG') }
+    const held = { rows: before, tombstones: new Map(), fieldTimes: new Map(), holders: new Map(), names }
+    const write = { prepared: record('insert', document), ...entryOf('Wallet Transaction'), originBranch: null }
+    return planMasters([write], held, () => '1800000000000-0000-central')
+  }
+  const rowOf = (plan: ReturnType<typeof say>) => plan.rows.map(({ row }) => row)
+  const plain = rowOf(say(entry, [], null))
+  const underAlias = rowOf(say(entry, [], false))
+  expect(underAlias.map(bodyOf)).toMatchObject([{ customer: 'A' }])
+  for (const [before, split] of [
+    [plain, false],
+    [underAlias, true],
+  ] as const) {
+    expect(say(entry, before, split).outcomes).toMatchObject([{ status: 'unchanged' }])
+    expect(say({ ...entry, amount: 6 }, before, split).outcomes).toMatchObject([{ status: 'rejected' }])
+  }
+})
+
 describe('a customer that central writes', () => {
   const names: HeldNames = { aliases: [], sharers: [], separated: [], phones: new Phones('EG') }
   const nothing = { rows: [], tombstones: new Map(), fieldTimes: new Map(), holders: new Map() }

@@ -1,4 +1,11 @@
-import { type Adapter, changedFieldsAt, customerDoctype, everyFieldAt, hlcAfter } from '@branchline/adapters'
+import {
+  type Adapter,
+  changedFieldsAt,
+  customerDoctype,
+  everyFieldAt,
+  hashDocument,
+  hlcAfter,
+} from '@branchline/adapters'
 import type { CentralDocumentRow, RecordKey, RuleRow, TombstoneRow } from '@branchline/db/central'
 import { type Document, type FieldTimes, travelsDown } from '@branchline/protocol'
 import { CustomerNames, type HeldNames, type MadeAlias, type SeparatePair } from '../aliases/customer-names.ts'
@@ -78,6 +85,7 @@ export function planMasters(writes: MasterWrite[], held: HeldMasters, nextHlc: (
     const isSame = before?.hash === prepared.hash
     if (isSame && !again) return { status: 'unchanged', ...stands }
     const fixed = before && !isSame && contentIsFixed(before, prepared, adapter)
+    if (fixed && saysTheSame(before, prepared, adapter, names)) return { status: 'unchanged', ...stands }
     if (fixed) return { status: 'rejected', ...fixed }
     const conflictId = conflictIdOf(rule.doctype, adapter.conflictKey(prepared.document))
     const holder = conflictId === null ? undefined : holders.get(conflictId)
@@ -145,6 +153,16 @@ function contentIsFixed(
   if (before.docstatus === 0 || (before.docstatus === 1 && document.docstatus === 2)) return null
   const state = before.docstatus === 1 ? 'submitted' : 'cancelled'
   return { code: 'DOCUMENT_SUBMITTED', message: `${before.name} is ${state}; its content is fixed` }
+}
+
+/** Between an alias that is made, or split, and the sweep that goes through what is stored, a link says the same by another name. */
+function saysTheSame(
+  before: CentralDocumentRow,
+  { hash }: PreparedDocument,
+  adapter: Adapter,
+  names: CustomerNames | null,
+): boolean {
+  return names !== null && hashDocument(names.resolve(JSON.parse(before.body), adapter)) === hash
 }
 
 function timesAfterEdit(

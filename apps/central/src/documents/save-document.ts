@@ -96,12 +96,16 @@ async function asStored(
 async function writeOne(
   services: Services,
   tx: CentralTransaction,
-  { rule, adapter }: RuleEntry,
+  entry: RuleEntry,
   input: DocumentInput,
 ): Promise<{ document: Document; mergedInto?: string }> {
+  const { rule, adapter } = entry
   const { doctype } = rule
   requireEntry(input)
-  const name = input.name ?? (await allocateName(tx, doctype, adapter, input, services.ids))
+  const name =
+    input.name ??
+    (await nameOfStored(tx, entry, input)) ??
+    (await allocateName(tx, doctype, adapter, input, services.ids))
   const syncUuid = input.sync_uuid ?? (adapter.identity === 'sync_uuid' ? services.ids.uuid() : undefined)
   const full = { ...input, doctype: input.doctype ?? doctype, name, ...(syncUuid ? { sync_uuid: syncUuid } : {}) }
   const prepared = prepareDocument(full, doctype, adapter, null)
@@ -110,6 +114,17 @@ async function writeOne(
   if (outcome?.status === 'rejected') throw new BranchlineError(outcome.code, outcome.message)
   const document = services.shape.read(outcome?.document ?? prepared.document, doctype)
   return { ...outcome, document }
+}
+
+/** A caller that was never answered says the same again, without the name it was not told. */
+async function nameOfStored(
+  tx: CentralTransaction,
+  { rule: { doctype }, adapter }: RuleEntry,
+  { sync_uuid: key }: DocumentInput,
+): Promise<string | undefined> {
+  if (adapter.identity !== 'sync_uuid' || !key) return undefined
+  const [stored] = await tx.findDocuments([{ doctype, key }])
+  return stored?.name
 }
 
 function requireEntry(document: DocumentInput): void {

@@ -17,20 +17,21 @@ const recordsBetweenTurns = 50
 /**
  * `ingest.push`: takes a branch's operations, each exactly once.
  *
- * 0. Under the branch's lock: is this the branch's own server? If not, nothing is taken (CLONED_SITE).
+ * 0. Under the branch's lock: was it sent to this life of the database (RESYNC_REQUIRED), and is this the branch's own server
+ *    (CLONED_SITE)? If not, nothing is taken.
  * 1. Documents, receipts and feed positions of a batch commit together.
  * 2. Only then the answer leaves. A crash between leaves a repeat, which the receipts answer, never a gap.
  */
 export function push(services: Services): CentralHandlers['ingest']['push'] {
   const noted = new Map<string, number>()
-  return async ({ doctype, instance, fence = null, records }, { session }) => {
+  return async ({ doctype, instance, fence = null, epoch = null, records }, { session }) => {
     const branchCode = branchOf(session)
     const { rule, adapter } = await services.rules.require(doctype)
     if (!travelsUp(rule)) {
       throw new BranchlineError('UNKNOWN_DOCTYPE', `${doctype} does not go up to central: central owns it.`)
     }
     const country = services.phoneCountry
-    const context: PushContext = { rule, adapter, branchCode, instance, fence, country }
+    const context: PushContext = { rule, adapter, branchCode, instance, fence, epoch, country }
     const startedMs = services.clock.now()
     const recordContext = { ...context, nowMs: startedMs, nextHlc: () => services.hlc.next() }
     const checked: { operationId: string; record: PreparedRecord | Verdict }[] = []
@@ -54,7 +55,7 @@ export function push(services: Services): CentralHandlers['ingest']['push'] {
   }
 }
 
-type PushContext = Omit<BatchContext, 'floor'> & Presented
+type PushContext = Omit<BatchContext, 'floor'> & Presented & { epoch: string | null }
 
 async function take(
   services: Services,
@@ -84,9 +85,17 @@ async function take(
   return results
 }
 
-/** Is a push the branch's own? Errors: CLONED_SITE. */
-async function fencePush(db: CentralReader, pushed: Presented & { branchCode: string }): Promise<TakenPush> {
-  const decided = decidePush(fenceOf(await db.findFence(pushed.branchCode), await db.epoch()), pushed)
+/**
+ * Is a push the branch's own, and meant for this life of the database? What was on its way when central was put back would arrive ahead
+ * of what that lost, and of one record the later before the earlier. Errors: RESYNC_REQUIRED, CLONED_SITE.
+ */
+async function fencePush(db: CentralReader, pushed: PushContext): Promise<TakenPush> {
+  const epoch = await db.epoch()
+  if (pushed.epoch !== null && pushed.epoch !== epoch) {
+    const message = "Central's database began another life since; what it lost comes before this."
+    throw new BranchlineError('RESYNC_REQUIRED', message)
+  }
+  const decided = decidePush(fenceOf(await db.findFence(pushed.branchCode), epoch), pushed)
   if (decided === 'refuse') throw new BranchlineError('CLONED_SITE', refusalOf(pushed.branchCode))
   return decided
 }

@@ -25,6 +25,8 @@ export const ingestPushInputSchema = z.object({
   doctype: doctypeNameSchema,
   instance: z.string().min(1).max(64),
   fence: z.string().max(128).nullish(),
+  /** The life of central's database for which the batch was taken from the outbox; absent: the branch never heard of one. */
+  epoch: z.string().max(64).nullish(),
   records: z.array(z.looseObject({ operationId: z.string().min(1).max(64) })).max(limits.pushRecords),
 })
 export type IngestPushInput = z.infer<typeof ingestPushInputSchema>

@@ -132,7 +132,7 @@ export interface CentralHandlers {
     pending: Handler<ChangesPendingInput, ChangesPendingOutput>
     wait: Handler<ChangesWaitInput, ChangesWaitOutput>
   }
-  /** Errors: UNKNOWN_DOCTYPE, PAYLOAD_TOO_LARGE, CLONED_SITE; what is wrong inside one record is that record's `rejected`. */
+  /** Errors: UNKNOWN_DOCTYPE, PAYLOAD_TOO_LARGE, RESYNC_REQUIRED, CLONED_SITE; what is wrong inside one record is that record's `rejected`. */
   ingest: { push: Handler<IngestPushInput, IngestPushOutput> }
   /** Errors: CLONED_SITE. */
   heartbeat: { report: Handler<HeartbeatInput, HeartbeatOutput> }
