@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -14,10 +15,21 @@ export class TillBrowser {
     private readonly flags: string[] = [],
   ) {}
 
+  /** Makes this browser trust an authority (a PEM file), as a person does who installs it; `program` is NSS's certutil. */
+  trust(authorityFile: string, program: string): void {
+    const store = join(this.#profile, '.pki', 'nssdb')
+    mkdirSync(store, { recursive: true })
+    const certutil = (...args: string[]) => execFileSync(program, ['-d', `sql:${store}`, ...args], { stdio: 'pipe' })
+    certutil('-N', '--empty-password')
+    certutil('-A', '-n', 'the shop', '-t', 'C,,', '-i', authorityFile)
+  }
+
   async open(address: string): Promise<void> {
     this.#context = await chromium.launchPersistentContext(this.#profile, {
       executablePath: this.program,
       headless: true,
+      // Where it looks for whom its user trusts.
+      env: { ...process.env, HOME: this.#profile } as Record<string, string>,
       args: [...quietFlags, ...this.flags],
       viewport: { width: 1280, height: 800 },
       serviceWorkers: 'allow',

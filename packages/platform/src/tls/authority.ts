@@ -125,10 +125,7 @@ function validFor(ms: number, nowMs: number) {
   return { notBefore: new Date(nowMs - beforeMs), notAfter: new Date(nowMs + ms - beforeMs) }
 }
 
-async function keyed(
-  certificate: X509Certificate,
-  { privateKey }: { privateKey: CryptoKey },
-): Promise<KeyedCertificate> {
+async function keyed(certificate: X509Certificate, { privateKey }: webcrypto.CryptoKeyPair): Promise<KeyedCertificate> {
   const pkcs8 = await crypto.subtle.exportKey('pkcs8', privateKey)
   return { certificate: `${certificate.toString('pem')}\n`, key: `${PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n` }
 }
