@@ -72,6 +72,15 @@ export class TillChain {
     return clientOf<BranchRouter>(url, token)
   }
 
+  /** Waits until central holds a sale; it asks again at once. */
+  async untilAtCentral(name: string): Promise<void> {
+    for (let attempt = 0; attempt < 1_000; attempt += 1) {
+      const { document } = await this.admin.documents.get.query({ doctype: 'Sales Invoice', name })
+      if (document) return
+    }
+    throw new Error(`${name} does not come to central`)
+  }
+
   async end(): Promise<void> {
     await this.branch?.end('SIGKILL')
     await this.central?.end('SIGTERM')
