@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import http from 'node:http'
+import https from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -10,7 +12,7 @@ export class ServerProcess {
   #said = ''
 
   private constructor(app: 'central' | 'branch', environment: Record<string, string>, port: number) {
-    this.url = `http://127.0.0.1:${port}`
+    this.url = `${environment.TLS_NAMES ? 'https' : 'http'}://127.0.0.1:${port}`
     const main = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url))
     const { PATH } = process.env
     this.#child = spawn(process.execPath, [main], {
@@ -51,9 +53,14 @@ export class ServerProcess {
   }
 
   #isHealthy(): Promise<boolean> {
-    return fetch(`${this.url}/trpc/health`).then(
-      (answer) => answer.ok,
-      () => false,
-    )
+    return new Promise((resolve) => {
+      const get = this.url.startsWith('https:') ? https.get : http.get
+      // Whether it is up is asked here; whether it is to be trusted is for whoever uses it.
+      const call = get(`${this.url}/trpc/health`, { rejectUnauthorized: false, agent: false }, (answer) => {
+        answer.resume()
+        resolve(answer.statusCode === 200)
+      })
+      call.once('error', () => resolve(false))
+    })
   }
 }

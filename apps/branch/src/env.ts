@@ -1,4 +1,5 @@
 import { erpnextVersions } from '@branchline/adapters'
+import { serverName } from '@branchline/platform'
 import { branchCodeSchema } from '@branchline/protocol'
 import { z } from 'zod'
 
@@ -9,6 +10,26 @@ const erpnextVersion = z.preprocess(
   z.literal(erpnextVersions, 'must be 15 or 16').optional(),
 )
 const file = z.preprocess(unlessEmpty, z.string().optional())
+const namesMax = 20
+const serverNames = z.preprocess(
+  unlessEmpty,
+  z
+    .string()
+    .transform((text, context) =>
+      text
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .map((name) => {
+          const known = serverName(name)
+          if (known === null)
+            context.addIssue(`${name} is neither a host name nor an address, without https:// and port`)
+          return known ?? name
+        }),
+    )
+    .refine((names) => names.length <= namesMax, `at most ${namesMax}`)
+    .transform((names) => [...new Set(names)])
+    .optional(),
+)
 const hour = z.preprocess(unlessEmpty, z.coerce.number().int().min(0).max(24).optional())
 const days = z.preprocess(unlessEmpty, z.coerce.number().int().min(1).max(3_650).optional())
 
@@ -29,7 +50,9 @@ export const environmentSchema = z
     ADMIN_PASSWORD: z.string().min(8, "the password of this branch's first operator: at least 8 characters"),
     /** The ERPNext beside this server; absent: documents pass as they are. */
     ERPNEXT_VERSION: erpnextVersion,
-    /** The certificate and key (PEM files) this server speaks https with on the shop's network; absent: it speaks http. */
+    /** Names and addresses by which tills call this server; with them it speaks https, by a certificate of its own unless one is given. */
+    TLS_NAMES: serverNames,
+    /** The certificate and key (PEM files) this server speaks https with on the shop's network; absent, like TLS_NAMES: it speaks http. */
     TLS_CERT_FILE: file,
     TLS_KEY_FILE: file,
     /** The folder of the till's pages, served at /till; absent: the built apps/till where it is there. */

@@ -33,7 +33,7 @@ program
       )
       process.exit(1)
     })
-    console.log(`Branch ${environment.BRANCH_CODE} is ready at http://localhost:${branch.port}/trpc. Ctrl-C stops it.`)
+    console.log(`Branch ${environment.BRANCH_CODE} is ready at ${branch.url}/trpc. Ctrl-C stops it.`)
   })
 
 program.addCommand(verifyCommand())

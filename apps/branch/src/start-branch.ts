@@ -3,14 +3,7 @@ import { realpathSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { siteShape } from '@branchline/adapters'
 import { type BranchStore, openBranchStore } from '@branchline/db/branch'
-import {
-  folderSecretKey,
-  inProcessJobs,
-  type Jobs,
-  openJobs,
-  readCertificate,
-  startHttpServer,
-} from '@branchline/platform'
+import { folderSecretKey, inProcessJobs, type Jobs, openJobs, startHttpServer } from '@branchline/platform'
 import { branchRouter, type Clock, type Fetch, type Ids, type Log, type Random } from '@branchline/protocol'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { seedOperator } from './auth/seed-operator.ts'
@@ -30,6 +23,7 @@ import type { Services } from './services.ts'
 import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
 import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
+import { keepCertificate, shopAddress, shopCertificate } from './site/shop-certificate.ts'
 import { tillPages } from './site/till-pages.ts'
 import { takeCommands } from './verify/take-commands.ts'
 import { Verifier } from './verify/verifier.ts'
@@ -46,6 +40,8 @@ export interface Ports {
 
 export interface RunningBranch {
   port: number
+  /** Where tills reach it, without a slash at its end. */
+  url: string
   /** Resolves when the disk did not take a commit: nothing is written any more, and the process is to end. */
   diskFailed: Promise<Error>
   /** What start did, backwards: no new calls, loops finish what is in hand, the database closes. */
@@ -70,27 +66,31 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
       ports,
     )
     stopJobs = jobs.stop
+    const certificate = shopCertificate(environment, ports.clock)
+    const tls = (await certificate?.()) ?? null
     const http = await startHttpServer({
       router: routerOf(branch),
       authenticate: createAuthenticate(store, ports.clock, services.branchCode),
       log: ports.log,
       port: environment.PORT,
-      tls: readCertificate(environment.TLS_CERT_FILE, environment.TLS_KEY_FILE),
+      tls,
       pages: tillPages(environment.TILL_DIR, () => [services.settings.get('centralUrl')]),
       board,
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
+    const keeping = keepCertificate(certificate, tls, http, ports)
     const work = startJobs(branch, jobs)
     const verifying = startVerifying(services, branch.verifier)
     ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
     return {
       port: http.port,
+      url: shopAddress(environment, http.port),
       diskFailed,
       stop: async () => {
         await http.stop()
         const verified = verifying.stop()
         await branch.verifier.stop()
-        await Promise.all([verified, work.stop()])
+        await Promise.all([verified, work.stop(), keeping.stop()])
         await store.close()
       },
     }

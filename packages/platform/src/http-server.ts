@@ -22,6 +22,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import helmet from 'helmet'
 import { answerAsText } from './answer-as-text.ts'
 import { boardPath, operatorsOnly } from './board-login.ts'
+import type { ServedCertificate } from './tls/certificate-source.ts'
 
 export interface HttpServerOptions {
   router: AnyTRPCRouter
@@ -32,7 +33,7 @@ export interface HttpServerOptions {
   /** Default: every address of the machine. */
   host?: string
   /** Speaks https with this certificate. */
-  tls?: { certificate: string; key: string } | undefined
+  tls?: ServedCertificate | null
   /** The till's web pages, served at `/till`; `calls`: the servers they talk to beside this one, asked for at every load. */
   pages?: { folder: string; calls(): string[] } | undefined
   /** Queries whose large answers hold ready text (`JsonText`), to be sent as it is. */
@@ -43,6 +44,8 @@ export interface HttpServerOptions {
 
 export interface RunningServer {
   port: number
+  /** Of an https server: what it answers new connections with from now on. */
+  useCertificate(certificate: ServedCertificate): void
   /** Stops taking calls, ends those that wait, lets the rest finish for at most `graceMs`. */
   stop(graceMs?: number): Promise<void>
 }
@@ -63,6 +66,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   app.use('/trpc', privateNetwork, cors({ maxAge: 86_400 }))
   if (options.pages)
     app.use('/till', headersFor(options.pages.calls), express.static(options.pages.folder, { maxAge: 0 }))
+  const authority = options.tls?.authority
+  // Public: what a till is to trust before it can speak to this server unwarned.
+  if (authority) app.get('/authority.crt', (_req, res) => void res.type('application/x-x509-ca-cert').send(authority))
   app.use('/trpc', limitBatch, express.raw({ type: () => true, limit: limits.bodyBytes }), exactBody)
   const createContext = async ({ req, res }: { req: Request; res: Response }): Promise<CallContext> => {
     const gone = new AbortController()
@@ -99,15 +105,15 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     maxHeaderSize: 65_536,
   }
   const { tls } = options
-  const server = tls
-    ? createTlsServer({ ...limitsOfServer, cert: tls.certificate, key: tls.key }, app)
-    : createServer(limitsOfServer, app)
+  const tlsServer = tls ? createTlsServer({ ...limitsOfServer, ...contextOf(tls) }, app) : null
+  const server = tlsServer ?? createServer(limitsOfServer, app)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port: options.port, ...(options.host ? { host: options.host } : {}) }, resolve)
   })
   return {
     port: (server.address() as AddressInfo).port,
+    useCertificate: (certificate) => tlsServer?.setSecureContext(contextOf(certificate)),
     stop: async (graceMs = 5_000) => {
       stopping.abort()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -118,6 +124,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     },
   }
 }
+
+const contextOf = ({ certificate, key }: ServedCertificate) => ({ cert: certificate, key })
 
 async function sessionOf(header: string | undefined, options: HttpServerOptions): Promise<Session | null> {
   const token = /^Bearer ([A-Za-z0-9_-]{16,128})$/.exec(header ?? '')?.[1]

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -14,10 +15,21 @@ export class TillBrowser {
     private readonly flags: string[] = [],
   ) {}
 
+  /** Makes this browser trust an authority (a PEM file), as a person does who installs it; `program` is NSS's certutil. */
+  trust(authorityFile: string, program: string): void {
+    const store = join(this.#profile, '.pki', 'nssdb')
+    mkdirSync(store, { recursive: true })
+    const certutil = (...args: string[]) => execFileSync(program, ['-d', `sql:${store}`, ...args], { stdio: 'pipe' })
+    certutil('-N', '--empty-password')
+    certutil('-A', '-n', 'the shop', '-t', 'C,,', '-i', authorityFile)
+  }
+
   async open(address: string): Promise<void> {
     this.#context = await chromium.launchPersistentContext(this.#profile, {
       executablePath: this.program,
       headless: true,
+      // Where it looks for whom its user trusts.
+      env: { ...process.env, HOME: this.#profile } as Record<string, string>,
       args: [...quietFlags, ...this.flags],
       viewport: { width: 1280, height: 800 },
       serviceWorkers: 'allow',
@@ -49,10 +61,11 @@ export class TillBrowser {
     await this.page.waitForSelector('.sell')
   }
 
-  /** Sells one of an item for cash. Answers the number on the receipt, and how long it took in ms from the payment to the receipt. */
+  /** Scans an item and sells one of it for cash. Answers the number on the receipt, and how many ms it took from the payment to the receipt. */
   async sell(itemCode: string): Promise<{ name: string; ms: number }> {
     const { page } = this
-    await page.click(`[data-item=${itemCode}]`)
+    await page.keyboard.insertText(itemCode)
+    await page.keyboard.press('Enter')
     await page.keyboard.press('F2')
     await page.waitForSelector('dialog[open]')
     const startedMs = performance.now()
@@ -60,9 +73,25 @@ export class TillBrowser {
     const receipt = await page.waitForSelector('[data-receipt]')
     const ms = performance.now() - startedMs
     const name = (await receipt.getAttribute('data-receipt')) ?? ''
-    await page.click('button.main')
+    await page.keyboard.press('Enter')
     await page.waitForSelector('.sell')
     return { name, ms }
+  }
+
+  /** Counts the drawer and closes. Answers what the till says against it; null: it is closed. */
+  async closeShift(counted: string): Promise<string | null> {
+    const { page } = this
+    if (!(await page.isVisible('h1:has-text("Close the shift")'))) await page.click('text=Close shift')
+    await page.fill('input[inputmode=decimal]', counted)
+    await page.click('button.main')
+    await page.waitForSelector('button.main:not([disabled])')
+    const said = await page.waitForSelector('[role=alert], h1:has-text("Open a shift")')
+    return (await said.getAttribute('role')) === 'alert' ? said.textContent() : null
+  }
+
+  /** The till's own line: nobody is reached while it is cut. */
+  async cutOff(isCut: boolean): Promise<void> {
+    await this.#context?.setOffline(isCut)
   }
 
   async owed(): Promise<number> {

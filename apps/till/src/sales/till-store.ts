@@ -28,7 +28,8 @@ interface Schema extends DBSchema {
   sales: { key: string; value: SoldSale; indexes: { time: number } }
   facts: { key: string; value: unknown }
 }
-const salesMax = 500
+/** More than a till sells in a shift, whose sums are made of them. */
+const salesMax = 5_000
 
 /** What the till shows when nobody answers: the catalogue, its last sales, its shift. Nothing here is owed to anyone. */
 export class TillStore {

@@ -41,7 +41,9 @@ export function CloseShift({ state, model, back }: { state: TillState; model: Ti
           run(async () => {
             const answer = await model.canCloseShift(shift.name)
             setVerdict(answer)
-            if (answer.canClose) await model.closeShift(counted, sums)
+            if (!answer.canClose) return
+            await model.closeShift(counted, sums)
+            back()
           })
         }}
       >

@@ -5,4 +5,5 @@ import { findDebianProgram } from './debian-program.ts'
 /** vitest `globalSetup` of the packages whose tests drive a browser. */
 export default function setup(project: TestProject): void {
   project.provide('browserProgram', findDebianProgram('chromium'))
+  project.provide('trustProgram', findDebianProgram('certutil', 'libnss3-tools'))
 }

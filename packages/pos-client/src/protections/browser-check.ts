@@ -10,10 +10,7 @@ export interface BrowserFlaw {
 
 /** Looks at the browser before the first sale, and asks it to keep the till's storage. */
 export async function checkBrowser(): Promise<BrowserFlaw[]> {
-  if (!globalThis.isSecureContext)
-    return [
-      blocking('NO_SECURE_CONTEXT', 'This page was not loaded over https; the browser would not keep sales safe here.'),
-    ]
+  if (!globalThis.isSecureContext) return [blocking('NO_SECURE_CONTEXT', insecure(whatIsMissing()))]
   if (!globalThis.indexedDB) return [blocking('NO_INDEXEDDB', 'This browser has no IndexedDB to keep sales in.')]
   if (!navigator.locks) return [blocking('NO_WEB_LOCKS', 'This browser has no Web Locks; two tabs would not be safe.')]
   if (await isPrivate())
@@ -26,6 +23,21 @@ export async function checkBrowser(): Promise<BrowserFlaw[]> {
       message: 'The browser may clear this till when its disk is full. Install the till as an app, or allow storage.',
     },
   ]
+}
+
+/** What browsers give to secure pages alone, and this one did not get. */
+function whatIsMissing(): string[] {
+  const given: [string, unknown][] = [
+    ['Web Locks', navigator.locks],
+    ['service worker', navigator.serviceWorker],
+    ['lasting storage', navigator.storage],
+    ['cryptography', globalThis.crypto?.subtle],
+  ]
+  return given.flatMap(([what, there]) => (there ? [] : [what]))
+}
+
+function insecure(missing: string[]): string {
+  return `This page was not loaded over https, so the browser gives it no ${missing.join(', no ')}: sales would not be safe. Open it by the https address of the shop’s server.`
 }
 
 function blocking(code: BrowserFlaw['code'], message: string): BrowserFlaw {
