@@ -1,4 +1,4 @@
-import type { BranchHandlers } from '@branchline/protocol'
+import { type BranchHandlers, BranchlineError } from '@branchline/protocol'
 import { login } from './auth/login.ts'
 import { bootstrapClient } from './clients/bootstrap-client.ts'
 import { confirmSales } from './clients/confirm-sales.ts'
@@ -70,6 +70,11 @@ export function branchHandlers(
     config: { get: getConfig(services), update: updateConfig(services) },
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },
+    records: { find: notYet },
     verify: { run: runVerification(services, verifier), last: lastVerification(services, verifier) },
   }
+}
+
+async function notYet(): Promise<never> {
+  throw new BranchlineError('UNAVAILABLE', 'This server does not answer it yet.')
 }

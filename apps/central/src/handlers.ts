@@ -1,4 +1,4 @@
-import type { CentralHandlers } from '@branchline/protocol'
+import { BranchlineError, type CentralHandlers } from '@branchline/protocol'
 import { listAliases } from './aliases/list-aliases.ts'
 import { splitAlias } from './aliases/split-alias.ts'
 import { login } from './auth/login.ts'
@@ -67,6 +67,8 @@ export function centralHandlers(services: Services): CentralHandlers {
       update: updateBranch(services),
       list: listBranches(services),
       adopt: adoptBranch(services),
+      disable: notYet,
+      rotatePassword: notYet,
     },
     ledgers: { balance: ledgerBalance(services) },
     rules: { list: listRules(services), update: updateRule(services) },
@@ -74,7 +76,18 @@ export function centralHandlers(services: Services): CentralHandlers {
     aliases: { list: listAliases(services), split: splitAlias(services) },
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },
-    alerts: { list: listAlerts(services) },
+    alerts: {
+      list: listAlerts(services),
+      acknowledge: notYet,
+      settings: notYet,
+      updateSettings: notYet,
+      channels: notYet,
+      saveChannel: notYet,
+      deleteChannel: notYet,
+    },
+    fleet: { overview: notYet, branch: notYet, history: notYet, eveningReport: notYet, command: notYet },
+    records: { find: notYet },
+    deadLetters: { list: notYet, retry: notYet, edit: notYet, discard: notYet },
     events: { since: eventsSince(services) },
     verify: {
       compare: compareRanges(services),
@@ -96,4 +109,8 @@ export function centralHandlers(services: Services): CentralHandlers {
     metadata: { summary: metadataSummary(services) },
     clients: { inventory: noteInventory(services) },
   }
+}
+
+async function notYet(): Promise<never> {
+  throw new BranchlineError('UNAVAILABLE', 'This server does not answer it yet.')
 }

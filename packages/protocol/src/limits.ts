@@ -27,6 +27,10 @@ export const limits = {
   /** Differing records that a run names; more are counted. */
   verifyNamedRecords: 1_000,
   verifyCells: 2_000,
+  /** Dead letters in one heartbeat; more follow with the next. */
+  reportedDeadLetters: 100,
+  /** Commands that wait for one branch. */
+  commands: 50,
   discardReasonChars: 500,
   splitReasonChars: 500,
   /** Calls in one batched tRPC request. */

@@ -45,6 +45,18 @@ export const branchUpdateOutputSchema = z.object({
   timezone: z.string(),
 })
 
+/** Without `enabled`: off. What a disabled branch sends is refused; it sells on, and what it owes waits. */
+export const branchDisableInputSchema = z.object({ branchCode: branchCodeSchema, enabled: z.boolean().optional() })
+export const branchDisableOutputSchema = z.object({ branchCode: z.string(), enabled: z.boolean() })
+
+/** For so many hours the password before this one stays good too. Absent: it ends now. */
+export const branchRotatePasswordInputSchema = z.object({
+  branchCode: branchCodeSchema,
+  overlapHours: z.number().min(0).max(168).optional(),
+})
+/** The password is shown this once. */
+export const branchRotatePasswordOutputSchema = z.object({ username: z.string(), password: z.string() })
+
 /** `differing`: records that are not the same at both, and the money at stake by currency. */
 export const branchVerifiedSchema = z.object({
   at: z.string(),
@@ -77,6 +89,10 @@ export type BranchUpdateInput = z.infer<typeof branchUpdateInputSchema>
 export type BranchUpdateOutput = z.infer<typeof branchUpdateOutputSchema>
 export type BranchAdoptInput = z.infer<typeof branchAdoptInputSchema>
 export type BranchAdoptOutput = z.infer<typeof branchAdoptOutputSchema>
+export type BranchDisableInput = z.infer<typeof branchDisableInputSchema>
+export type BranchDisableOutput = z.infer<typeof branchDisableOutputSchema>
+export type BranchRotatePasswordInput = z.infer<typeof branchRotatePasswordInputSchema>
+export type BranchRotatePasswordOutput = z.infer<typeof branchRotatePasswordOutputSchema>
 export type BranchListOutput = z.infer<typeof branchListOutputSchema>
 
 function isTimeZone(name: string): boolean {

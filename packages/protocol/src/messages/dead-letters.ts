@@ -3,7 +3,12 @@ import { operationSchema, rawObjectSchema } from '../document.ts'
 import { limits } from '../limits.ts'
 import { afterSchema, pageLimit } from './page.ts'
 
-export const deadLetterListInputSchema = z.object({ after: afterSchema, limit: pageLimit(limits.listPageRecords) })
+export const deadLetterListInputSchema = z.object({
+  /** At central: of one branch. */
+  branchCode: z.string().max(16).optional(),
+  after: afterSchema,
+  limit: pageLimit(limits.listPageRecords),
+})
 export const deadLetterListOutputSchema = z.object({
   deadLetters: z.array(
     z.object({
@@ -14,6 +19,11 @@ export const deadLetterListOutputSchema = z.object({
       code: z.string(),
       message: z.string(),
       attempts: z.number().int(),
+      /** At central: whose it is. */
+      branchCode: z.string().optional(),
+      /** What was refused, whole. */
+      payload: rawObjectSchema.optional(),
+      diedAt: z.string().optional(),
     }),
   ),
   nextAfter: z.string().nullable(),
@@ -22,7 +32,7 @@ export const deadLetterRetryInputSchema = z.object({
   operationIds: z.array(z.string().min(1).max(64)).min(1).max(limits.operationIds),
   reason: z.string().max(2_000).optional(),
 })
-/** The operations that were dead and are owed again; their successors follow in order. */
+/** The operations that were dead and are owed again; their successors follow in order. At central: those that their branches are asked for. */
 export const deadLetterRetryOutputSchema = z.object({ operationIds: z.array(z.string()) })
 
 /** The corrected document: same DocType, name, sync_uuid and docstatus as what was refused. */
@@ -44,4 +54,20 @@ export const deadLetterDiscardInputSchema = z
   .refine(({ reason, preview }) => preview === true || reason !== undefined, 'a discard needs a reason')
 /** In the order they were owed; the successors of an insert or submit that never reached central are among them. */
 export const deadLetterDiscardOutputSchema = z.object({ discarded: z.array(z.string()) })
+/** A dead letter as its branch reports it; `gone`: it is none any more. */
+export const deadLetterReportSchema = z.union([
+  z.object({ operationId: z.string().min(1).max(64), gone: z.literal(true) }),
+  z.object({
+    operationId: z.string().min(1).max(64),
+    doctype: z.string().max(140),
+    name: z.string().max(140),
+    operation: operationSchema,
+    code: z.string().max(64),
+    message: z.string().max(4_000),
+    attempts: z.number().int(),
+    diedAt: z.string(),
+    payload: rawObjectSchema,
+  }),
+])
+export type DeadLetterReport = z.infer<typeof deadLetterReportSchema>
 export type DeadLetterListOutput = z.infer<typeof deadLetterListOutputSchema>

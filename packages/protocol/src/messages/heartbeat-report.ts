@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { limits } from '../limits.ts'
+import { deadLetterReportSchema } from './dead-letters.ts'
 
 export const heartbeatInputSchema = z.object({
   instance: z.string().min(1).max(64),
@@ -12,6 +14,19 @@ export const heartbeatInputSchema = z.object({
   lastSequence: z.number().int().min(0).max(2_147_483_647).optional(),
   /** What the branch's `status.summary` says, without the log. */
   status: z.looseObject({}),
+  /** Dead letters that central may not know as they are now. */
+  deadLetters: z.array(deadLetterReportSchema).max(limits.reportedDeadLetters).optional(),
+  /** What came of commands; told until an answer comes. */
+  commandResults: z
+    .array(
+      z.object({
+        commandId: z.string().min(1).max(64),
+        outcome: z.enum(['done', 'failed']),
+        message: z.string().max(2_000).optional(),
+      }),
+    )
+    .max(limits.commands)
+    .optional(),
 })
 /** Errors: CLONED_SITE when another server speaks as this branch. */
 export const heartbeatOutputSchema = z.object({

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import { afterSchema, pageLimit } from './page.ts'
+import { afterSchema, doctypeNameSchema, pageLimit } from './page.ts'
 import { logRowSchema } from './status-summary.ts'
 
-/** Newest first. */
+/** Newest first. All that is given has to fit. */
 export const logListInputSchema = z.object({
   branchCode: z.string().max(16).optional(),
+  kind: z.string().max(64).optional(),
+  doctype: doctypeNameSchema.optional(),
   after: afterSchema,
   limit: pageLimit(limits.listPageRecords),
 })

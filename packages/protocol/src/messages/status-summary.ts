@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { branchReportSchema } from './branch-report.ts'
 import { eventReaderSchema } from './event-readers.ts'
 
 export const logRowSchema = z.object({
@@ -43,5 +44,7 @@ export const statusSummaryOutputSchema = z.object({
   readers: z.array(eventReaderSchema).optional(),
   /** `up`: jobs run on Redis; `away`: it does not work now, and each process runs its own. Absent: no Redis is set. */
   redis: z.enum(['up', 'away']).optional(),
+  /** Of a branch: what it tells central of itself with each heartbeat. */
+  report: branchReportSchema.optional(),
 })
 export type StatusSummary = z.infer<typeof statusSummaryOutputSchema>

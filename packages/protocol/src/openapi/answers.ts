@@ -1,11 +1,19 @@
 import type { z } from 'zod'
-import { alertListOutputSchema } from '../messages/alerts-list.ts'
+import { alertAcknowledgeOutputSchema, alertListOutputSchema } from '../messages/alerts-list.ts'
+import {
+  alertChannelsOutputSchema,
+  alertDeleteChannelOutputSchema,
+  alertSaveChannelOutputSchema,
+  alertSettingsOutputSchema,
+} from '../messages/alerts-settings.ts'
 import { aliasListOutputSchema, aliasSplitOutputSchema } from '../messages/aliases.ts'
 import { loginOutputSchema } from '../messages/auth-login.ts'
 import {
   branchAdoptOutputSchema,
+  branchDisableOutputSchema,
   branchListOutputSchema,
   branchRegisterOutputSchema,
+  branchRotatePasswordOutputSchema,
   branchUpdateOutputSchema,
 } from '../messages/branches.ts'
 import { changesPendingOutputSchema, changesWaitOutputSchema } from '../messages/changes-pending.ts'
@@ -35,6 +43,11 @@ import {
 } from '../messages/documents.ts'
 import { eventsSinceOutputSchema } from '../messages/events-since.ts'
 import { failoverSubmitOutputSchema, failoverTransactionsOutputSchema } from '../messages/failover.ts'
+import { fleetBranchOutputSchema } from '../messages/fleet-branch.ts'
+import { fleetCommandOutputSchema } from '../messages/fleet-command.ts'
+import { fleetEveningReportOutputSchema } from '../messages/fleet-evening-report.ts'
+import { fleetHistoryOutputSchema } from '../messages/fleet-history.ts'
+import { fleetOverviewOutputSchema } from '../messages/fleet-overview.ts'
 import { healthOutputSchema } from '../messages/health.ts'
 import { heartbeatOutputSchema } from '../messages/heartbeat-report.ts'
 import { ingestPushOutputSchema } from '../messages/ingest-push.ts'
@@ -43,6 +56,7 @@ import { logListOutputSchema } from '../messages/logs-list.ts'
 import { metadataSummaryOutputSchema } from '../messages/metadata-summary.ts'
 import { pricesValidOutputSchema } from '../messages/prices-valid.ts'
 import { reconciliationStatusOutputSchema } from '../messages/reconciliation-status.ts'
+import { recordsFindOutputSchema } from '../messages/records-find.ts'
 import { registryOutputSchema } from '../messages/registry-get.ts'
 import { ruleListOutputSchema } from '../messages/rules-list.ts'
 import { ruleUpdateOutputSchema } from '../messages/rules-update.ts'
@@ -98,6 +112,8 @@ export const answers: Record<string, z.ZodType> = {
   'branches.update': branchUpdateOutputSchema,
   'branches.list': branchListOutputSchema,
   'branches.adopt': branchAdoptOutputSchema,
+  'branches.disable': branchDisableOutputSchema,
+  'branches.rotatePassword': branchRotatePasswordOutputSchema,
   'rules.list': ruleListOutputSchema,
   'rules.update': ruleUpdateOutputSchema,
   'config.get': configOutputSchema,
@@ -126,6 +142,18 @@ export const answers: Record<string, z.ZodType> = {
   'status.summary': statusSummaryOutputSchema,
   'logs.list': logListOutputSchema,
   'alerts.list': alertListOutputSchema,
+  'alerts.acknowledge': alertAcknowledgeOutputSchema,
+  'alerts.settings': alertSettingsOutputSchema,
+  'alerts.updateSettings': alertSettingsOutputSchema,
+  'alerts.channels': alertChannelsOutputSchema,
+  'alerts.saveChannel': alertSaveChannelOutputSchema,
+  'alerts.deleteChannel': alertDeleteChannelOutputSchema,
+  'fleet.overview': fleetOverviewOutputSchema,
+  'fleet.branch': fleetBranchOutputSchema,
+  'fleet.history': fleetHistoryOutputSchema,
+  'fleet.eveningReport': fleetEveningReportOutputSchema,
+  'fleet.command': fleetCommandOutputSchema,
+  'records.find': recordsFindOutputSchema,
   'verify.compare': verifyCompareOutputSchema,
   'verify.records': verifyRecordsOutputSchema,
   'verify.facts': verifyFactsOutputSchema,

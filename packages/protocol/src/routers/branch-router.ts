@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { type LoginInput, type LoginOutput, loginInputSchema } from '../messages/auth-login.ts'
 import {
   type ClientBootstrapInput,
@@ -16,16 +15,6 @@ import {
 } from '../messages/clients.ts'
 import type { ConfigOutput } from '../messages/config-get.ts'
 import { type ConfigUpdateInput, configUpdateInputSchema } from '../messages/config-update.ts'
-import {
-  type DeadLetterListOutput,
-  deadLetterDiscardInputSchema,
-  type deadLetterDiscardOutputSchema,
-  deadLetterEditInputSchema,
-  type deadLetterEditOutputSchema,
-  deadLetterListInputSchema,
-  deadLetterRetryInputSchema,
-  type deadLetterRetryOutputSchema,
-} from '../messages/dead-letters.ts'
 import type { HealthOutput } from '../messages/health.ts'
 import {
   type LedgerBalanceInput,
@@ -35,6 +24,7 @@ import {
 import { type LogListInput, type LogListOutput, logListInputSchema } from '../messages/logs-list.ts'
 import { type PricesValidInput, type PricesValidOutput, pricesValidInputSchema } from '../messages/prices-valid.ts'
 import type { ReconciliationStatusOutput } from '../messages/reconciliation-status.ts'
+import { type RecordsFindInput, type RecordsFindOutput, recordsFindInputSchema } from '../messages/records-find.ts'
 import {
   type ShiftCanCloseInput,
   type ShiftCanCloseOutput,
@@ -54,6 +44,7 @@ import {
   verifyRunInputSchema,
 } from '../messages/verify.ts'
 import { openProcedure, procedureFor, publicProcedure, router } from './context.ts'
+import { type DeadLettersHandlers, deadLetterProcedures } from './dead-letters-router.ts'
 import { type DocumentsHandlers, documentProcedures } from './documents-router.ts'
 import type { Handler, PublicHandler } from './handler.ts'
 
@@ -62,12 +53,7 @@ export interface BranchHandlers {
   health: PublicHandler<void, HealthOutput>
   auth: { login: PublicHandler<LoginInput, LoginOutput> }
   documents: DocumentsHandlers
-  deadLetters: {
-    list: Handler<z.infer<typeof deadLetterListInputSchema>, DeadLetterListOutput>
-    retry: Handler<z.infer<typeof deadLetterRetryInputSchema>, z.infer<typeof deadLetterRetryOutputSchema>>
-    edit: Handler<z.infer<typeof deadLetterEditInputSchema>, z.infer<typeof deadLetterEditOutputSchema>>
-    discard: Handler<z.infer<typeof deadLetterDiscardInputSchema>, z.infer<typeof deadLetterDiscardOutputSchema>>
-  }
+  deadLetters: DeadLettersHandlers
   clients: {
     /** Who the till is. */
     bootstrap: Handler<ClientBootstrapInput, ClientBootstrapOutput>
@@ -97,6 +83,7 @@ export interface BranchHandlers {
   }
   status: { summary: Handler<void, StatusSummary> }
   logs: { list: Handler<LogListInput, LogListOutput> }
+  records: { find: Handler<RecordsFindInput, RecordsFindOutput> }
   verify: {
     /** Compares this branch with central, record by record. Errors: UNKNOWN_DOCTYPE, CLONED_SITE, UNAVAILABLE. */
     run: Handler<VerifyRunInput, VerifyRunOutput>
@@ -114,18 +101,7 @@ export function branchRouter(handlers: BranchHandlers) {
       login: publicProcedure.input(loginInputSchema).mutation(({ input, ctx }) => handlers.auth.login(input, ctx)),
     }),
     documents: router(documentProcedures(till, handlers.documents)),
-    deadLetters: router({
-      list: operator.input(deadLetterListInputSchema).query(({ input, ctx }) => handlers.deadLetters.list(input, ctx)),
-      retry: operator
-        .input(deadLetterRetryInputSchema)
-        .mutation(({ input, ctx }) => handlers.deadLetters.retry(input, ctx)),
-      edit: operator
-        .input(deadLetterEditInputSchema)
-        .mutation(({ input, ctx }) => handlers.deadLetters.edit(input, ctx)),
-      discard: operator
-        .input(deadLetterDiscardInputSchema)
-        .mutation(({ input, ctx }) => handlers.deadLetters.discard(input, ctx)),
-    }),
+    deadLetters: router(deadLetterProcedures(operator, handlers.deadLetters)),
     clients: router({
       bootstrap: till
         .input(clientBootstrapInputSchema)
@@ -163,6 +139,9 @@ export function branchRouter(handlers: BranchHandlers) {
     status: router({ summary: till.query(({ ctx }) => handlers.status.summary(undefined, ctx)) }),
     logs: router({
       list: operator.input(logListInputSchema).query(({ input, ctx }) => handlers.logs.list(input, ctx)),
+    }),
+    records: router({
+      find: operator.input(recordsFindInputSchema).query(({ input, ctx }) => handlers.records.find(input, ctx)),
     }),
     verify: router({
       run: operator.input(verifyRunInputSchema).mutation(({ input, ctx }) => handlers.verify.run(input, ctx)),

@@ -1,4 +1,23 @@
-import type { AlertListOutput } from '../messages/alerts-list.ts'
+import {
+  type AlertAcknowledgeInput,
+  type AlertAcknowledgeOutput,
+  type AlertListInput,
+  type AlertListOutput,
+  alertAcknowledgeInputSchema,
+  alertListInputSchema,
+} from '../messages/alerts-list.ts'
+import {
+  type AlertChannelsOutput,
+  type AlertDeleteChannelInput,
+  type AlertDeleteChannelOutput,
+  type AlertSaveChannelInput,
+  type AlertSaveChannelOutput,
+  type AlertSettingsOutput,
+  type AlertUpdateSettingsInput,
+  alertDeleteChannelInputSchema,
+  alertSaveChannelInputSchema,
+  alertUpdateSettingsInputSchema,
+} from '../messages/alerts-settings.ts'
 import {
   type AliasListInput,
   type AliasListOutput,
@@ -11,13 +30,19 @@ import { type LoginInput, type LoginOutput, loginInputSchema } from '../messages
 import {
   type BranchAdoptInput,
   type BranchAdoptOutput,
+  type BranchDisableInput,
+  type BranchDisableOutput,
   type BranchListOutput,
   type BranchRegisterInput,
   type BranchRegisterOutput,
+  type BranchRotatePasswordInput,
+  type BranchRotatePasswordOutput,
   type BranchUpdateInput,
   type BranchUpdateOutput,
   branchAdoptInputSchema,
+  branchDisableInputSchema,
   branchRegisterInputSchema,
+  branchRotatePasswordInputSchema,
   branchUpdateInputSchema,
 } from '../messages/branches.ts'
 import {
@@ -55,6 +80,19 @@ import {
   failoverSubmitInputSchema,
   failoverTransactionsInputSchema,
 } from '../messages/failover.ts'
+import { type FleetBranchInput, type FleetBranchOutput, fleetBranchInputSchema } from '../messages/fleet-branch.ts'
+import { type FleetCommandInput, type FleetCommandOutput, fleetCommandInputSchema } from '../messages/fleet-command.ts'
+import {
+  type FleetEveningReportInput,
+  type FleetEveningReportOutput,
+  fleetEveningReportInputSchema,
+} from '../messages/fleet-evening-report.ts'
+import { type FleetHistoryInput, type FleetHistoryOutput, fleetHistoryInputSchema } from '../messages/fleet-history.ts'
+import {
+  type FleetOverviewInput,
+  type FleetOverviewOutput,
+  fleetOverviewInputSchema,
+} from '../messages/fleet-overview.ts'
 import type { HealthOutput } from '../messages/health.ts'
 import { type HeartbeatInput, type HeartbeatOutput, heartbeatInputSchema } from '../messages/heartbeat-report.ts'
 import { type IngestPushInput, type IngestPushOutput, ingestPushInputSchema } from '../messages/ingest-push.ts'
@@ -69,6 +107,7 @@ import {
   type MetadataSummaryOutput,
   metadataSummaryInputSchema,
 } from '../messages/metadata-summary.ts'
+import { type RecordsFindInput, type RecordsFindOutput, recordsFindInputSchema } from '../messages/records-find.ts'
 import type { RegistryOutput } from '../messages/registry-get.ts'
 import type { RuleListOutput } from '../messages/rules-list.ts'
 import { type RuleUpdateInput, type RuleUpdateOutput, ruleUpdateInputSchema } from '../messages/rules-update.ts'
@@ -118,6 +157,7 @@ import {
   webhookSaveInputSchema,
 } from '../messages/webhooks.ts'
 import { openProcedure, procedureFor, publicProcedure, router } from './context.ts'
+import { type DeadLettersHandlers, deadLetterProcedures } from './dead-letters-router.ts'
 import { type DocumentsHandlers, documentProcedures } from './documents-router.ts'
 import type { Handler, PublicHandler } from './handler.ts'
 
@@ -145,6 +185,10 @@ export interface CentralHandlers {
     list: Handler<void, BranchListOutput>
     /** Errors: NOT_FOUND when no such server speaks as the branch. */
     adopt: Handler<BranchAdoptInput, BranchAdoptOutput>
+    /** Off, or on again. Errors: NOT_FOUND. */
+    disable: Handler<BranchDisableInput, BranchDisableOutput>
+    /** Errors: NOT_FOUND. */
+    rotatePassword: Handler<BranchRotatePasswordInput, BranchRotatePasswordOutput>
   }
   rules: {
     list: Handler<void, RuleListOutput>
@@ -166,7 +210,33 @@ export interface CentralHandlers {
   }
   status: { summary: Handler<void, StatusSummary> }
   logs: { list: Handler<LogListInput, LogListOutput> }
-  alerts: { list: Handler<void, AlertListOutput> }
+  alerts: {
+    /** Errors: INVALID_CURSOR. */
+    list: Handler<AlertListInput, AlertListOutput>
+    acknowledge: Handler<AlertAcknowledgeInput, AlertAcknowledgeOutput>
+    settings: Handler<void, AlertSettingsOutput>
+    /** Errors: VALIDATION_FAILED. */
+    updateSettings: Handler<AlertUpdateSettingsInput, AlertSettingsOutput>
+    channels: Handler<void, AlertChannelsOutput>
+    /** Errors: NOT_FOUND, VALIDATION_FAILED. */
+    saveChannel: Handler<AlertSaveChannelInput, AlertSaveChannelOutput>
+    /** Errors: NOT_FOUND. */
+    deleteChannel: Handler<AlertDeleteChannelInput, AlertDeleteChannelOutput>
+  }
+  fleet: {
+    /** Errors: INVALID_CURSOR. */
+    overview: Handler<FleetOverviewInput, FleetOverviewOutput>
+    /** Errors: NOT_FOUND. */
+    branch: Handler<FleetBranchInput, FleetBranchOutput>
+    history: Handler<FleetHistoryInput, FleetHistoryOutput>
+    /** Errors: NOT_FOUND, INVALID_CURSOR. */
+    eveningReport: Handler<FleetEveningReportInput, FleetEveningReportOutput>
+    /** Errors: NOT_FOUND, TOO_MANY_REQUESTS where more wait than a branch is told. */
+    command: Handler<FleetCommandInput, FleetCommandOutput>
+  }
+  records: { find: Handler<RecordsFindInput, RecordsFindOutput> }
+  /** Acts on what branches report, through their next heartbeats. Errors: NOT_FOUND for what no branch reports. */
+  deadLetters: DeadLettersHandlers
   ledgers: { balance: Handler<LedgerBalanceInput, LedgerBalanceOutput> }
   /** Errors: INVALID_CURSOR, RESYNC_REQUIRED, FORBIDDEN for a DocType the login was not given. */
   events: { since: Handler<EventsSinceInput, EventsSinceOutput> }
@@ -247,6 +317,12 @@ export function centralRouter(handlers: CentralHandlers) {
         .mutation(({ input, ctx }) => handlers.branches.update(input, ctx)),
       list: operator.query(({ ctx }) => handlers.branches.list(undefined, ctx)),
       adopt: operator.input(branchAdoptInputSchema).mutation(({ input, ctx }) => handlers.branches.adopt(input, ctx)),
+      disable: operator
+        .input(branchDisableInputSchema)
+        .mutation(({ input, ctx }) => handlers.branches.disable(input, ctx)),
+      rotatePassword: operator
+        .input(branchRotatePasswordInputSchema)
+        .mutation(({ input, ctx }) => handlers.branches.rotatePassword(input, ctx)),
     }),
     rules: router({
       list: operator.query(({ ctx }) => handlers.rules.list(undefined, ctx)),
@@ -315,7 +391,36 @@ export function centralRouter(handlers: CentralHandlers) {
     ledgers: router({
       balance: operator.input(ledgerBalanceInputSchema).query(({ input, ctx }) => handlers.ledgers.balance(input, ctx)),
     }),
-    alerts: router({ list: operator.query(({ ctx }) => handlers.alerts.list(undefined, ctx)) }),
+    alerts: router({
+      list: operator.input(alertListInputSchema).query(({ input, ctx }) => handlers.alerts.list(input, ctx)),
+      acknowledge: operator
+        .input(alertAcknowledgeInputSchema)
+        .mutation(({ input, ctx }) => handlers.alerts.acknowledge(input, ctx)),
+      settings: operator.query(({ ctx }) => handlers.alerts.settings(undefined, ctx)),
+      updateSettings: operator
+        .input(alertUpdateSettingsInputSchema)
+        .mutation(({ input, ctx }) => handlers.alerts.updateSettings(input, ctx)),
+      channels: operator.query(({ ctx }) => handlers.alerts.channels(undefined, ctx)),
+      saveChannel: operator
+        .input(alertSaveChannelInputSchema)
+        .mutation(({ input, ctx }) => handlers.alerts.saveChannel(input, ctx)),
+      deleteChannel: operator
+        .input(alertDeleteChannelInputSchema)
+        .mutation(({ input, ctx }) => handlers.alerts.deleteChannel(input, ctx)),
+    }),
+    fleet: router({
+      overview: operator.input(fleetOverviewInputSchema).query(({ input, ctx }) => handlers.fleet.overview(input, ctx)),
+      branch: operator.input(fleetBranchInputSchema).query(({ input, ctx }) => handlers.fleet.branch(input, ctx)),
+      history: operator.input(fleetHistoryInputSchema).query(({ input, ctx }) => handlers.fleet.history(input, ctx)),
+      eveningReport: operator
+        .input(fleetEveningReportInputSchema)
+        .query(({ input, ctx }) => handlers.fleet.eveningReport(input, ctx)),
+      command: operator.input(fleetCommandInputSchema).mutation(({ input, ctx }) => handlers.fleet.command(input, ctx)),
+    }),
+    records: router({
+      find: operator.input(recordsFindInputSchema).query(({ input, ctx }) => handlers.records.find(input, ctx)),
+    }),
+    deadLetters: router(deadLetterProcedures(operator, handlers.deadLetters)),
   })
 }
 
