@@ -54,20 +54,17 @@ export const deadLetterDiscardInputSchema = z
   .refine(({ reason, preview }) => preview === true || reason !== undefined, 'a discard needs a reason')
 /** In the order they were owed; the successors of an insert or submit that never reached central are among them. */
 export const deadLetterDiscardOutputSchema = z.object({ discarded: z.array(z.string()) })
-/** A dead letter as its branch reports it; `gone`: it is none any more. */
-export const deadLetterReportSchema = z.union([
-  z.object({ operationId: z.string().min(1).max(64), gone: z.literal(true) }),
-  z.object({
-    operationId: z.string().min(1).max(64),
-    doctype: z.string().max(140),
-    name: z.string().max(140),
-    operation: operationSchema,
-    code: z.string().max(64),
-    message: z.string().max(4_000),
-    attempts: z.number().int(),
-    diedAt: z.string(),
-    payload: rawObjectSchema,
-  }),
-])
+/** A dead letter as its branch reports it. */
+export const deadLetterReportSchema = z.object({
+  operationId: z.string().min(1).max(64),
+  doctype: z.string().max(140),
+  name: z.string().max(140),
+  operation: operationSchema,
+  code: z.string().max(64),
+  message: z.string().max(4_000),
+  attempts: z.number().int(),
+  diedAt: z.string(),
+  payload: rawObjectSchema,
+})
 export type DeadLetterReport = z.infer<typeof deadLetterReportSchema>
 export type DeadLetterListOutput = z.infer<typeof deadLetterListOutputSchema>

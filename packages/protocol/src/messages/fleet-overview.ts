@@ -7,15 +7,15 @@ import { afterSchema, pageLimit } from './page.ts'
 /**
  * A branch in one word, worst first.
  *
+ *   silent       not heard of for longer than a heartbeat may take: nothing else that is said of it is news
  *   needsPerson  something waits that no machine may decide: a dead letter, a conflict, a mismatch, a second server, missing money
- *   silent       not heard of for longer than a heartbeat may take
  *   failover     its tills sell through central, or what they sold there is not at the branch yet
  *   late         it is heard, and what it owes is old
  *   new          registered, and never heard of
  *   selling      all is well
  *   suspended    a person switched it off
  */
-export const branchStateSchema = z.enum(['needsPerson', 'silent', 'failover', 'late', 'new', 'selling', 'suspended'])
+export const branchStateSchema = z.enum(['silent', 'needsPerson', 'failover', 'late', 'new', 'selling', 'suspended'])
 export type BranchState = z.infer<typeof branchStateSchema>
 
 export const branchTileSchema = z.object({

@@ -14,7 +14,7 @@ export const heartbeatInputSchema = z.object({
   lastSequence: z.number().int().min(0).max(2_147_483_647).optional(),
   /** What the branch's `status.summary` says, without the log. */
   status: z.looseObject({}),
-  /** Dead letters that central may not know as they are now. */
+  /** The oldest dead letters; central forgets those it knew before. Absent: as they were told last. */
   deadLetters: z.array(deadLetterReportSchema).max(limits.reportedDeadLetters).optional(),
   /** What came of commands; told until an answer comes. */
   commandResults: z
