@@ -10,6 +10,7 @@ import {
 } from './operations/aliases.ts'
 import { findEverOwed, listBackfills, listMadeHere, putBackfill, removeBackfill } from './operations/backfill.ts'
 import { claimBatch, clearBackoff, findDrainableDoctypes, resetInFlight } from './operations/claim-batch.ts'
+import { findCommandRuns, listUntoldCommands, markToldCommands, putCommandRun } from './operations/commands.ts'
 import { countOutbox, nextAttemptAt } from './operations/count-outbox.ts'
 import { maxHlc, nextNumber, raiseSeries } from './operations/counters.ts'
 import {
@@ -40,6 +41,7 @@ import {
   replaceCashiers,
 } from './operations/logins.ts'
 import { addLogs, listLogs, purgeLogs } from './operations/logs.ts'
+import { readMoney } from './operations/money.ts'
 import { findNumbersHeld, findStandings, listNaming, listPosClients, putPosClient } from './operations/pos-clients.ts'
 import {
   countParked,
@@ -54,6 +56,7 @@ import {
 } from './operations/pulled.ts'
 import { putDocuments } from './operations/put-documents.ts'
 import { findUnreadable, readPushRecords } from './operations/read-push-records.ts'
+import { findByText, listRecordLogs, listRecordOperations } from './operations/record-journey.ts'
 import { beginReload, markGeneration, removeUnseen } from './operations/reload.ts'
 import { outboxReach, resendAcked } from './operations/resend.ts'
 import { settleBatch } from './operations/settle-batch.ts'
@@ -132,6 +135,12 @@ const reads = {
   listVerifyRuns,
   lastNightlyAt,
   maxHlc,
+  readMoney,
+  findByText,
+  listRecordOperations,
+  listRecordLogs,
+  findCommandRuns,
+  listUntoldCommands,
 }
 
 /** Every write. */
@@ -178,6 +187,8 @@ const writes = {
   putVerifyRun,
   putSession,
   removeExpiredSessions,
+  putCommandRun,
+  markToldCommands,
 }
 
 export const branchReader: (db: Db) => BranchReader = portOver(reads)

@@ -1,4 +1,5 @@
 import type { DoctypeRule, FieldTimes } from '@branchline/protocol'
+import type { FleetReader, FleetWriter } from './fleet-rows.ts'
 import type {
   AliasRow,
   ArchiveWindow,
@@ -26,7 +27,7 @@ import type {
 import type { VerifyReader, VerifyWriter } from './verify-rows.ts'
 
 /** Reads. Inside `write` they see that transaction; outside they see the last commit. */
-export interface BranchReader extends VerifyReader {
+export interface BranchReader extends VerifyReader, FleetReader {
   getSiteConfig(): Promise<SiteConfigRow | null>
   listRules(): Promise<DoctypeRule[]>
   findDocument(key: RecordKey): Promise<DocumentRow | null>
@@ -79,7 +80,8 @@ export interface BranchReader extends VerifyReader {
   findArchivable(query: { after: number; settledBefore: string; limit: number }): Promise<ArchiveWindow>
   countHistory(): Promise<{ outbox: number; history: number }>
   countParked(): Promise<number>
-  listLogs(query: { beforeId: number | null; limit: number }): Promise<(SyncLogRow & { id: number })[]>
+  /** Newest first; of one kind, of one DocType. */
+  listLogs(query: { beforeId: number | null; limit: number; kind?: string | null; doctype?: string | null }): Promise<(SyncLogRow & { id: number })[]>
   findUser(
     username: string,
   ): Promise<{ username: string; passwordHash: string; kind: string; disabled: boolean } | null>
@@ -111,7 +113,7 @@ export interface BranchReader extends VerifyReader {
 }
 
 /** One write transaction: all of it commits, or nothing. Set-based operations are one statement whatever the number of rows. */
-export interface BranchTransaction extends BranchReader, VerifyWriter {
+export interface BranchTransaction extends BranchReader, VerifyWriter, FleetWriter {
   /** Once in the life of a database; a second site is refused. */
   putSiteConfig(row: SiteConfigRow): Promise<void>
   patchSiteConfig(patch: Partial<SiteConfigRow>): Promise<void>

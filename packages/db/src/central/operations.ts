@@ -1,5 +1,29 @@
 import { notifyRules, takeBranchLock } from './feed-lock.ts'
-import { addAlerts, findAlerts, listAlerts, putAlert, removeAlert } from './operations/alerts.ts'
+import {
+  addDeliveries,
+  listAlertChannels,
+  listDueDeliveries,
+  patchAlertChannel,
+  putAlertChannel,
+  removeAlertChannel,
+  removeDelivery,
+  takeDelivery,
+} from './operations/alert-channels.ts'
+import {
+  acknowledgeAlerts,
+  addAlerts,
+  findAlerts,
+  listAlerts,
+  listJudgedAlerts,
+  listUnannounced,
+  markAnnounced,
+  purgeAlerts,
+  putAlert,
+  putJudgedAlerts,
+  removeAlert,
+  resolveAlerts,
+  searchAlerts,
+} from './operations/alerts.ts'
 import {
   findAlias,
   findAliases,
@@ -13,6 +37,7 @@ import {
   putAliases,
 } from './operations/aliases.ts'
 import { findWorkplaces, listCashiers, putPosClient } from './operations/cashiers.ts'
+import { addCommand, endCommands, listCommands, listWaitingCommands, purgeCommands } from './operations/commands.ts'
 import {
   closeConflict,
   countOpenConflicts,
@@ -21,6 +46,12 @@ import {
   putOpenConflict,
   refreshConflict,
 } from './operations/conflicts.ts'
+import {
+  findDeadLetterCopies,
+  listDeadLetterCopies,
+  listRecordDeadLetters,
+  replaceDeadLetterCopies,
+} from './operations/dead-letter-copies.ts'
 import {
   countDependants,
   findDocuments,
@@ -40,7 +71,14 @@ import {
 } from './operations/fence.ts'
 import { findFieldTimes, putFieldTimes } from './operations/field-times.ts'
 import { findPendingDoctypes } from './operations/find-pending-doctypes.ts'
+import {
+  countOpenAlertsByBranch,
+  countOpenConflictsByBranch,
+  listArrivals,
+  listMadeBy,
+} from './operations/fleet.ts'
 import { findHighestNames } from './operations/highest-names.ts'
+import { addHistory, listHistory, purgeHistoryPoints } from './operations/history-points.ts'
 import { findLedgerEntries } from './operations/ledger-entries.ts'
 import { countDocuments, listDocuments } from './operations/list-documents.ts'
 import {
@@ -54,14 +92,17 @@ import {
   removeSessionsOf,
 } from './operations/logins.ts'
 import { addLogs, listLogs, purgeLogs } from './operations/logs.ts'
+import { listMoneyDays, listNewestMoneyDays, noteSold } from './operations/money.ts'
 import { nextNumber } from './operations/next-number.ts'
 import { putDocuments } from './operations/put-documents.ts'
 import { eventsHead, measureEvents, readEvents } from './operations/read-events.ts'
 import { readFeedPage } from './operations/read-feed-page.ts'
 import { findHeldByPush, putPushed } from './operations/receipts.ts'
+import { findByText, listRecordConflicts, listRecordLogs, listRecordReceipts } from './operations/record-journey.ts'
 import { removeSettledReceipts } from './operations/remove-settled-receipts.ts'
 import { hasDocuments, listPlaced, rescopeDocuments } from './operations/rescope.ts'
 import { listRules, putRule, seedRules } from './operations/rules.ts'
+import { findSetting, putSetting } from './operations/settings.ts'
 import {
   findBranchStatus,
   findSite,
@@ -142,6 +183,28 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     findVerifyFacts: (query) => findVerifyFacts(sql, query),
     listVerifications: (branchCode, limit) => listVerifications(prisma, branchCode, limit),
     lastVerifications: () => lastVerifications(sql),
+    listMoneyDays: (days, branchCode) => listMoneyDays(sql, days, branchCode),
+    listNewestMoneyDays: (branchCode, limit) => listNewestMoneyDays(sql, branchCode, limit),
+    listHistory: (query) => listHistory(sql, query),
+    countOpenConflictsByBranch: () => countOpenConflictsByBranch(sql),
+    countOpenAlertsByBranch: () => countOpenAlertsByBranch(sql),
+    listArrivals: (limit, scanMax) => listArrivals(sql, limit, scanMax),
+    listMadeBy: (query) => listMadeBy(sql, query),
+    listDeadLetterCopies: (query) => listDeadLetterCopies(prisma, query),
+    findDeadLetterCopies: (operationIds) => findDeadLetterCopies(prisma, operationIds),
+    listRecordDeadLetters: (doctype, name) => listRecordDeadLetters(prisma, doctype, name),
+    listCommands: (branchCode, limit) => listCommands(prisma, branchCode, limit),
+    listWaitingCommands: (branchCode, limit) => listWaitingCommands(prisma, branchCode, limit),
+    findByText: (text, doctypes, limit) => findByText(sql, text, doctypes, limit),
+    listRecordReceipts: (doctype, key, limit) => listRecordReceipts(sql, doctype, key, limit),
+    listRecordConflicts: (doctype, key, limit) => listRecordConflicts(prisma, doctype, key, limit),
+    listRecordLogs: (doctype, name, limit) => listRecordLogs(prisma, doctype, name, limit),
+    searchAlerts: (query) => searchAlerts(prisma, query),
+    listJudgedAlerts: (codes) => listJudgedAlerts(prisma, codes),
+    listUnannounced: (limit) => listUnannounced(sql, limit),
+    listAlertChannels: () => listAlertChannels(prisma),
+    listDueDeliveries: (now, limit) => listDueDeliveries(prisma, now, limit),
+    findSetting: (name) => findSetting(prisma, name),
   }
 }
 
@@ -164,7 +227,7 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     addLogs: (rows) => addLogs(prisma, rows),
     purgeLogs: (before, limit) => purgeLogs(sql, before, limit),
     addAlerts: (rows) => addAlerts(prisma, rows),
-    putAlert: (row) => putAlert(prisma, row),
+    putAlert: (row) => putAlert(sql, row),
     removeAlert: (id) => removeAlert(prisma, id),
     nextNumber: (counterKey) => nextNumber(sql, counterKey),
     putUser: (row) => putUser(prisma, row),
@@ -194,5 +257,24 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     markSwept: (rows) => markSwept(sql, rows),
     removeSettledReceipts: (step) => removeSettledReceipts(sql, step),
     putVerification: (row, keep) => putVerification(prisma, row, keep),
+    noteSold: (branchCode, rows) => noteSold(sql, branchCode, rows),
+    addHistory: (rows) => addHistory(sql, rows),
+    purgeHistoryPoints: (resolution, before, limit) => purgeHistoryPoints(sql, resolution, before, limit),
+    replaceDeadLetterCopies: (branchCode, rows) => replaceDeadLetterCopies(prisma, branchCode, rows),
+    addCommand: (row) => addCommand(prisma, row),
+    endCommands: (branchCode, results) => endCommands(prisma, branchCode, results),
+    purgeCommands: (before, limit) => purgeCommands(sql, before, limit),
+    putJudgedAlerts: (rows) => putJudgedAlerts(sql, rows),
+    acknowledgeAlerts: (ids, audit) => acknowledgeAlerts(prisma, ids, audit),
+    resolveAlerts: (ids, at) => resolveAlerts(prisma, ids, at),
+    markAnnounced: (rows) => markAnnounced(sql, rows),
+    purgeAlerts: (resolvedBefore, limit) => purgeAlerts(sql, resolvedBefore, limit),
+    putAlertChannel: (row) => putAlertChannel(prisma, row),
+    patchAlertChannel: (id, patch) => patchAlertChannel(prisma, id, patch),
+    removeAlertChannel: (id) => removeAlertChannel(prisma, id),
+    addDeliveries: (rows) => addDeliveries(prisma, rows),
+    takeDelivery: (row, patch) => takeDelivery(prisma, row, patch),
+    removeDelivery: (id) => removeDelivery(prisma, id),
+    putSetting: (name, value) => putSetting(prisma, name, value),
   }
 }

@@ -119,6 +119,8 @@ export interface AlertRow {
   doctype: string | null
   name: string | null
   message: string
+  /** Absent: warning. */
+  severity?: 'critical' | 'warning'
 }
 
 /** Which fields of a ledger's entries say whose they are, how much, and which way. */
@@ -225,6 +227,8 @@ export interface BranchStatusRow {
   lastSequence: number
   /** A verification that was asked for and the branch has yet to begin, as JSON. */
   verifyAsked?: string | null
+  /** What central made of the last heartbeat, in money. */
+  money?: unknown
 }
 
 /** What a push is fenced by. */

@@ -1,4 +1,6 @@
 import type { DoctypeRule, FieldTimes } from '@branchline/protocol'
+import type { AlertReader, AlertWriter } from './alert-rows.ts'
+import type { FleetReader, FleetWriter } from './fleet-rows.ts'
 import type {
   AlertRow,
   AliasRow,
@@ -45,7 +47,7 @@ import type { VerifyReader, VerifyWriter } from './verify-rows.ts'
 export type FeedNews = 'feed' | 'rules'
 
 /** Reads. Inside a transaction they see it; outside each is one snapshot of its own. */
-export interface CentralReader extends VerifyReader {
+export interface CentralReader extends VerifyReader, FleetReader, AlertReader {
   listRules(): Promise<RuleRow[]>
   findDocuments(keys: RecordKey[]): Promise<CentralDocumentRow[]>
   /** Documents of these names, whatever their key. */
@@ -128,8 +130,11 @@ export interface CentralReader extends VerifyReader {
     beforeId: number | null
     branchCode: string | null
     limit: number
+    kind?: string | null
+    doctype?: string | null
   }): Promise<(CentralLogRow & { id: number; at: string })[]>
   listAlerts(limit: number): Promise<(AlertRow & { at: string })[]>
+  /** Those that are open. */
   findAlerts(ids: string[]): Promise<AlertRow[]>
   /** Entries of these accounts, each named by the values of `ledger.account`; alike ones together. One statement. */
   findLedgerEntries(ledger: LedgerFields, accounts: string[][]): Promise<EntryGroupRow[]>
@@ -168,7 +173,7 @@ export interface CentralReader extends VerifyReader {
 }
 
 /** One transaction under READ COMMITTED. Set-based operations are one statement whatever the number of rows. */
-export interface CentralTransaction extends CentralReader, VerifyWriter {
+export interface CentralTransaction extends CentralReader, VerifyWriter, FleetWriter, AlertWriter {
   /** Serialises changes to what central knows of one branch. Taken after the feed lock, where both are. */
   lockBranch(branchCode: string): Promise<void>
   /** Upserts. `travels` draws one feed position per row, in the order given; refused by a trigger without the feed lock. */
@@ -199,6 +204,7 @@ export interface CentralTransaction extends CentralReader, VerifyWriter {
   addAlerts(rows: AlertRow[]): Promise<void>
   /** Raises an alert, or changes what it says. */
   putAlert(row: AlertRow): Promise<void>
+  /** It is over. */
   removeAlert(id: string): Promise<void>
   nextNumber(counterKey: string): Promise<number>
   putUser(row: UserRow): Promise<void>

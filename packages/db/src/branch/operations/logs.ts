@@ -1,5 +1,6 @@
 import type { SyncLogRow } from '../rows.ts'
 import type { Db } from '../sql.ts'
+import type { BranchReader } from '../store.ts'
 
 export async function addLogs(db: Db, rows: SyncLogRow[]): Promise<void> {
   if (rows.length === 0) return
@@ -23,15 +24,17 @@ export async function addLogs(db: Db, rows: SyncLogRow[]): Promise<void> {
   )
 }
 
-/** Newest first, without the losing versions. */
+/** Newest first, without the losing versions; of one kind, of one DocType. */
 export async function listLogs(
   db: Db,
-  { beforeId, limit }: { beforeId: number | null; limit: number },
+  { beforeId, limit, kind = null, doctype = null }: Parameters<BranchReader['listLogs']>[0],
 ): Promise<(SyncLogRow & { id: number })[]> {
+  const filters = Object.entries({ kind, doctype }).flatMap(([column, value]) => (value === null ? [] : [{ column, value }]))
   return db.sql.all(
     `SELECT "id", "at", "kind", "doctype", "name", "count", "durationMs", "code", "message" FROM "SyncLog"
-     WHERE "id" < ? ORDER BY "id" DESC LIMIT ?`,
+     WHERE "id" < ? ${filters.map(({ column }) => `AND "${column}" = ?`).join(' ')} ORDER BY "id" DESC LIMIT ?`,
     beforeId ?? Number.MAX_SAFE_INTEGER,
+    ...filters.map(({ value }) => value),
     limit,
   )
 }

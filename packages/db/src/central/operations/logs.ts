@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../generated/client.ts'
 import type { CentralLogRow } from '../rows.ts'
 import type { Sql } from '../sql.ts'
+import type { CentralReader } from '../store.ts'
 
 type Db = Pick<PrismaClient, 'syncLog'>
 
@@ -12,10 +13,10 @@ export async function addLogs(db: Db, rows: CentralLogRow[]): Promise<void> {
 /** Newest first, without the losing versions. */
 export async function listLogs(
   db: Db,
-  { beforeId, branchCode, limit }: { beforeId: number | null; branchCode: string | null; limit: number },
+  { beforeId, branchCode, limit, kind = null, doctype = null }: Parameters<CentralReader['listLogs']>[0],
 ): Promise<(CentralLogRow & { id: number; at: string })[]> {
   const rows = await db.syncLog.findMany({
-    where: { ...(beforeId === null ? {} : { id: { lt: beforeId } }), ...(branchCode === null ? {} : { branchCode }) },
+    where: { ...(beforeId === null ? {} : { id: { lt: beforeId } }), ...(branchCode === null ? {} : { branchCode }), ...(kind === null ? {} : { kind }), ...(doctype === null ? {} : { doctype }) },
     orderBy: { id: 'desc' },
     take: limit,
     omit: { detail: true },

@@ -38,10 +38,11 @@ export async function putBranchStatus(
   branchCode: string,
   patch: Partial<Omit<BranchStatusRow, 'branchCode'>>,
 ): Promise<void> {
-  const { status, lastHeartbeatAt, lastPushAt, lastPullAt, ...rest } = patch
+  const { status, money, lastHeartbeatAt, lastPushAt, lastPullAt, ...rest } = patch
   const data = {
     ...rest,
     ...(status === undefined ? {} : { status: status as object }),
+    ...(money === undefined ? {} : { money: money as object }),
     ...(lastHeartbeatAt === undefined ? {} : { lastHeartbeatAt }),
     ...(lastPushAt === undefined ? {} : { lastPushAt }),
     ...(lastPullAt === undefined ? {} : { lastPullAt }),
