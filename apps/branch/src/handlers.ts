@@ -1,4 +1,4 @@
-import { type BranchHandlers, BranchlineError } from '@branchline/protocol'
+import type { BranchHandlers } from '@branchline/protocol'
 import { login } from './auth/login.ts'
 import { bootstrapClient } from './clients/bootstrap-client.ts'
 import { confirmSales } from './clients/confirm-sales.ts'
@@ -15,6 +15,7 @@ import { reconciliationStatus } from './failover/reconciliation-status.ts'
 import { ledgerBalance } from './ledgers/ledger-balance.ts'
 import { validPrices } from './prices/valid-prices.ts'
 import type { Puller } from './puller/puller.ts'
+import { findRecords } from './records/find-records.ts'
 import type { Services } from './services.ts'
 import { canCloseShift } from './shifts/can-close.ts'
 import { closeShift } from './shifts/close-shift.ts'
@@ -70,11 +71,7 @@ export function branchHandlers(
     config: { get: getConfig(services), update: updateConfig(services) },
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },
-    records: { find: notYet },
+    records: { find: findRecords(services) },
     verify: { run: runVerification(services, verifier), last: lastVerification(services, verifier) },
   }
-}
-
-async function notYet(): Promise<never> {
-  throw new BranchlineError('UNAVAILABLE', 'This server does not answer it yet.')
 }

@@ -1,5 +1,6 @@
 import {
   createLog,
+  diskSpace,
   readEnvironment,
   stopOnSignals,
   systemClock,
@@ -20,7 +21,7 @@ program
   .action(async () => {
     const environment = readEnvironment(environmentSchema)
     const log = createLog(`branch ${environment.BRANCH_CODE}`, environment.LOG_LEVEL)
-    const ports = { clock: systemClock, random: systemRandom, ids: systemIds, fetch: systemFetch, log }
+    const ports = { clock: systemClock, random: systemRandom, ids: systemIds, fetch: systemFetch, log, disk: diskSpace }
     const branch = await startBranch(environment, ports)
     stopOnSignals(async () => {
       log.info({}, 'the branch is stopping')

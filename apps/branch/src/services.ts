@@ -1,6 +1,6 @@
 import type { SiteShape } from '@branchline/adapters'
 import type { BranchStore } from '@branchline/db/branch'
-import type { RedisState } from '@branchline/platform'
+import type { DiskSpace, RedisState } from '@branchline/platform'
 import type { Clock, HeartbeatOutput, Ids, Log, Random } from '@branchline/protocol'
 import type { BranchHlc } from './branch-hlc.ts'
 import type { CentralClient } from './central-client/central-client.ts'
@@ -20,6 +20,18 @@ export interface Services {
   fence: string | null
   /** Why central takes nothing of this server, in a sentence: another one speaks as this branch. Null: it does. */
   refusal: string | null
+  /** When this server started, in ms since 1970. */
+  startedMs: number
+  /** This clock less central's, at its last answer to a heartbeat; null: it has not answered. */
+  clockOffsetMs: number | null
+  /** The books up to this change are with the life of central's database that `epoch` names. */
+  soldTold: { epoch: string | null; change: number }
+  /** The dead letters that central knows, as text; null: nothing is known of that. */
+  deadTold: string | null
+  /** The disk the database stands on; null: it does not say. */
+  disk(): Promise<DiskSpace | null>
+  /** ISO-8601; null: this server has no certificate. */
+  certificateExpiresAt: string | null
   /** Has this branch ever heard of an alias? Until then nobody looks for one. */
   anyAlias: boolean
   store: BranchStore

@@ -3,13 +3,21 @@ import { realpathSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { siteShape } from '@branchline/adapters'
 import { type BranchStore, openBranchStore } from '@branchline/db/branch'
-import { folderSecretKey, inProcessJobs, type Jobs, openJobs, startHttpServer } from '@branchline/platform'
+import {
+  type DiskSpace,
+  folderSecretKey,
+  inProcessJobs,
+  type Jobs,
+  openJobs,
+  startHttpServer,
+} from '@branchline/platform'
 import { branchRouter, type Clock, type Fetch, type Ids, type Log, type Random } from '@branchline/protocol'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { seedOperator } from './auth/seed-operator.ts'
 import { BranchHlc } from './branch-hlc.ts'
 import { CentralClient } from './central-client/central-client.ts'
 import { PeerHealth } from './central-client/peer-health.ts'
+import { commandRuns } from './commands/command-runs.ts'
 import { Drainer } from './drainer/drainer.ts'
 import type { Environment } from './env.ts'
 import { FailoverPuller } from './failover/failover-puller.ts'
@@ -23,7 +31,7 @@ import type { Services } from './services.ts'
 import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
 import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
-import { keepCertificate, shopAddress, shopCertificate } from './site/shop-certificate.ts'
+import { expiryOf, keepCertificate, shopAddress, shopCertificate } from './site/shop-certificate.ts'
 import { tillPages } from './site/till-pages.ts'
 import { takeCommands } from './verify/take-commands.ts'
 import { Verifier } from './verify/verifier.ts'
@@ -36,6 +44,8 @@ export interface Ports {
   ids: Ids
   fetch: Fetch
   log: Log
+  /** Absent: nobody knows. */
+  disk?: (folder: string) => Promise<DiskSpace | null>
 }
 
 export interface RunningBranch {
@@ -78,7 +88,9 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
       board,
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
-    const keeping = keepCertificate(certificate, tls, http, ports)
+    const keeping = keepCertificate(certificate, tls, http, ports, (served) => {
+      services.certificateExpiresAt = expiryOf(served)
+    })
     const work = startJobs(branch, jobs)
     const verifying = startVerifying(services, branch.verifier)
     ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
@@ -129,6 +141,12 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     cashiers: '',
     fence: site.fence,
     refusal: null,
+    startedMs: clock.now(),
+    clockOffsetMs: null,
+    soldTold: { epoch: null, change: 0 },
+    deadTold: null,
+    disk: async () => (await ports.disk?.(environment.DATA_DIR)) ?? null,
+    certificateExpiresAt: null,
     anyAlias: await store.read.hasAliases(),
     store,
     rules: new RuleBook(await store.read.listRules()),
@@ -169,8 +187,13 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     jobs = started
   }
   const verifier = new Verifier(services, drainer, puller)
-  services.commandsCame = takeCommands(verifier)
-  return { services, peer, drainer, puller, failover, verifier, connectJobs }
+  const runs = commandRuns(services, drainer, puller)
+  const toVerifier = takeCommands(verifier)
+  services.commandsCame = (commands) => {
+    toVerifier(commands)
+    runs.take(commands)
+  }
+  return { services, peer, drainer, puller, failover, verifier, connectJobs, commands: runs }
 }
 
 /** Every procedure of a branch. */
@@ -180,7 +203,7 @@ export function routerOf({ services, drainer, puller, failover, verifier }: Bran
 
 /** Puts a branch to work. `stop` finishes what is in hand. */
 export function startJobs(
-  { services, peer, drainer, puller, failover, connectJobs }: Branch,
+  { services, peer, drainer, puller, failover, connectJobs, commands }: Branch,
   jobs: Jobs = inProcessJobs(services),
 ): { stop(): Promise<void> } {
   const sync = startSyncJobs(services, peer, drainer, puller, failover, jobs)
@@ -197,6 +220,7 @@ export function startJobs(
       await Promise.all([drainer.stop(), puller.stop(), failover.stop()])
       services.central.close()
       await stopped
+      await commands.idle()
     },
   }
 }

@@ -1,4 +1,5 @@
 export * from './credentials.ts'
+export * from './disk-space.ts'
 export * from './environment.ts'
 export * from './http-server.ts'
 export * from './in-steps.ts'

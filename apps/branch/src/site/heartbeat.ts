@@ -1,7 +1,9 @@
-import type { HeartbeatOutput } from '@branchline/protocol'
+import type { CommandRunRow } from '@branchline/db/branch'
+import { type HeartbeatInput, type HeartbeatOutput, limits } from '@branchline/protocol'
 import { failureOf } from '../central-client/failure.ts'
 import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Services } from '../services.ts'
+import { deadLetterReport } from '../status/dead-letter-report.ts'
 import { statusOf } from '../status/status-summary.ts'
 import { finishResend, noteEpoch } from './central-life.ts'
 
@@ -11,9 +13,11 @@ import { finishResend, noteEpoch } from './central-life.ts'
  */
 export async function heartbeat(services: Services, peer: PeerHealth): Promise<void> {
   await finishResend(services)
+  const report = await reportOf(services)
   let answer: HeartbeatOutput
+  const askedMs = services.clock.now()
   try {
-    answer = await services.central.report(await reportOf(services))
+    answer = await services.central.report(report.input)
   } catch (error) {
     const { kind, message } = failureOf(error)
     if (kind === 'outage') peer.failed()
@@ -21,7 +25,10 @@ export async function heartbeat(services: Services, peer: PeerHealth): Promise<v
     return
   }
   peer.succeeded()
+  // Central looked at its clock somewhere between.
+  services.clockOffsetMs = Math.round((askedMs + services.clock.now()) / 2 - Date.parse(answer.serverTime))
   await keepAnswer(services, answer)
+  await noteTold(services, report)
   const wasRefused = services.refusal !== null
   services.refusal = null
   if (answer.epoch !== undefined) await noteEpoch(services, answer.epoch)
@@ -29,14 +36,52 @@ export async function heartbeat(services: Services, peer: PeerHealth): Promise<v
   if (answer.commands.length > 0) services.commandsCame(answer.commands)
 }
 
-async function reportOf(services: Services) {
-  const { store, instance, fence } = services
-  const { logs: _logs, ...status } = await statusOf(services)
+interface Report {
+  input: HeartbeatInput
+  /** What central knows with its answer. */
+  sold: { epoch: string | null; change: number }
+  deadMark: string | null
+  commandIds: string[]
+}
+
+async function reportOf(services: Services): Promise<Report> {
+  const { store, instance, fence, soldTold } = services
   // The site first: an outbox that is read later owes at least what this epoch lost.
   const site = await store.read.getSiteConfig()
+  const epoch = site?.epoch ?? null
+  // Central of another life knows nothing of the books.
+  const { status, change } = await statusOf(services, soldTold.epoch === epoch ? soldTold.change : 0)
+  const { logs: _logs, ...shown } = status
+  const letters = await deadLetterReport(services, epoch)
+  const runs = await store.read.listUntoldCommands(limits.commands)
   const { floor, last } = await store.read.outboxReach()
   const settled = site?.epoch && site.resendAfter === null ? { epoch: site.epoch, floor } : {}
-  return { instance, fence, lastSequence: last, status, ...settled }
+  const input = {
+    instance,
+    fence,
+    lastSequence: last,
+    status: shown,
+    ...settled,
+    ...(letters ? { deadLetters: letters.deadLetters } : {}),
+    ...(runs.length > 0 ? { commandResults: runs.map(resultOf) } : {}),
+  }
+  return {
+    input,
+    sold: { epoch, change },
+    deadMark: letters?.mark ?? null,
+    commandIds: runs.map(({ commandId }) => commandId),
+  }
+}
+
+function resultOf({ commandId, outcome, message }: CommandRunRow) {
+  return { commandId, outcome, ...(message === null ? {} : { message }) }
+}
+
+/** What central has taken with a heartbeat is not said again. */
+async function noteTold(services: Services, { sold, deadMark, commandIds }: Report): Promise<void> {
+  services.soldTold = sold
+  if (deadMark !== null) services.deadTold = deadMark
+  if (commandIds.length > 0) await services.store.write((tx) => tx.markToldCommands(commandIds))
 }
 
 async function keepAnswer(services: Services, { fence, adopt, counters }: HeartbeatOutput): Promise<void> {

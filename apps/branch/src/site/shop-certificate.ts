@@ -37,6 +37,7 @@ export function keepCertificate(
   served: ServedCertificate | null,
   http: RunningServer,
   { clock, log }: { clock: Clock; log: Log },
+  noted: (served: ServedCertificate) => void,
 ): { stop(): Promise<void> } {
   if (!source || !served) return { stop: async () => {} }
   if (served.authority)
@@ -45,6 +46,7 @@ export function keepCertificate(
       'tills trust this server by its own authority: /authority.crt, with this fingerprint',
     )
   let current = served
+  noted(served)
   const loop = startLoop(
     clock,
     async () => {
@@ -55,9 +57,15 @@ export function keepCertificate(
       }
       if (next.warning) log.error({}, next.warning)
       current = next
+      noted(next)
       return { pauseMs: lookMs }
     },
     (error) => log.error({ error: String(error) }, 'the certificate could not be renewed; the one in use goes on'),
   )
   return loop
+}
+
+/** When a certificate ends, ISO-8601. */
+export function expiryOf({ certificate }: ServedCertificate): string {
+  return new Date(new X509Certificate(certificate).validTo).toISOString()
 }

@@ -4,12 +4,12 @@ import type { Services } from '../services.ts'
 
 /** `logs.list`: newest first. */
 export function listLogs({ store, branchCode }: Services): BranchHandlers['logs']['list'] {
-  return async ({ after, limit }) => {
+  return async ({ after, limit, kind = null, doctype = null }) => {
     const beforeId = after == null ? null : Number(after)
     if (beforeId !== null && !Number.isSafeInteger(beforeId)) {
       throw new BranchlineError('INVALID_CURSOR', 'Pass `after` on exactly as `nextAfter` gave it.')
     }
-    const rows = await store.read.listLogs({ beforeId, limit })
+    const rows = await store.read.listLogs({ beforeId, limit, kind, doctype })
     return {
       logs: rows.map((row) => toLogRow(row, branchCode)),
       nextAfter: rows.length === limit ? String(rows.at(-1)?.id) : null,

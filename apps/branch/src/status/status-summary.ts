@@ -1,23 +1,30 @@
 import type { BranchHandlers, StatusSummary } from '@branchline/protocol'
 import type { Services } from '../services.ts'
+import { branchReport } from './branch-report.ts'
 import { toLogRow } from './list-logs.ts'
 
 /** `status.summary` of a branch. */
 export function statusSummary(services: Services): BranchHandlers['status']['summary'] {
-  return () => statusOf(services)
+  return async () => (await statusOf(services, Number.MAX_SAFE_INTEGER)).status
 }
 
-export async function statusOf({ store, clock, branchCode, refusal, redis }: Services): Promise<StatusSummary> {
+/** `afterChange`: with the business days that changed beyond that change of the books; `change`: how far they are told. */
+export async function statusOf(
+  services: Services,
+  afterChange: number,
+): Promise<{ status: StatusSummary; change: number }> {
+  const { store, clock, branchCode, refusal, redis } = services
   const { read } = store
-  const [outbox, parked, watermarks, site, logs] = await Promise.all([
+  const [outbox, parked, watermarks, site, logs, { report, change }] = await Promise.all([
     read.countOutbox(new Date(clock.now()).toISOString()),
     read.countParked(),
     read.getWatermarks(),
     read.getSiteConfig(),
     read.listLogs({ beforeId: null, limit: 10 }),
+    branchReport(services, afterChange),
   ])
   const redisState = redis()
-  return {
+  const status: StatusSummary = {
     role: 'branch',
     branchCode,
     outbox,
@@ -29,5 +36,7 @@ export async function statusOf({ store, clock, branchCode, refusal, redis }: Ser
     lastError: refusal ?? site?.lastError ?? null,
     logs: logs.map((row) => toLogRow(row, branchCode)),
     ...(redisState === null ? {} : { redis: redisState }),
+    report: { ...report, deadLetters: outbox.dead },
   }
+  return { status, change }
 }

@@ -20,7 +20,15 @@ afterEach(async () => {
 
 function sale(key: string, fields: Record<string, unknown>, docstatus: 0 | 1 | 2 = 1): DocumentRow {
   const body = JSON.stringify({ doctype: 'Sales Invoice', name: key, docstatus, posting_date: '2026-03-01', ...fields })
-  const ids = { doctype: 'Sales Invoice', key, name: key, syncUuid: key, originBranch: 'CAI', conflictKey: null, parent: null }
+  const ids = {
+    doctype: 'Sales Invoice',
+    key,
+    name: key,
+    syncUuid: key,
+    originBranch: 'CAI',
+    conflictKey: null,
+    parent: null,
+  }
   return { ...ids, docstatus, body, hash: body, hlc: 'a' }
 }
 const put = (...rows: DocumentRow[]) => store.write((tx) => tx.putDocuments(rows))
@@ -82,8 +90,24 @@ it('what is owed of it is told by currency, sign and whether it is dead, and a c
   await store.write((tx) => tx.addOutboxRows([owe('a', '10.5'), owe('b', '-2'), owe('c', '7'), owe('c', '7', 2)]))
   const { unsent } = await store.read.readMoney(0, 100)
   expect(unsent).toEqual([
-    { currency: 'EGP', negative: false, dead: false, count: 1, units: 10n, billionths: 500_000_000n, oldestAt: '2026-03-01T10:00:00.000Z' },
-    { currency: 'EGP', negative: true, dead: false, count: 1, units: 2n, billionths: 0n, oldestAt: '2026-03-01T10:00:00.000Z' },
+    {
+      currency: 'EGP',
+      negative: false,
+      dead: false,
+      count: 1,
+      units: 10n,
+      billionths: 500_000_000n,
+      oldestAt: '2026-03-01T10:00:00.000Z',
+    },
+    {
+      currency: 'EGP',
+      negative: true,
+      dead: false,
+      count: 1,
+      units: 2n,
+      billionths: 0n,
+      oldestAt: '2026-03-01T10:00:00.000Z',
+    },
   ])
 })
 
@@ -91,7 +115,21 @@ it('a sale whose sending a person gave up is not asked of central any more', asy
   await put(sale('a', { currency: 'EGP', grand_total: '10' }))
   const row = sale('a', { currency: 'EGP', grand_total: '10' })
   await store.write(async (tx) => {
-    await tx.addOutboxRows([{ operationId: 'op', doctype: 'Sales Invoice', key: 'a', name: 'a', operation: 'submit', payload: row.body, payloadHash: 'h', baseHash: null, hlc: 'h', fieldTimes: null, createdAt: '2026-03-01T10:00:00.000Z' }])
+    await tx.addOutboxRows([
+      {
+        operationId: 'op',
+        doctype: 'Sales Invoice',
+        key: 'a',
+        name: 'a',
+        operation: 'submit',
+        payload: row.body,
+        payloadHash: 'h',
+        baseHash: null,
+        hlc: 'h',
+        fieldTimes: null,
+        createdAt: '2026-03-01T10:00:00.000Z',
+      },
+    ])
     await tx.discardOutboxRows([1], { reason: 'x', now: '2026-03-01T11:00:00.000Z' })
   })
   expect(await sold()).toEqual({ EGP: [0, 0] })

@@ -81,7 +81,12 @@ export interface BranchReader extends VerifyReader, FleetReader {
   countHistory(): Promise<{ outbox: number; history: number }>
   countParked(): Promise<number>
   /** Newest first; of one kind, of one DocType. */
-  listLogs(query: { beforeId: number | null; limit: number; kind?: string | null; doctype?: string | null }): Promise<(SyncLogRow & { id: number })[]>
+  listLogs(query: {
+    beforeId: number | null
+    limit: number
+    kind?: string | null
+    doctype?: string | null
+  }): Promise<(SyncLogRow & { id: number })[]>
   findUser(
     username: string,
   ): Promise<{ username: string; passwordHash: string; kind: string; disabled: boolean } | null>

@@ -41,7 +41,10 @@ it('what is here of each branch is counted with every statement that writes it, 
 })
 
 it('what is submitted, cancelled, moved to another day, deleted or made worthless is counted as it is by then', async () => {
-  await put(sale('CAI', 'd', { currency: 'EGP', grand_total: '9' }), sale('CAI', 'a', { currency: 'EGP', grand_total: '0.1' }, 2))
+  await put(
+    sale('CAI', 'd', { currency: 'EGP', grand_total: '9' }),
+    sale('CAI', 'a', { currency: 'EGP', grand_total: '0.1' }, 2),
+  )
   expect(await arrived('CAI')).toMatchObject({ EGP: [2, 9.2] })
   await put(sale('CAI', 'd', { currency: 'EGP', grand_total: '9', posting_date: '2026-03-02' }))
   expect(await arrived('CAI', '2026-03-01')).toMatchObject({ EGP: [1, 0.2] })

@@ -71,12 +71,7 @@ import {
 } from './operations/fence.ts'
 import { findFieldTimes, putFieldTimes } from './operations/field-times.ts'
 import { findPendingDoctypes } from './operations/find-pending-doctypes.ts'
-import {
-  countOpenAlertsByBranch,
-  countOpenConflictsByBranch,
-  listArrivals,
-  listMadeBy,
-} from './operations/fleet.ts'
+import { countOpenAlertsByBranch, countOpenConflictsByBranch, listArrivals, listMadeBy } from './operations/fleet.ts'
 import { findHighestNames } from './operations/highest-names.ts'
 import { addHistory, listHistory, purgeHistoryPoints } from './operations/history-points.ts'
 import { findLedgerEntries } from './operations/ledger-entries.ts'

@@ -57,6 +57,8 @@ export const branchReportSchema = z.object({
     lastReconciledAt: z.string().nullable(),
   }),
   pushIntervalSeconds: z.number().min(0),
+  /** Of the certificate it speaks https with on the shop's network; null: it has none. */
+  certificateExpiresAt: z.string().nullable().optional(),
   startedAt: z.string(),
 })
 export type BranchReport = z.infer<typeof branchReportSchema>

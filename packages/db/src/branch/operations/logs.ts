@@ -29,7 +29,9 @@ export async function listLogs(
   db: Db,
   { beforeId, limit, kind = null, doctype = null }: Parameters<BranchReader['listLogs']>[0],
 ): Promise<(SyncLogRow & { id: number })[]> {
-  const filters = Object.entries({ kind, doctype }).flatMap(([column, value]) => (value === null ? [] : [{ column, value }]))
+  const filters = Object.entries({ kind, doctype }).flatMap(([column, value]) =>
+    value === null ? [] : [{ column, value }],
+  )
   return db.sql.all(
     `SELECT "id", "at", "kind", "doctype", "name", "count", "durationMs", "code", "message" FROM "SyncLog"
      WHERE "id" < ? ${filters.map(({ column }) => `AND "${column}" = ?`).join(' ')} ORDER BY "id" DESC LIMIT ?`,

@@ -9,7 +9,9 @@ const soldColumns = `"day", "currency", "count", CAST("units" AS TEXT) AS "units
 const owedMax = 100_000
 
 export async function readMoney(db: Db, after: number, limit: number): Promise<MoneyRows> {
-  const totals = db.sql.all<Whole<SoldDayRow>>(`SELECT ${soldColumns} FROM "MoneyDay" WHERE "day" = '*' ORDER BY "currency"`)
+  const totals = db.sql.all<Whole<SoldDayRow>>(
+    `SELECT ${soldColumns} FROM "MoneyDay" WHERE "day" = '*' ORDER BY "currency"`,
+  )
   const days = db.sql.all<Whole<SoldDayRow>>(
     `SELECT ${soldColumns} FROM "MoneyDay" WHERE "change" > ? AND "day" <> '*' ORDER BY "change", "day", "currency" LIMIT ?`,
     after,

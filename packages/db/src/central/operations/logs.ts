@@ -16,7 +16,12 @@ export async function listLogs(
   { beforeId, branchCode, limit, kind = null, doctype = null }: Parameters<CentralReader['listLogs']>[0],
 ): Promise<(CentralLogRow & { id: number; at: string })[]> {
   const rows = await db.syncLog.findMany({
-    where: { ...(beforeId === null ? {} : { id: { lt: beforeId } }), ...(branchCode === null ? {} : { branchCode }), ...(kind === null ? {} : { kind }), ...(doctype === null ? {} : { doctype }) },
+    where: {
+      ...(beforeId === null ? {} : { id: { lt: beforeId } }),
+      ...(branchCode === null ? {} : { branchCode }),
+      ...(kind === null ? {} : { kind }),
+      ...(doctype === null ? {} : { doctype }),
+    },
     orderBy: { id: 'desc' },
     take: limit,
     omit: { detail: true },

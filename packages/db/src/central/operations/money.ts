@@ -1,6 +1,6 @@
+import { textArray } from '../binary-arrays.ts'
 import type { MoneyDayRow, SoldRow } from '../fleet-rows.ts'
 import { asJson, type Sql } from '../sql.ts'
-import { textArray } from '../binary-arrays.ts'
 
 const columns = `"branchCode", "day", "currency", "soldCount", "sold"::text, "arrivedCount", "arrived"::text`
 
