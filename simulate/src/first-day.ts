@@ -3,7 +3,10 @@ import type { Wire } from './world/network.ts'
 
 /** Per procedure the fields that peers of protocol 1 did not have at first; a test holds it against the golden exchanges. */
 export const addedLater: Record<string, { ask: string[]; answer: string[] }> = {
-  'heartbeat.report': { ask: ['fence', 'epoch', 'floor', 'lastSequence'], answer: ['epoch', 'adopt', 'counters'] },
+  'heartbeat.report': {
+    ask: ['fence', 'epoch', 'floor', 'lastSequence', 'deadLetters', 'commandResults'],
+    answer: ['epoch', 'adopt', 'counters'],
+  },
   'ingest.push': { ask: ['epoch'], answer: [] },
   'changes.wait': { ask: ['rulesVersion'], answer: [] },
   'auth.login': { ask: ['branchCode'], answer: [] },

@@ -1,17 +1,22 @@
-import { BranchlineError, type CentralHandlers } from '@branchline/protocol'
+import type { CentralHandlers } from '@branchline/protocol'
+import { acknowledgeAlerts, alertSettings, listAlerts, updateAlertSettings } from './alerts/alert-handlers.ts'
+import { alertChannels, deleteAlertChannel, saveAlertChannel } from './alerts/channel-handlers.ts'
 import { listAliases } from './aliases/list-aliases.ts'
 import { splitAlias } from './aliases/split-alias.ts'
 import { login } from './auth/login.ts'
 import { adoptBranch } from './branches/adopt-branch.ts'
+import { disableBranch } from './branches/disable-branch.ts'
 import { getRegistry } from './branches/get-registry.ts'
 import { listBranches } from './branches/list-branches.ts'
 import { registerBranch } from './branches/register-branch.ts'
+import { rotatePassword } from './branches/rotate-password.ts'
 import { updateBranch } from './branches/update-branch.ts'
 import { setPin } from './cashiers/set-pin.ts'
 import { noteInventory } from './clients/note-inventory.ts'
 import { getConflict } from './conflicts/get-conflict.ts'
 import { listConflicts } from './conflicts/list-conflicts.ts'
 import { resolveConflict } from './conflicts/resolve-conflict.ts'
+import { discardDeadLetters, editDeadLetter, listDeadLetters, retryDeadLetters } from './dead-letters/dead-letters.ts'
 import { deleteDocument } from './documents/delete-document.ts'
 import { importDocuments } from './documents/import-documents.ts'
 import { getDocument, listDocuments } from './documents/read-documents.ts'
@@ -22,14 +27,19 @@ import { metadataSummary } from './failover/metadata-summary.ts'
 import { submitFailover } from './failover/submit-failover.ts'
 import { changesPending, changesWait } from './feed/changes-pending.ts'
 import { changesSince } from './feed/changes-since.ts'
+import { fleetCommand } from './fleet/ask-branch.ts'
+import { fleetBranch } from './fleet/branch-page.ts'
+import { fleetEveningReport } from './fleet/evening-reports.ts'
+import { fleetHistory } from './fleet/history.ts'
+import { fleetOverview } from './fleet/overview.ts'
 import { reportHeartbeat } from './heartbeat/report.ts'
 import { push } from './ingest/push.ts'
 import { ledgerBalance } from './ledgers/ledger-balance.ts'
+import { findRecords } from './records/find-records.ts'
 import { listRules } from './rules/list-rules.ts'
 import { updateRule } from './rules/update-rule.ts'
 import type { Services } from './services.ts'
 import { health } from './status/health.ts'
-import { listAlerts } from './status/list-alerts.ts'
 import { listLogs } from './status/list-logs.ts'
 import { statusSummary } from './status/status-summary.ts'
 import { disableUser } from './users/disable-user.ts'
@@ -67,8 +77,8 @@ export function centralHandlers(services: Services): CentralHandlers {
       update: updateBranch(services),
       list: listBranches(services),
       adopt: adoptBranch(services),
-      disable: notYet,
-      rotatePassword: notYet,
+      disable: disableBranch(services),
+      rotatePassword: rotatePassword(services),
     },
     ledgers: { balance: ledgerBalance(services) },
     rules: { list: listRules(services), update: updateRule(services) },
@@ -78,16 +88,27 @@ export function centralHandlers(services: Services): CentralHandlers {
     logs: { list: listLogs(services) },
     alerts: {
       list: listAlerts(services),
-      acknowledge: notYet,
-      settings: notYet,
-      updateSettings: notYet,
-      channels: notYet,
-      saveChannel: notYet,
-      deleteChannel: notYet,
+      acknowledge: acknowledgeAlerts(services),
+      settings: alertSettings(services),
+      updateSettings: updateAlertSettings(services),
+      channels: alertChannels(services),
+      saveChannel: saveAlertChannel(services),
+      deleteChannel: deleteAlertChannel(services),
     },
-    fleet: { overview: notYet, branch: notYet, history: notYet, eveningReport: notYet, command: notYet },
-    records: { find: notYet },
-    deadLetters: { list: notYet, retry: notYet, edit: notYet, discard: notYet },
+    fleet: {
+      overview: fleetOverview(services),
+      branch: fleetBranch(services),
+      history: fleetHistory(services),
+      eveningReport: fleetEveningReport(services),
+      command: fleetCommand(services),
+    },
+    records: { find: findRecords(services) },
+    deadLetters: {
+      list: listDeadLetters(services),
+      retry: retryDeadLetters(services),
+      edit: editDeadLetter(services),
+      discard: discardDeadLetters(services),
+    },
     events: { since: eventsSince(services) },
     verify: {
       compare: compareRanges(services),
@@ -109,8 +130,4 @@ export function centralHandlers(services: Services): CentralHandlers {
     metadata: { summary: metadataSummary(services) },
     clients: { inventory: noteInventory(services) },
   }
-}
-
-async function notYet(): Promise<never> {
-  throw new BranchlineError('UNAVAILABLE', 'This server does not answer it yet.')
 }

@@ -8,6 +8,7 @@ import {
   systemRandom,
 } from '@branchline/platform'
 import { Command } from 'commander'
+import { smtpMail } from './alerts/smtp-mail.ts'
 import { environmentSchema } from './env.ts'
 import { importCommand } from './import-csv/import-command.ts'
 import { startCentral } from './start-central.ts'
@@ -24,7 +25,9 @@ program
       private: environment.WEBHOOK_ALLOW_PRIVATE === '1',
       loopback: environment.BRANCHLINE_ALLOW_HTTP === '1',
     })
-    const ports = { clock: systemClock, random: systemRandom, ids: systemIds, post, log }
+    const { SMTP_URL, MAIL_FROM } = environment
+    const mail = SMTP_URL !== undefined && MAIL_FROM !== undefined ? smtpMail(SMTP_URL, MAIL_FROM) : null
+    const ports = { clock: systemClock, random: systemRandom, ids: systemIds, post, mail, log }
     const central = await startCentral(environment, ports)
     stopOnSignals(async () => {
       log.info({}, 'central is stopping')

@@ -4,6 +4,8 @@ import type { RedisState } from '@branchline/platform'
 import type { Clock, Ids, Log } from '@branchline/protocol'
 import type { CentralHlc } from './central-hlc.ts'
 import type { FeedWatch } from './feed/feed-watch.ts'
+import type { FleetMeter } from './fleet/fleet-meter.ts'
+import type { FleetWatch } from './fleet/fleet-watch.ts'
 import type { RuleBook } from './rules/rule-book.ts'
 
 /** What central's handlers work with. Everything that touches the world is a port. */
@@ -30,6 +32,14 @@ export interface Services {
   wakeWebhooks(): void
   /** Who sees the records of a DocType is to be worked out anew. */
   wakeRescoper(): void
+  /** Looks at all branches at once. */
+  fleet: FleetWatch
+  /** Counts what happens, for the charts. */
+  meter: FleetMeter
+  /** An alert was settled, or a channel was saved: there may be something to send. */
+  wakeAlerts(): void
+  /** Whether this server is told how to send mail. */
+  mail: boolean
   /** null: jobs run in process. */
   redis(): RedisState | null
 }

@@ -1,14 +1,19 @@
 import { ruleSeeds, siteShape } from '@branchline/adapters'
 import { type CentralStore, openCentralStore } from '@branchline/db/central'
 import { folderSecretKey, inProcessJobs, type Jobs, openJobs, startHttpServer } from '@branchline/platform'
-import { type Clock, centralRouter, type Ids, type Log, type Post, type Random } from '@branchline/protocol'
+import { type Clock, centralRouter, type Ids, type Log, type Mail, type Post, type Random } from '@branchline/protocol'
+import { AlertSender } from './alerts/alert-sender.ts'
 import { AliasSweeper, aliasSweepName } from './aliases/alias-sweeper.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { seedOperator } from './auth/seed-operator.ts'
 import { CentralHlc } from './central-hlc.ts'
 import type { Environment } from './env.ts'
 import { FeedWatch } from './feed/feed-watch.ts'
+import { FleetMeter } from './fleet/fleet-meter.ts'
+import { FleetWatch } from './fleet/fleet-watch.ts'
 import { centralHandlers } from './handlers.ts'
+import { alertJob, alertsName } from './jobs/alert-job.ts'
+import { fleetJob } from './jobs/fleet-job.ts'
 import { retentionJob } from './jobs/retention-job.ts'
 import { webhookJob, webhooksName } from './jobs/webhook-job.ts'
 import { standardRetention } from './retention/retention-settings.ts'
@@ -24,6 +29,8 @@ export interface Ports {
   /** Calls webhooks. */
   post: Post
   log: Log
+  /** Absent or null: this server is not told how to send mail. */
+  mail?: Mail | null
 }
 
 export interface RunningCentral {
@@ -59,8 +66,11 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     const sender = new WebhookSender(services, ports.post, ports.random)
+    const alertSender = new AlertSender(services, { post: ports.post, mail: ports.mail ?? null, random: ports.random })
     jobs.start(retentionJob(services, () => standardRetention))
     jobs.start(webhookJob(sender))
+    jobs.start(fleetJob(services))
+    jobs.start(alertJob(services, alertSender))
     log.info({ port: http.port }, 'central is ready')
     return {
       port: http.port,
@@ -83,7 +93,7 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
 export function createCentral(
   store: CentralStore,
   environment: Environment,
-  ports: Omit<Ports, 'post' | 'random'>,
+  ports: Omit<Ports, 'post' | 'random' | 'mail'>,
   jobs: Jobs = inProcessJobs(ports),
 ) {
   const watch = new FeedWatch()
@@ -125,6 +135,10 @@ function createServices(
     allowHttp: environment.BRANCHLINE_ALLOW_HTTP === '1',
     wakeWebhooks: () => jobs.wake(webhooksName),
     wakeRescoper: () => jobs.wake(rescopeName),
+    fleet: new FleetWatch({ store, clock }),
+    meter: new FleetMeter(),
+    wakeAlerts: () => jobs.wake(alertsName),
+    mail: environment.SMTP_URL !== undefined,
     redis: () => jobs.redis(),
   }
 }

@@ -37,6 +37,9 @@ export type Post = (
   request: { headers: Record<string, string>; body: string; signal: AbortSignal },
 ) => Promise<{ status: number }>
 
+/** Sends a mail of plain text. Rejects when it was not taken. */
+export type Mail = (message: { to: string; subject: string; text: string }) => Promise<void>
+
 export interface Log {
   info(fields: Record<string, unknown>, message: string): void
   warn(fields: Record<string, unknown>, message: string): void

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert'
 import type { CentralReader, CentralStore, CentralTransaction, FeedNews } from '@branchline/db/central'
+import { fleetReads, fleetWrites } from './fleet-operations.ts'
 import { readsOf } from './reads.ts'
 import type { Around, Backup, Connection, Seeded, SimulatedDatabase } from './simulated-database.ts'
 import { type Committed, type CommittedTables, emptyTables, type Overlays, overlays, tableNames } from './tables.ts'
@@ -208,8 +209,8 @@ export class MemoryDatabase implements SimulatedDatabase {
 // biome-ignore lint/suspicious/noExplicitAny: any operation of the port
 type Operations = Record<string, (...values: any[]) => Promise<unknown>>
 
-/** What the store keeps in memory is no statement. */
-const kept = new Set(['epoch'])
+/** What the store keeps in memory is no statement; nor is what is not simulated: the books and the commands of the fleet. */
+const kept = new Set(['epoch', ...Object.keys(fleetReads), ...Object.keys(fleetWrites)])
 
 function surround<Given extends object>(operations: Given, around: Around): Given {
   return Object.fromEntries(

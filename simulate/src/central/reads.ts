@@ -4,6 +4,7 @@ import { type AliasReads, aliasesOf, aliasReads } from './alias-operations.ts'
 import { type ConflictReads, conflictReads } from './conflict-operations.ts'
 import { documentOf } from './document-of.ts'
 import { type FailoverReads, failoverReads } from './failover-operations.ts'
+import { type FleetReads, fleetReads } from './fleet-operations.ts'
 import { type RuleReads, ruleReads } from './rule-operations.ts'
 import { byText, idOf, type Rows, type Tables } from './tables.ts'
 
@@ -39,7 +40,8 @@ export type Reads = Pick<CentralReader, ReadName> &
   AliasReads &
   ConflictReads &
   AccountReads &
-  FailoverReads
+  FailoverReads &
+  FleetReads
 
 const newestReceipts = 200
 /** What a line of the log may say and need not. */
@@ -62,6 +64,7 @@ export function readsOf(t: Tables, options: { epoch: string; nowMs: () => number
     ...conflictReads(t),
     ...accountReads(t),
     ...failoverReads(t),
+    ...fleetReads,
     findDocuments: async (keys) =>
       keys.flatMap((key) => {
         const row = t.documents.get(idOf(key))

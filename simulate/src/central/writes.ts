@@ -3,6 +3,7 @@ import type { CentralDocumentRow, CentralTransaction } from '@branchline/db/cent
 import { type AccountWrites, accountWrites } from './account-operations.ts'
 import { type AliasWrites, aliasWrites } from './alias-operations.ts'
 import { type ConflictWrites, conflictWrites } from './conflict-operations.ts'
+import { type FleetWrites, fleetWrites } from './fleet-operations.ts'
 import { type RuleWrites, ruleWrites } from './rule-operations.ts'
 import { idOf, type Tables } from './tables.ts'
 
@@ -26,7 +27,12 @@ export type WriteName =
   | 'putRefusedHolders'
   | 'removeRefusedHolders'
 
-export type Writes = Pick<CentralTransaction, WriteName> & RuleWrites & AliasWrites & ConflictWrites & AccountWrites
+export type Writes = Pick<CentralTransaction, WriteName> &
+  RuleWrites &
+  AliasWrites &
+  ConflictWrites &
+  AccountWrites &
+  FleetWrites
 
 export interface WriteOptions {
   nowMs: () => number
@@ -54,6 +60,7 @@ export function writesOf(t: Tables, { nowMs, draw, holdsFeedLock }: WriteOptions
     ...aliasWrites(t, { nowMs, draw }),
     ...conflictWrites(t, { nowMs }),
     ...accountWrites(t, { nowMs }),
+    ...fleetWrites,
     putDocuments,
     removeDocuments: async (keys) => {
       for (const key of keys) t.documents.remove(idOf(key))

@@ -2,6 +2,7 @@ import { adapterFor, highestNumbers } from '@branchline/adapters'
 import type { BranchStatusRow, CentralTransaction, RefusedHolderRow } from '@branchline/db/central'
 import type { HeartbeatInput, HeartbeatOutput } from '@branchline/protocol'
 import type { Services } from '../services.ts'
+import { noteReport } from './note-report.ts'
 
 /** A heartbeat and what central knows of who sends it. */
 export interface Report {
@@ -91,15 +92,18 @@ export async function adoptHolder(
 }
 
 async function giveToken(
-  { ids }: Services,
+  services: Services,
   tx: CentralTransaction,
-  { branchCode, epoch, nowMs, input: { status }, before }: Report,
+  { branchCode, epoch, nowMs, input, before }: Report,
   patch: Partial<BranchStatusRow>,
 ): Promise<HeartbeatOutput> {
+  const { status } = input
+  const noted = await noteReport(services, tx, branchCode, input, nowMs)
   const serverTime = new Date(nowMs).toISOString()
-  const fence = ids.secret()
+  const fence = services.ids.secret()
   await tx.putBranchStatus(branchCode, {
     ...patch,
+    ...noted.patch,
     fence,
     fenceEpoch: epoch,
     fenceSeen: false,
@@ -107,7 +111,7 @@ async function giveToken(
     lastHeartbeatAt: serverTime,
     lastPullAt: typeof status.lastPullAt === 'string' ? status.lastPullAt : (before?.lastPullAt ?? null),
   })
-  return { serverTime, fence, epoch, commands: commandsOf(before) }
+  return { serverTime, fence, epoch, commands: [...commandsOf(before), ...noted.commands] }
 }
 
 /** Told with every heartbeat until the branch reports that it has begun; it begins each once. */

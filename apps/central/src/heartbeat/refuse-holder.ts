@@ -24,7 +24,9 @@ export async function refuseHolder(
   const token = input.fence ?? ''
   await tx.putRefusedHolders([{ branchCode, token, claimed: input.instance, instance, state: 'waiting', lastHeardAt }])
   const message = `Two servers speak as branch ${branchCode}. Instance ${before?.instance} goes on; the other sells on and is known as ${instance}. Switch one off, or choose with branches.adopt.`
-  await tx.addAlerts([{ id: ids.uuid(), code: 'CLONED_SITE', branchCode, doctype: null, name: null, message }])
+  await tx.addAlerts([
+    { id: ids.uuid(), code: 'CLONED_SITE', branchCode, doctype: null, name: null, message, severity: 'critical' },
+  ])
   log.warn({ branchCode, instance }, 'a second server speaks as this branch and is refused')
   return 'refused'
 }

@@ -123,9 +123,13 @@ interface Batch {
   clockOff: boolean
 }
 
-function report({ log, clock }: Services, { branchCode, doctype, startedMs, results, clockOff }: Batch): void {
+function report({ log, clock, meter }: Services, { branchCode, doctype, startedMs, results, clockOff }: Batch): void {
   const durationMs = clock.now() - startedMs
   const rejected = results.filter(({ status }) => status === 'rejected').length
+  const taken = results.filter(
+    ({ status }) => status === 'applied' || status === 'merged' || status === 'conflict',
+  ).length
+  meter.arrived(branchCode, taken, startedMs)
   log.info({ branchCode, doctype, count: results.length, rejected, durationMs }, 'operations taken')
   if (clockOff) log.warn({ branchCode, doctype }, "the branch's clock runs ahead; its times were set to central's")
 }

@@ -16,11 +16,11 @@ export function retentionJob(
     intervalMs: () => intervalMs,
     run: async (signal) => {
       const startedMs = clock.now()
-      const { tombstones, logs, receipts } = await retain(services, settings(), signal)
-      const count = tombstones + logs + receipts
+      const { tombstones, logs, receipts, points, alerts, commands } = await retain(services, settings(), signal)
+      const count = tombstones + logs + receipts + points + alerts + commands
       if (count === 0) return null
       const durationMs = Math.max(0, Math.round(clock.now() - startedMs))
-      const message = `${tombstones} tombstones, ${logs} log lines, ${receipts} receipts purged`
+      const message = `${tombstones} tombstones, ${logs} log lines, ${receipts} receipts, ${points} points of charts, ${alerts} alerts, ${commands} commands purged`
       await store.write((tx) => tx.addLogs([{ kind: 'retention', count, durationMs, message }]))
       log.info({ tombstones, logs, receipts, durationMs }, 'retention')
       return null

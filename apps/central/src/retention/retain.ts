@@ -1,5 +1,6 @@
 import type { CentralTransaction } from '@branchline/db/central'
 import { inSteps } from '@branchline/platform'
+import { resolutions } from '../fleet/fleet-meter.ts'
 import type { Services } from '../services.ts'
 import { purgeReceipts } from './purge-receipts.ts'
 import { type RetentionSettings, retentionCutoffs } from './retention-settings.ts'
@@ -11,6 +12,10 @@ export interface Retained {
   tombstones: number
   logs: number
   receipts: number
+  /** Of the charts. */
+  points: number
+  alerts: number
+  commands: number
 }
 
 /** One run of retention, in steps. Several centrals on one database share the work: each takes rows that no other has in hand. */
@@ -31,6 +36,17 @@ export async function retain(
     await tx.removeExpiredSessions(cutoffs.sessionsExpiredBy)
     await tx.removeEventReaders(cutoffs.eventReadersUnreadSince)
   })
+  const points = await sum(resolutions, (resolution) =>
+    purge((tx) => tx.purgeHistoryPoints(resolution, cutoffs.purgePointsBefore[resolution], stepRows)),
+  )
+  const alerts = await purge((tx) => tx.purgeAlerts(cutoffs.purgeLogsBefore, stepRows))
+  const commands = await purge((tx) => tx.purgeCommands(cutoffs.purgeLogsBefore, stepRows))
   const receipts = signal.aborted ? 0 : await purgeReceipts({ store, clock })
-  return { tombstones, logs, receipts }
+  return { tombstones, logs, receipts, points, alerts, commands }
+}
+
+async function sum<T>(all: readonly T[], count: (one: T) => Promise<number>): Promise<number> {
+  let total = 0
+  for (const one of all) total += await count(one)
+  return total
 }

@@ -1,3 +1,5 @@
+import { keptMsOf } from '../fleet/history.ts'
+
 /** How long central keeps what it is done with. */
 export interface RetentionSettings {
   /** A branch that was away longer reloads what comes down. */
@@ -20,5 +22,10 @@ export function retentionCutoffs(settings: RetentionSettings, nowMs: number) {
     purgeLogsBefore: daysAgo(settings.syncLogDays),
     sessionsExpiredBy: daysAgo(0),
     eventReadersUnreadSince: daysAgo(eventReaderDays),
+    purgePointsBefore: {
+      minute: new Date(nowMs - keptMsOf.minute).toISOString(),
+      quarter: new Date(nowMs - keptMsOf.quarter).toISOString(),
+      hour: new Date(nowMs - keptMsOf.hour).toISOString(),
+    },
   }
 }

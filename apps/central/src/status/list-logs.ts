@@ -4,12 +4,12 @@ import type { Services } from '../services.ts'
 
 /** `logs.list`: newest first. */
 export function listLogs({ store }: Services): CentralHandlers['logs']['list'] {
-  return async ({ branchCode, after, limit }) => {
+  return async ({ branchCode, after, limit, kind = null, doctype = null }) => {
     const beforeId = after == null ? null : Number(after)
     if (beforeId !== null && !Number.isSafeInteger(beforeId)) {
       throw new BranchlineError('INVALID_CURSOR', 'Pass `after` on exactly as `nextAfter` gave it.')
     }
-    const rows = await store.read.listLogs({ beforeId, branchCode: branchCode ?? null, limit })
+    const rows = await store.read.listLogs({ beforeId, branchCode: branchCode ?? null, limit, kind, doctype })
     return { logs: rows.map(toLogRow), nextAfter: rows.length === limit ? String(rows.at(-1)?.id) : null }
   }
 }

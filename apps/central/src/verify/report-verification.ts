@@ -38,7 +38,7 @@ async function noteAlert(tx: CentralTransaction, run: VerifyRun): Promise<void> 
   const about = { branchCode: run.branchCode, doctype: run.mismatches[0]?.doctype ?? null, name: null }
   if (message !== null) {
     const [open] = await tx.findAlerts([id])
-    await tx.putAlert({ id, code: 'VERIFY_DIFFERS', ...about, message })
+    await tx.putAlert({ id, code: 'VERIFY_DIFFERS', ...about, message, severity: 'critical' })
     if (!open) await tx.addLogs([{ kind: 'verify_differs', code: 'VERIFY_DIFFERS', ...about, message }])
   } else if (endsAlert(run) && (await tx.findAlerts([id])).length > 0) {
     await tx.removeAlert(id)

@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest'
+import { journeyOf, type KnownRecord } from './journey-of.ts'
+
+const at = (minute: number) => `2026-03-01T10:0${minute}:00.000Z`
+const receipt = {
+  operationId: 'a',
+  branchCode: 'CAI',
+  sequence: 4,
+  operation: 'submit' as const,
+  status: 'applied',
+  code: null,
+  message: null,
+  at: at(2),
+}
+const record: KnownRecord = {
+  row: { originBranch: 'CAI', scope: '', placed: false, updatedAt: at(2), version: 1, docstatus: 1 },
+  operations: [receipt],
+  conflicts: [],
+  logs: [],
+  deadLetters: [],
+}
+
+it("a branch's sale was received, and both have it", () => {
+  const { steps, heldBy, writtenBy } = journeyOf(record)
+  expect(steps).toEqual([{ at: at(2), where: 'central', what: 'received', message: 'submit number 4 of CAI: applied' }])
+  expect(heldBy).toEqual(['central', 'CAI'])
+  expect(writtenBy).toBe('CAI')
+})
+
+it('what central wrote in the name of a branch that is down is at central alone until the branch has pushed or fetched it', () => {
+  const { heldBy, writtenBy, steps } = journeyOf({ ...record, row: { ...record.row, placed: true }, operations: [] })
+  expect(heldBy).toEqual(['central'])
+  expect(writtenBy).toBe('central')
+  expect(steps.map(({ what }) => what)).toEqual(['written'])
+})
+
+it("central's own goes to whoever its rule says", () => {
+  const own = { ...record.row, originBranch: null, placed: true }
+  expect(journeyOf({ ...record, row: { ...own, scope: '*' }, operations: [] }).heldBy).toEqual(['central', '*'])
+  expect(journeyOf({ ...record, row: { ...own, scope: 'ALX' }, operations: [] }).heldBy).toEqual(['central', 'ALX'])
+})
+
+it('what happened is told in order of time, whoever tells it', () => {
+  const conflict = {
+    id: 'c',
+    doctype: 'Customer',
+    name: 'X',
+    branchCode: 'ALX',
+    operation: 'update' as const,
+    status: 'closed' as const,
+    openedAt: at(3),
+    updatedAt: at(3),
+    resolvedAt: at(5),
+    resolvedBy: 'nour',
+    pick: 'local' as const,
+  }
+  const letter = {
+    branchCode: 'ALX',
+    operationId: 'b',
+    doctype: 'Customer',
+    name: 'X',
+    operation: 'update' as const,
+    code: 'VALIDATION_FAILED',
+    message: 'no name',
+    attempts: 3,
+    diedAt: at(4),
+    payload: '{}',
+  }
+  const log = {
+    id: 1,
+    at: at(1),
+    branchCode: 'ALX',
+    kind: 'merge_lost',
+    doctype: 'Customer',
+    name: 'X',
+    count: null,
+    durationMs: null,
+    code: null,
+    message: null,
+  }
+  const { steps } = journeyOf({ ...record, conflicts: [conflict], deadLetters: [letter], logs: [log] })
+  expect(steps.map(({ what, where }) => `${what} ${where}`)).toEqual([
+    'logged ALX',
+    'received central',
+    'conflict central',
+    'deadLetter ALX',
+    'resolved central',
+  ])
+})

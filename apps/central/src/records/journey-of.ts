@@ -1,0 +1,74 @@
+import type { DeadLetterCopyRow, FoundDocumentRow, RecordReceiptRow } from '@branchline/db/central'
+import type { ConflictSummary, FoundRecord, LogRow } from '@branchline/protocol'
+
+type Step = FoundRecord['journey'][number]
+
+export interface KnownRecord {
+  row: Pick<FoundDocumentRow, 'originBranch' | 'scope' | 'placed' | 'updatedAt' | 'version' | 'docstatus'>
+  operations: RecordReceiptRow[]
+  conflicts: ConflictSummary[]
+  logs: LogRow[]
+  deadLetters: DeadLetterCopyRow[]
+}
+
+/** What central knows of a record's way, oldest first, who wrote what it holds, and who has it. Pure. */
+export function journeyOf({ row, operations, conflicts, logs, deadLetters }: KnownRecord): {
+  steps: Step[]
+  heldBy: string[]
+  writtenBy: string
+} {
+  const [last] = operations
+  // What central wrote in a branch's name has a place among what that branch fetches.
+  const byCentral = row.originBranch === null ? operations.length === 0 : row.placed
+  const writtenBy = byCentral ? 'central' : (row.originBranch ?? last?.branchCode ?? 'central')
+  const written: Step[] = byCentral
+    ? [{ at: row.updatedAt, where: 'central', what: 'written', message: `version ${row.version}` }]
+    : []
+  const steps = [
+    ...written,
+    ...operations.map(received),
+    ...conflicts.flatMap(stepsOfConflict),
+    ...deadLetters.map(dead),
+    ...logs.map(logged),
+  ]
+  return {
+    steps: steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+    heldBy: ['central', ...holdersOf(row, operations)],
+    writtenBy,
+  }
+}
+
+function holdersOf({ originBranch, scope }: KnownRecord['row'], operations: RecordReceiptRow[]): string[] {
+  if (scope === '*') return ['*']
+  const branches = [scope, ...operations.map(({ branchCode }) => branchCode)]
+  // A document that central wrote in its name alone is on its way to the branch.
+  if (originBranch !== null && operations.length > 0) branches.push(originBranch)
+  return [...new Set(branches.filter((branch) => branch !== ''))]
+}
+
+function received({ at, branchCode, operation, sequence, status, code, message }: RecordReceiptRow): Step {
+  const why = [code, message].filter((part) => part !== null).join(': ')
+  const text = `${operation} number ${sequence} of ${branchCode}: ${status}${why ? ` (${why})` : ''}`
+  return { at, where: 'central', what: 'received', message: text }
+}
+
+function stepsOfConflict({ openedAt, resolvedAt, resolvedBy, pick, branchCode }: ConflictSummary): Step[] {
+  const opened: Step = {
+    at: openedAt,
+    where: 'central',
+    what: 'conflict',
+    message: `two versions, one of ${branchCode}`,
+  }
+  if (resolvedAt === null) return [opened]
+  const message = `${resolvedBy ?? 'a person'} took ${pick ?? 'one'}`
+  return [opened, { at: resolvedAt, where: 'central', what: 'resolved', message }]
+}
+
+function dead({ diedAt, branchCode, code, message }: DeadLetterCopyRow): Step {
+  return { at: diedAt, where: branchCode, what: 'deadLetter', message: `${code}: ${message}` }
+}
+
+function logged({ at, branchCode, kind, code, message }: LogRow): Step {
+  const text = [kind, code, message].filter((part) => part !== null).join(': ')
+  return { at, where: branchCode ?? 'central', what: 'logged', message: text }
+}
