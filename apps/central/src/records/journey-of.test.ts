@@ -14,6 +14,7 @@ const receipt = {
 }
 const record: KnownRecord = {
   row: { originBranch: 'CAI', scope: '', placed: false, updatedAt: at(2), version: 1, docstatus: 1 },
+  goesDown: false,
   operations: [receipt],
   conflicts: [],
   logs: [],
@@ -36,8 +37,14 @@ it('what central wrote in the name of a branch that is down is at central alone 
 
 it("central's own goes to whoever its rule says", () => {
   const own = { ...record.row, originBranch: null, placed: true }
-  expect(journeyOf({ ...record, row: { ...own, scope: '*' }, operations: [] }).heldBy).toEqual(['central', '*'])
-  expect(journeyOf({ ...record, row: { ...own, scope: 'ALX' }, operations: [] }).heldBy).toEqual(['central', 'ALX'])
+  expect(journeyOf({ ...record, goesDown: true, row: { ...own, scope: '*' }, operations: [] }).heldBy).toEqual([
+    'central',
+    '*',
+  ])
+  expect(journeyOf({ ...record, goesDown: true, row: { ...own, scope: 'ALX' }, operations: [] }).heldBy).toEqual([
+    'central',
+    'ALX',
+  ])
 })
 
 it('what happened is told in order of time, whoever tells it', () => {

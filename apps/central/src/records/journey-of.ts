@@ -5,6 +5,8 @@ type Step = FoundRecord['journey'][number]
 
 export interface KnownRecord {
   row: Pick<FoundDocumentRow, 'originBranch' | 'scope' | 'placed' | 'updatedAt' | 'version' | 'docstatus'>
+  /** Its DocType goes from central to branches. */
+  goesDown: boolean
   operations: RecordReceiptRow[]
   conflicts: ConflictSummary[]
   logs: LogRow[]
@@ -12,14 +14,14 @@ export interface KnownRecord {
 }
 
 /** What central knows of a record's way, oldest first, who wrote what it holds, and who has it. Pure. */
-export function journeyOf({ row, operations, conflicts, logs, deadLetters }: KnownRecord): {
+export function journeyOf({ row, goesDown, operations, conflicts, logs, deadLetters }: KnownRecord): {
   steps: Step[]
   heldBy: string[]
   writtenBy: string
 } {
   const [last] = operations
   // What central wrote in a branch's name has a place among what that branch fetches.
-  const byCentral = row.originBranch === null ? operations.length === 0 : row.placed
+  const byCentral = goesDown || row.originBranch === null ? operations.length === 0 : row.placed
   const writtenBy = byCentral ? 'central' : (row.originBranch ?? last?.branchCode ?? 'central')
   const written: Step[] = byCentral
     ? [{ at: row.updatedAt, where: 'central', what: 'written', message: `version ${row.version}` }]
@@ -33,16 +35,21 @@ export function journeyOf({ row, operations, conflicts, logs, deadLetters }: Kno
   ]
   return {
     steps: steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
-    heldBy: ['central', ...holdersOf(row, operations)],
+    heldBy: ['central', ...holdersOf(row, goesDown, operations)],
     writtenBy,
   }
 }
 
-function holdersOf({ originBranch, scope }: KnownRecord['row'], operations: RecordReceiptRow[]): string[] {
-  if (scope === '*') return ['*']
-  const branches = [scope, ...operations.map(({ branchCode }) => branchCode)]
+function holdersOf(
+  { originBranch, scope }: KnownRecord['row'],
+  goesDown: boolean,
+  operations: RecordReceiptRow[],
+): string[] {
+  if (goesDown && scope === '*') return ['*']
+  const branches = operations.map(({ branchCode }) => branchCode)
+  if (goesDown) branches.push(scope)
   // A document that central wrote in its name alone is on its way to the branch.
-  if (originBranch !== null && operations.length > 0) branches.push(originBranch)
+  else if (originBranch !== null && operations.length > 0) branches.push(originBranch)
   return [...new Set(branches.filter((branch) => branch !== ''))]
 }
 
