@@ -227,6 +227,10 @@ describe('alerts', () => {
   }
 
   it('a clock that is off is alarmed of once, signed, and sent again until it is taken', async () => {
+    // Time was moved before.
+    await chain.admin.alerts.updateSettings.mutate({ clockOffSeconds: 86_400 })
+    await expect.poll(openCodes, { timeout: 10_000, interval: 300 }).not.toContain('clockOff')
+    await chain.admin.alerts.updateSettings.mutate({ clockOffSeconds: null })
     await shop.beat(7_200_000)
     // What central's answer told of the clock, the next heartbeat says.
     await shop.beat()
