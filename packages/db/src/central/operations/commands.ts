@@ -9,9 +9,14 @@ export async function listCommands(db: Db, branchCode: string, limit: number): P
   return rows.map(commandOf)
 }
 
-export async function listWaitingCommands(db: Db, branchCode: string, limit: number): Promise<CommandRow[]> {
-  const where = { branchCode, state: 'waiting' }
-  return (await db.command.findMany({ where, orderBy: { id: 'asc' }, take: limit })).map(commandOf)
+/** Over the index of those that wait: most have ended. */
+export async function listWaitingCommands(sql: Sql, branchCode: string, limit: number): Promise<CommandRow[]> {
+  const rows = await sql.all<Stored>(
+    `SELECT * FROM "Command" WHERE "branchCode" = $1 AND "state" = 'waiting' ORDER BY "id" LIMIT $2`,
+    branchCode,
+    limit,
+  )
+  return rows.map(commandOf)
 }
 
 export async function addCommand(db: Db, row: CommandRow): Promise<void> {
@@ -39,7 +44,9 @@ export function purgeCommands(sql: Sql, before: string, limit: number): Promise<
   )
 }
 
-function commandOf(row: Awaited<ReturnType<PrismaClient['command']['findMany']>>[number]): CommandRow {
+type Stored = Awaited<ReturnType<PrismaClient['command']['findMany']>>[number]
+
+function commandOf(row: Stored): CommandRow {
   return {
     ...row,
     state: row.state as CommandRow['state'],

@@ -1,21 +1,22 @@
 import type { DeadLetterCopyRow, FleetReader } from '../fleet-rows.ts'
 import type { PrismaClient } from '../generated/client.ts'
+import type { Sql } from '../sql.ts'
 
 type Db = Pick<PrismaClient, 'deadLetterCopy'>
 
 export async function listDeadLetterCopies(
-  db: Db,
+  sql: Sql,
   { branchCode, after, limit }: Parameters<FleetReader['listDeadLetterCopies']>[0],
 ): Promise<DeadLetterCopyRow[]> {
-  const beyond = after
-    ? { OR: [{ branchCode: { gt: after[0] } }, { branchCode: after[0], operationId: { gt: after[1] } }] }
-    : {}
-  const rows = await db.deadLetterCopy.findMany({
-    where: { ...(branchCode === null ? {} : { branchCode }), ...beyond },
-    orderBy: [{ branchCode: 'asc' }, { operationId: 'asc' }],
-    take: limit,
-  })
-  return rows.map(copyOf)
+  const [afterBranch, afterOperation] = after ?? ['', '']
+  return sql.all(
+    `SELECT * FROM "DeadLetterCopy" WHERE ("branchCode", "operationId") > ($1, $2) ${branchCode === null ? '' : 'AND "branchCode" = $4'}
+     ORDER BY "branchCode", "operationId" LIMIT $3`,
+    afterBranch,
+    afterOperation,
+    limit,
+    ...(branchCode === null ? [] : [branchCode]),
+  )
 }
 
 export async function findDeadLetterCopies(db: Db, operationIds: string[]): Promise<DeadLetterCopyRow[]> {

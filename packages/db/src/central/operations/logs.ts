@@ -12,20 +12,23 @@ export async function addLogs(db: Db, rows: CentralLogRow[]): Promise<void> {
 
 /** Newest first, without the losing versions. */
 export async function listLogs(
-  db: Db,
+  sql: Sql,
   { beforeId, branchCode, limit, kind = null, doctype = null }: Parameters<CentralReader['listLogs']>[0],
 ): Promise<(CentralLogRow & { id: number; at: string })[]> {
-  const rows = await db.syncLog.findMany({
-    where: {
-      ...(beforeId === null ? {} : { id: { lt: beforeId } }),
-      ...(branchCode === null ? {} : { branchCode }),
-      ...(kind === null ? {} : { kind }),
-      ...(doctype === null ? {} : { doctype }),
-    },
-    orderBy: { id: 'desc' },
-    take: limit,
-    omit: { detail: true },
-  })
+  const given = Object.entries({ branchCode, kind, doctype }).flatMap(([column, value]) =>
+    value === null ? [] : [{ column, value }],
+  )
+  // Which rows, over an index alone; then the rows. The planner would else rather walk back through all of them until enough fit.
+  const conditions = given.map(({ column }, index) => `AND "${column}" = $${index + 3}`).join(' ')
+  const rows = await sql.all<Omit<CentralLogRow, 'at'> & { id: bigint; at: Date }>(
+    `SELECT l.* FROM (SELECT "id" FROM "SyncLog" WHERE "id" < $1 ${conditions} ORDER BY "id" DESC LIMIT $2) p
+     CROSS JOIN LATERAL (SELECT "id", "at", "branchCode", "kind", "doctype", "name", "count", "durationMs", "code", "message"
+       FROM "SyncLog" WHERE "id" = p."id" OFFSET 0) l
+     ORDER BY l."id" DESC`,
+    beforeId ?? Number.MAX_SAFE_INTEGER,
+    limit,
+    ...given.map(({ value }) => value),
+  )
   return rows.map((row) => ({ ...row, id: Number(row.id), at: row.at.toISOString() }))
 }
 

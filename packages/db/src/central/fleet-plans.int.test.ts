@@ -1,0 +1,141 @@
+import { Client, type QueryConfig } from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createScratchDatabase, startScratchServer } from '../testing/index.ts'
+import { openCentralStore } from './open-central-store.ts'
+import type { CentralReader, CentralStore } from './store.ts'
+
+// No question of the fleet reads a table from end to end, and none looks at many more rows than it answers. Every statement that the store
+// sends for it is explained and run, on tables of a size at which that shows.
+
+let store: CentralStore
+let client: Client
+/** Of its own: what fills it would hold up every reader of events beside it. */
+let server: Awaited<ReturnType<typeof startScratchServer>>
+const asked: QueryConfig[] = []
+/** As the store's own connections plan. */
+const settings = ['plan_cache_mode=force_generic_plan', 'enable_seqscan=off', 'enable_bitmapscan=off']
+
+/** Keeps what it is asked. */
+class Listening extends Client {
+  // biome-ignore lint/suspicious/noExplicitAny: the driver's own signatures are many
+  override query(...given: any[]): any {
+    const [config] = given
+    if (typeof config?.text === 'string' && /^\s*\(?SELECT/.test(config.text)) asked.push(config)
+    return (super.query as (...all: unknown[]) => unknown)(...given)
+  }
+}
+
+const branches = 500
+const at = "timestamptz '2026-03-01T00:00:00Z'"
+
+beforeAll(async () => {
+  server = await startScratchServer()
+  const url = await createScratchDatabase(server.url)
+  store = await openCentralStore({ dataDir: '', databaseUrl: url, Client: Listening })
+  client = new Client({ connectionString: url, options: settings.map((setting) => `-c ${setting}`).join(' ') })
+  await client.connect()
+  const fill = (text: string) => client.query(text)
+  await fill(`INSERT INTO "SiteConfig" ("branchCode", "label", "username", "createdAt")
+    SELECT 'B' || lpad(n::text, 4, '0'), 'Shop ' || n, 'branch-' || n, now() FROM generate_series(1, ${branches}) n`)
+  await fill(`INSERT INTO "MoneyDay" ("branchCode", "day", "currency", "sold", "arrived")
+    SELECT s."branchCode", d.day, 'EGP', 1, 1 FROM "SiteConfig" s
+    CROSS JOIN (SELECT to_char(date '2025-01-01' + n, 'YYYY-MM-DD') AS day FROM generate_series(0, 120) n UNION ALL SELECT '*') d`)
+  await fill(`INSERT INTO "HistoryPoint" SELECT s."branchCode", 'minute', ${at} + n * interval '1 minute', 1, 1, 1
+    FROM "SiteConfig" s CROSS JOIN generate_series(1, 120) n`)
+  await fill(`INSERT INTO "SyncLog" ("at", "branchCode", "kind", "doctype", "name")
+    SELECT now(), 'B' || lpad((n % ${branches})::text, 4, '0'), 'kind ' || n % 200, 'DocType ' || n % 50, 'N-' || n FROM generate_series(1, 50000) n`)
+  await fill(`INSERT INTO "Receipt" SELECT 'B' || lpad((n % ${branches})::text, 4, '0'), 'o' || n, 'i', n, 'Sales Invoice', 'k' || n, 'N-' || n,
+    'submit', 'h', 'applied', NULL, NULL, now() FROM generate_series(1, 50000) n`)
+  await fill(`INSERT INTO "Document" ("doctype", "key", "name", "originBranch", "docstatus", "body", "hash", "hlc", "version", "scope", "updatedAt")
+    SELECT 'Payment Entry', 'k' || n, 'N-' || n, 'B' || lpad((n % ${branches})::text, 4, '0'), 1, '{}', 'h', 'a', 1, '', now()
+    FROM generate_series(1, 50000) n`)
+  await fill(`INSERT INTO "Alert" ("id", "code", "branchCode", "message", "at", "state", "announced")
+    SELECT 'a' || n, 'deadLetter', 'B' || lpad((n % ${branches})::text, 4, '0'), 'm', ${at} + n * interval '1 second', 'resolved', 'resolved'
+    FROM generate_series(1, 20000) n`)
+  await fill(`INSERT INTO "Conflict" ("id", "doctype", "key", "name", "branchCode", "incomingBody", "incomingHash", "incomingHlc", "operation", "status", "openedAt", "updatedAt")
+    SELECT 'c' || n, 'Customer', 'k' || n, 'n', 'B0001', '{}', 'h', 'a', 'update', 'closed', now(), now() FROM generate_series(1, 20000) n`)
+  await fill(`INSERT INTO "Command" SELECT 'c' || lpad(n::text, 6, '0'), 'B' || lpad((n % ${branches})::text, 4, '0'), 'push', '{}', 'done', 'x', now(), now(), NULL
+    FROM generate_series(1, 20000) n`)
+  await fill(`INSERT INTO "DeadLetterCopy" SELECT 'B' || lpad((n % ${branches})::text, 4, '0'), 'o' || n, 'Customer', 'N-' || n, 'insert', 'c', 'm', 1, 'd', '{}'
+    FROM generate_series(1, 20000) n`)
+  await fill('VACUUM ANALYZE')
+}, 120_000)
+
+afterAll(async () => {
+  await client.end()
+  await store.close()
+  await server.stop()
+})
+
+interface Plan {
+  'Node Type': string
+  'Relation Name'?: string
+  'Actual Rows': number
+  'Actual Loops': number
+  'Rows Removed by Filter'?: number
+  'Rows Removed by Index Recheck'?: number
+  Plans?: Plan[]
+}
+
+/** What a statement reads of the tables that grow. */
+async function readBy({ text, values }: QueryConfig): Promise<{ rows: number; scans: string[] }> {
+  const explained = await client.query({ text: `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values: values ?? [] })
+  const scans: string[] = []
+  const count = (plan: Plan): number => {
+    if (plan['Node Type'] === 'Seq Scan') scans.push(plan['Relation Name'] ?? '')
+    const removed = (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Index Recheck'] ?? 0)
+    const own = plan['Relation Name'] ? (plan['Actual Rows'] + removed) * plan['Actual Loops'] : 0
+    return (plan.Plans ?? []).reduce((sum, below) => sum + count(below), own)
+  }
+  const rows = count(explained.rows[0]['QUERY PLAN'][0].Plan)
+  return { rows, scans }
+}
+
+const day = { from: '2026-03-01T00:00:00Z', to: '2026-03-01T01:00:00Z' }
+const questions: [name: keyof CentralReader, rows: number, ask: (from: CentralReader) => Promise<unknown>][] = [
+  ['listMoneyDays', 2 * branches, (from) => from.listMoneyDays(['*', '2025-02-01'], null)],
+  ['listMoneyDays', 2, (from) => from.listMoneyDays(['*', '2025-02-01'], 'B0007')],
+  ['listNewestMoneyDays', 40, (from) => from.listNewestMoneyDays('B0007', 40)],
+  ['listHistory', 61, (from) => from.listHistory({ branchCode: 'B0007', resolution: 'minute', ...day, limit: 100 })],
+  ['countOpenConflictsByBranch', 10, (from) => from.countOpenConflictsByBranch()],
+  ['countOpenAlertsByBranch', 10, (from) => from.countOpenAlertsByBranch()],
+  ['listArrivals', 300, (from) => from.listArrivals(20, 300)],
+  [
+    'listMadeBy',
+    50,
+    (from) => from.listMadeBy({ branchCode: 'B0007', doctype: 'POS Opening Shift', from: '', to: 'g', limit: 50 }),
+  ],
+  [
+    'listDeadLetterCopies',
+    100,
+    (from) => from.listDeadLetterCopies({ branchCode: null, after: ['B0007', 'o7'], limit: 100 }),
+  ],
+  ['findDeadLetterCopies', 2, (from) => from.findDeadLetterCopies(['o7', 'o8'])],
+  ['listRecordDeadLetters', 1, (from) => from.listRecordDeadLetters('Customer', 'N-7')],
+  ['listCommands', 20, (from) => from.listCommands('B0007', 20)],
+  ['listWaitingCommands', 20, (from) => from.listWaitingCommands('B0007', 20)],
+  ['findByText', 2, (from) => from.findByText('N-7', ['Payment Entry', 'Sales Invoice', 'Customer'], 20)],
+  ['listRecordReceipts', 1, (from) => from.listRecordReceipts('Sales Invoice', 'k7', 100)],
+  ['listRecordConflicts', 1, (from) => from.listRecordConflicts('Customer', 'k7', 100)],
+  ['listRecordLogs', 1, (from) => from.listRecordLogs('DocType 7', 'N-7', 100)],
+  ['findSetting', 1, (from) => from.findSetting('x')],
+  ['listLogs', 100, (from) => from.listLogs({ beforeId: null, branchCode: 'B0007', limit: 100 })],
+  ['listLogs', 100, (from) => from.listLogs({ beforeId: null, branchCode: null, limit: 100, kind: 'kind 7' })],
+  ['listLogs', 100, (from) => from.listLogs({ beforeId: 40_000, branchCode: null, limit: 100, doctype: 'DocType 7' })],
+  ['searchAlerts', 100, (from) => from.searchAlerts({ state: 'resolved', branchCode: null, after: null, limit: 100 })],
+  ['searchAlerts', 100, (from) => from.searchAlerts({ state: null, branchCode: 'B0007', after: null, limit: 100 })],
+  ['listJudgedAlerts', 10, (from) => from.listJudgedAlerts(['deadLetter', 'clone'])],
+  ['listUnannounced', 10, (from) => from.listUnannounced(100)],
+  ['listDueDeliveries', 10, (from) => from.listDueDeliveries(day.to, 50)],
+]
+
+it.each(questions)('%s reads about %i rows over an index, and no table from end to end', async (_name, rows, ask) => {
+  asked.length = 0
+  await ask(store.read)
+  expect(asked.length).toBeGreaterThan(0)
+  for (const statement of [...asked]) {
+    const read = await readBy(statement)
+    expect(read.scans).toEqual([])
+    expect(read.rows, statement.text).toBeLessThanOrEqual(2 * rows)
+  }
+})
