@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { openHand } from '@branchline/db/testing'
-import { type AlertMessage, alertMessageSchema } from '@branchline/protocol'
+import { type AlertMessage, alertMessageSchema, type BranchRouter } from '@branchline/protocol'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Chain, type Shop } from './chain.ts'
+import { Chain, clientOf, type Shop } from './chain.ts'
 import { sale } from './documents.ts'
 
 // One person sees the chain: what branches report, what central makes of it, and what people do about it.
@@ -279,5 +279,39 @@ describe('alerts', () => {
     )
     const { thresholds, standard } = await chain.admin.alerts.updateSettings.mutate({ clockOffSeconds: null })
     expect(thresholds).toEqual(standard)
+  })
+})
+
+describe('what machines ask', () => {
+  it('both servers say that they live, that they are ready, and how they are, to this machine', async () => {
+    for (const url of [chain.url, shop.url]) {
+      expect((await fetch(`${url}/healthz`)).status).toBe(200)
+      expect((await fetch(`${url}/readyz`)).status).toBe(200)
+      expect((await fetch(`${url}/metrics`)).headers.get('content-type')).toContain('text/plain')
+    }
+    const central = await (await fetch(`${chain.url}/metrics`)).text()
+    expect(central).toMatch(/branchline_branch_up\{branch="CAI"\} [01]/)
+    expect(central).toMatch(/branchline_money\{currency="EGP",part="missing"\} 0/)
+    expect(central).toMatch(/branchline_call_duration_seconds_count\{procedure="ingest.push",status="200"\} \d+/)
+    const branch = await (await fetch(`${shop.url}/metrics`)).text()
+    expect(branch).toMatch(/branchline_outbox_operations\{branch="CAI",state="dead"\} 0/)
+  })
+
+  it('a call that a person makes at the branch bears one id there, on the line, and in the answer', async () => {
+    const sent: string[] = []
+    shop.line.seen = (headers) => sent.push(String(headers['x-request-id']))
+    const { token } = await clientOf<BranchRouter>(shop.url).auth.login.mutate({
+      username: 'admin',
+      password: 'test-password',
+    })
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'x-request-id': 'support-case-4711',
+      'content-type': 'application/json',
+    }
+    const answer = await fetch(`${shop.url}/trpc/sync.testConnection`, { method: 'POST', headers, body: '{}' })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('x-request-id')).toBe('support-case-4711')
+    expect(sent).toContain('support-case-4711')
   })
 })

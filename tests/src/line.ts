@@ -29,9 +29,13 @@ export class Line {
   /** Procedures asked for that have not come back yet, one way or the other. */
   readonly underway: string[] = []
 
+  /** Is shown the headers of every request. */
+  seen: (headers: Record<string, string>) => void = () => {}
+
   readonly fetch: Fetch = async (url, init) => {
     const path = new URL(url).pathname.replace('/trpc/', '')
     this.asked.push(path)
+    this.seen({ ...(init?.headers as Record<string, string>) })
     this.underway.push(path)
     try {
       return await this.#carry(path, url, init)

@@ -134,7 +134,7 @@ describe('the job board', () => {
       const { queues } = (await jobs.json()) as { queues: { name: string; readOnlyMode: boolean }[] }
       const wanted =
         url === chain.url
-          ? ['alias-sweep', 'rescope', 'retention', 'webhooks']
+          ? ['alerts', 'alias-sweep', 'rescope', 'retention', 'webhooks']
           : ['backfill', 'drain', 'heartbeat', 'pull', 'pull-failover', 'retention']
       expect(queues.map(({ name }) => name).sort()).toEqual(wanted)
       expect(queues.every(({ readOnlyMode }) => readOnlyMode)).toBe(true)

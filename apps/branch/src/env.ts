@@ -64,6 +64,8 @@ export const environmentSchema = z
     HISTORY_DAYS: days,
     LOG_DAYS: days,
     VERIFY_HOUR: hour,
+    /** What Prometheus says at /metrics, as its bearer token. Absent: only this machine may scrape. */
+    METRICS_TOKEN: z.preprocess(unlessEmpty, z.string().min(16, 'at least 16 characters').optional()),
     /** Absent: jobs run in process. */
     REDIS_URL: z.preprocess(unlessEmpty, z.url({ protocol: /^rediss?$/ }).optional()),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

@@ -20,7 +20,9 @@ program
   .description('Start the server (the default).')
   .action(async () => {
     const environment = readEnvironment(environmentSchema)
-    const log = createLog(`branch ${environment.BRANCH_CODE}`, environment.LOG_LEVEL)
+    const log = createLog(`branch ${environment.BRANCH_CODE}`, environment.LOG_LEVEL, {
+      branchCode: environment.BRANCH_CODE,
+    })
     const ports = { clock: systemClock, random: systemRandom, ids: systemIds, fetch: systemFetch, log, disk: diskSpace }
     const branch = await startBranch(environment, ports)
     stopOnSignals(async () => {

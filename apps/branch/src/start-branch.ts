@@ -8,8 +8,11 @@ import {
   folderSecretKey,
   inProcessJobs,
   type Jobs,
+  Metrics,
   openJobs,
   startHttpServer,
+  tracedFetch,
+  tracedJobs,
 } from '@branchline/platform'
 import { branchRouter, type Clock, type Fetch, type Ids, type Log, type Random } from '@branchline/protocol'
 import { createAuthenticate } from './auth/authenticate.ts'
@@ -25,6 +28,7 @@ import { branchHandlers } from './handlers.ts'
 import { retentionJob } from './jobs/retention-job.ts'
 import { type SyncJobs, startSyncJobs } from './jobs/sync-jobs.ts'
 import { startVerifying } from './jobs/verify-job.ts'
+import { branchReadings } from './observe/readings.ts'
 import { Puller } from './puller/puller.ts'
 import { standardRetention } from './retention/retention-settings.ts'
 import type { Services } from './services.ts'
@@ -33,6 +37,7 @@ import { RuleBook } from './site/rule-book.ts'
 import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
 import { expiryOf, keepCertificate, shopAddress, shopCertificate } from './site/shop-certificate.ts'
 import { tillPages } from './site/till-pages.ts'
+import { statusOf } from './status/status-summary.ts'
 import { takeCommands } from './verify/take-commands.ts'
 import { Verifier } from './verify/verifier.ts'
 
@@ -69,12 +74,12 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
   try {
     const secretKey = environment.SECRET_KEY ?? folderSecretKey(environment.DATA_DIR, ports.ids)
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
-    const branch = await createBranch(store, { ...environment, SECRET_KEY: secretKey }, ports)
+    const traced = { ...ports, fetch: tracedFetch(ports.fetch, ports.ids) }
+    const branch = await createBranch(store, { ...environment, SECRET_KEY: secretKey }, traced)
     const { services } = branch
-    const { jobs, board } = await openJobs(
-      { redisUrl: environment.REDIS_URL, owner: ownerOf(environment), alone: true },
-      ports,
-    )
+    const opened = await openJobs({ redisUrl: environment.REDIS_URL, owner: ownerOf(environment), alone: true }, ports)
+    const { board } = opened
+    const jobs = tracedJobs(opened.jobs, ports.ids)
     stopJobs = jobs.stop
     const certificate = shopCertificate(environment, ports.clock)
     const tls = (await certificate?.()) ?? null
@@ -86,6 +91,11 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
       tls,
       pages: tillPages(environment.TILL_DIR, () => [services.settings.get('centralUrl')]),
       board,
+      probes: {
+        ready: async () => void (await store.read.getSiteConfig()),
+        metrics: new Metrics(async () => branchReadings((await statusOf(services, Number.MAX_SAFE_INTEGER)).status)),
+        metricsToken: environment.METRICS_TOKEN ?? null,
+      },
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     const keeping = keepCertificate(certificate, tls, http, ports, (served) => {

@@ -25,6 +25,8 @@ export const environmentSchema = z
     BRANCHLINE_ALLOW_HTTP: z.string().optional(),
     /** 1: webhooks may be called in private networks. */
     WEBHOOK_ALLOW_PRIVATE: z.string().optional(),
+    /** What Prometheus says at /metrics, as its bearer token. Absent: only this machine may scrape. */
+    METRICS_TOKEN: z.preprocess(unlessEmpty, z.string().min(16, 'at least 16 characters').optional()),
     /** How mail is sent: smtp://user:password@host:587, or smtps://. Absent: none is. */
     SMTP_URL: z.preprocess(unlessEmpty, z.url({ protocol: /^smtps?$/ }).optional()),
     /** Who mail is from; needed with SMTP_URL. */

@@ -1,6 +1,14 @@
 import { ruleSeeds, siteShape } from '@branchline/adapters'
 import { type CentralStore, openCentralStore } from '@branchline/db/central'
-import { folderSecretKey, inProcessJobs, type Jobs, openJobs, startHttpServer } from '@branchline/platform'
+import {
+  folderSecretKey,
+  inProcessJobs,
+  type Jobs,
+  Metrics,
+  openJobs,
+  startHttpServer,
+  tracedJobs,
+} from '@branchline/platform'
 import { type Clock, centralRouter, type Ids, type Log, type Mail, type Post, type Random } from '@branchline/protocol'
 import { AlertSender } from './alerts/alert-sender.ts'
 import { AliasSweeper, aliasSweepName } from './aliases/alias-sweeper.ts'
@@ -11,11 +19,12 @@ import type { Environment } from './env.ts'
 import { FeedWatch } from './feed/feed-watch.ts'
 import { FleetMeter } from './fleet/fleet-meter.ts'
 import { FleetWatch } from './fleet/fleet-watch.ts'
+import { keepHistory } from './fleet/keep-history.ts'
 import { centralHandlers } from './handlers.ts'
 import { alertJob, alertsName } from './jobs/alert-job.ts'
-import { fleetJob } from './jobs/fleet-job.ts'
 import { retentionJob } from './jobs/retention-job.ts'
 import { webhookJob, webhooksName } from './jobs/webhook-job.ts'
+import { fleetReadings } from './observe/readings.ts'
 import { standardRetention } from './retention/retention-settings.ts'
 import { Rescoper, rescopeName } from './rules/rescoper.ts'
 import { RuleBook } from './rules/rule-book.ts'
@@ -50,10 +59,12 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
   try {
     await store.write((tx) => tx.seedRules(Object.values(ruleSeeds)))
     await seedOperator(store, environment.ADMIN_USERNAME, environment.ADMIN_PASSWORD)
-    const { jobs, board } = await openJobs(
+    const opened = await openJobs(
       { redisUrl: environment.REDIS_URL, owner: `central:${await store.read.epoch()}`, alone: false },
       ports,
     )
+    const { board } = opened
+    const jobs = tracedJobs(opened.jobs, ports.ids)
     stopJobs = jobs.stop
     const { services, router, authenticate, stopWatching } = createCentral(store, environment, ports, jobs)
     const http = await startHttpServer({
@@ -63,14 +74,19 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
       port: environment.PORT,
       textAnswers: ['changes.since'],
       board,
+      probes: {
+        ready: async () => void (await store.read.findSetting('ready')),
+        metrics: new Metrics(async () => fleetReadings(await services.fleet.view())),
+        metricsToken: environment.METRICS_TOKEN ?? null,
+      },
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     const sender = new WebhookSender(services, ports.post, ports.random)
     const alertSender = new AlertSender(services, { post: ports.post, mail: ports.mail ?? null, random: ports.random })
     jobs.start(retentionJob(services, () => standardRetention))
     jobs.start(webhookJob(sender))
-    jobs.start(fleetJob(services))
     jobs.start(alertJob(services, alertSender))
+    const history = keepHistory(services)
     log.info({ port: http.port }, 'central is ready')
     return {
       port: http.port,
@@ -78,6 +94,7 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
         await http.stop()
         await jobs.stop()
         await sender.finish()
+        await history.stop()
         stopWatching()
         await store.close()
       },

@@ -22,6 +22,9 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import helmet from 'helmet'
 import { answerAsText } from './answer-as-text.ts'
 import { boardPath, operatorsOnly } from './board-login.ts'
+import { callScope, inScope, requestIdHeader, requestIdOf } from './observe/call-scope.ts'
+import { addProbes, type ProbeOptions, timeCalls } from './observe/probes.ts'
+import { systemIds } from './system-ports.ts'
 import type { ServedCertificate } from './tls/certificate-source.ts'
 
 export interface HttpServerOptions {
@@ -38,6 +41,8 @@ export interface HttpServerOptions {
   pages?: { folder: string; calls(): string[] } | undefined
   /** Queries whose large answers hold ready text (`JsonText`), to be sent as it is. */
   textAnswers?: string[]
+  /** `/healthz`, `/readyz` and `/metrics`; absent: there are none. */
+  probes?: Omit<ProbeOptions, 'log'>
   /** The job board, for operators alone; null: there is none. */
   board?: RequestHandler | null
 }
@@ -60,10 +65,16 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  if (options.probes) addProbes(app, { ...options.probes, log }, stopping.signal)
   // HSTS and upgrade-insecure-requests would lock tills out of a shop's plain-http LAN.
   app.use(headersFor(() => []))
   // Tokens travel in a header that no page has by itself, so every page may ask. A page from the internet may ask a shop's own server.
   app.use('/trpc', privateNetwork, cors({ maxAge: 86_400 }))
+  app.use('/trpc', scopedCall)
+  if (options.probes) {
+    const procedures = new Set(Object.keys(router._def.procedures))
+    app.use('/trpc', timeCalls(options.probes.metrics, procedures))
+  }
   if (options.pages)
     app.use('/till', headersFor(options.pages.calls), express.static(options.pages.folder, { maxAge: 0 }))
   const authority = options.tls?.authority
@@ -73,8 +84,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const createContext = async ({ req, res }: { req: Request; res: Response }): Promise<CallContext> => {
     const gone = new AbortController()
     res.once('close', () => gone.abort('gone'))
+    const session = await sessionOf(req.headers.authorization, options)
+    const scope = callScope()
+    if (scope && session?.branchCode) scope.branchCode = session.branchCode
     return {
-      session: await sessionOf(req.headers.authorization, options),
+      session,
       protocolHeader: headerText(req.headers[protocolHeader]),
       signal: AbortSignal.any([gone.signal, stopping.signal]),
       address: req.socket.remoteAddress ?? '',
@@ -142,6 +156,13 @@ function headersFor(calls: () => string[]): RequestHandler {
     strictTransportSecurity: false,
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null, connectSrc } },
   })
+}
+
+/** Everything that is logged of a call bears its id, which the answer tells too. */
+const scopedCall: RequestHandler = (req, res, next) => {
+  const requestId = requestIdOf(req.headers[requestIdHeader], systemIds)
+  res.setHeader(requestIdHeader, requestId)
+  inScope({ requestId, operation: req.path.slice(1, 200) }, next)
 }
 
 const privateNetwork: RequestHandler = (req, res, next) => {

@@ -32,3 +32,19 @@ it('a log line is one line of JSON on standard error', () => {
       .map((line) => JSON.parse(line)),
   ).toMatchObject([{ name: 'branch CAI', level: 40, count: 3, password: '***', msg: 'a line\nof two' }])
 })
+
+it('a line of a call says which call it is of, and what the call itself says stands above it', () => {
+  const program = `
+    const { createLog, inScope } = await import(${JSON.stringify(platform)})
+    const log = createLog('branch CAI', 'info', { branchCode: 'CAI' })
+    inScope({ requestId: 'request-1', operation: 'sync.push' }, () => log.info({ count: 3 }, 'pushed'))
+    log.info({}, 'outside')`
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
+  const [within, outside] = stderr
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(within).toMatchObject({ branchCode: 'CAI', requestId: 'request-1', operation: 'sync.push', count: 3 })
+  expect(outside).toMatchObject({ branchCode: 'CAI' })
+  expect(outside).not.toHaveProperty('requestId')
+})

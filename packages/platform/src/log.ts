@@ -1,14 +1,19 @@
 import { writeSync } from 'node:fs'
 import type { Log } from '@branchline/protocol'
 import { pino } from 'pino'
+import { callScope } from './observe/call-scope.ts'
 
-/** JSON lines on standard error, so that standard output stays free for what a command prints. `level` as pino names it. */
-export function createLog(name: string, level: string): Log {
+/**
+ * JSON lines on standard error, so that standard output stays free for what a command prints. `level` as pino names it. Every line of a call
+ * or a job's run bears its id and its name; `about` is on every line.
+ */
+export function createLog(name: string, level: string, about: Record<string, unknown> = {}): Log {
   return pino(
     {
       name,
       level,
-      base: { name },
+      base: { name, ...about },
+      mixin: () => ({ ...callScope() }),
       timestamp: pino.stdTimeFunctions.isoTime,
       // The last net: these never belong into a log line, and nothing of ours puts them there.
       redact: {
