@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Chain, clientOf, type Shop } from './chain.ts'
+import { Chain, type Shop } from './chain.ts'
+import { clientOf } from './client-of.ts'
 
 // A branch server is down: central stands in for it, and the branch gets everything back.
 
