@@ -47,6 +47,9 @@ async function main(): Promise<void> {
     await till.signIn(cashier.username, cashier.pin)
     await till.openShift('500.00')
     await till.page.waitForSelector('[data-item=G1]')
+    // No browser under automation promises to keep its storage.
+    await till.page.click('[aria-label=Dismiss]')
+    await till.page.click('[aria-label="Search or scan"]')
     await sell(till, ['G1', 'G6'], null)
     await take(till, 'online')
     await chain.branch?.end('SIGKILL')
