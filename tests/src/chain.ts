@@ -8,8 +8,9 @@ import { copyScratchDatabase, createScratchDatabase } from '@branchline/db/testi
 import { systemClock, systemIds, systemPost, systemRandom } from '@branchline/platform'
 import type { BranchRouter, CentralRouter, DoctypeRule, Log } from '@branchline/protocol'
 import type {} from '@branchline/testing'
-import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
+import type { TRPCClient } from '@trpc/client'
 import { expect, inject, vi } from 'vitest'
+import { clientOf } from './client-of.ts'
 import { Line } from './line.ts'
 import { TestClock } from './test-clock.ts'
 
@@ -283,11 +284,4 @@ export class Chain {
 export function identityOf({ branchCode, line }: Shop): { instance: string; fence: string } {
   if (!line.identity) throw new Error(`${branchCode} had no heartbeat yet`)
   return line.identity
-}
-
-/** A typed client of a server. */
-export function clientOf<Router extends CentralRouter | BranchRouter>(url: string, token?: string): TRPCClient<Router> {
-  const headers = token ? { authorization: `Bearer ${token}` } : {}
-  // biome-ignore lint/suspicious/noExplicitAny: one link serves both routers
-  return createTRPCClient<Router>({ links: [httpLink({ url: `${url}/trpc`, headers, methodOverride: 'POST' }) as any] })
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Chain, clientOf, type Shop } from './chain.ts'
+import { Chain, type Shop } from './chain.ts'
+import { clientOf } from './client-of.ts'
 
 // A branch server is down: central stands in for it, and the branch gets everything back.
 
@@ -40,6 +41,23 @@ it('a cashier logs in with the same PIN at his branch and at central, and there 
   })
   expect(there).toMatchObject({ kind: 'cashier', branchCode: 'CAI' })
 })
+
+it('a new PIN, and a new cashier, are good at a branch as soon as it has heard of them, without being asked to pull', async () => {
+  const here = clientOf<import('@branchline/protocol').BranchRouter>(shop.url)
+  await chain.admin.users.setPin.mutate({ username: 'amal', pin: '9999' })
+  await expect.poll(() => kindOf(here.auth.login.mutate({ username: 'amal', password: '9999' }))).toBe('cashier')
+  await chain.admin.users.setPin.mutate({ username: 'amal', pin })
+  await expect.poll(() => kindOf(here.auth.login.mutate({ username: 'amal', password: pin }))).toBe('cashier')
+  await chain.admin.documents.save.mutate({ doctype: 'User', document: { name: 'badr', email: 'badr' } })
+  await chain.admin.users.setPin.mutate({ username: 'badr', pin: '2468' })
+  await chain.admin.documents.save.mutate({
+    doctype: 'POS Profile',
+    document: { name: 'Cairo till', branch: 'CAI', applicable_for_users: [{ user: 'amal' }, { user: 'badr' }] },
+  })
+  await expect.poll(() => kindOf(here.auth.login.mutate({ username: 'badr', password: '2468' }))).toBe('cashier')
+})
+
+const kindOf = (login: Promise<{ kind: string }>) => login.then(({ kind }) => kind, String)
 
 it('a sale that central took while the branch was down is there once, under its number, whichever way it comes again', async () => {
   const cashier = await chain.loginAtCentral('amal', pin)

@@ -6,7 +6,7 @@ import { freePort } from '@branchline/platform/testing'
 import type { BranchRouter, CentralRouter } from '@branchline/protocol'
 import type { TRPCClient } from '@trpc/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { clientOf } from './chain.ts'
+import { clientOf } from './client-of.ts'
 import { sale } from './documents.ts'
 import { ServerProcess } from './server-process.ts'
 

@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ScratchRedis } from '@branchline/platform/testing'
 import type {} from '@branchline/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import { Chain, clientOf, type Shop } from './chain.ts'
+import { Chain, type Shop } from './chain.ts'
+import { clientOf } from './client-of.ts'
 import { item, sale } from './documents.ts'
 
 // A whole chain with a real Redis, which holds no truth: whatever becomes of it, nothing is lost and no sale waits.

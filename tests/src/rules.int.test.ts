@@ -5,7 +5,8 @@ import { openCentralStore } from '@branchline/db/central'
 import { systemClock, systemIds, systemPost, systemRandom } from '@branchline/platform'
 import type { CentralRouter, Document } from '@branchline/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Chain, clientOf, type Shop } from './chain.ts'
+import { Chain, type Shop } from './chain.ts'
+import { clientOf } from './client-of.ts'
 import { item, sale } from './documents.ts'
 
 let chain: Chain

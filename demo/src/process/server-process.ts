@@ -34,6 +34,10 @@ export class ServerProcess {
     mkdirSync(options.dataDir, { recursive: true })
   }
 
+  get url(): string {
+    return `http://127.0.0.1:${this.#options.port}`
+  }
+
   get isUp(): boolean {
     return this.#child !== null && this.#isReady
   }

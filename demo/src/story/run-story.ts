@@ -4,6 +4,8 @@ import { Till } from '../sale/till.ts'
 import type { Screen } from '../screen/screen.ts'
 import { Watcher } from '../screen/watcher.ts'
 import { renderVerdict } from '../verdict/render-verdict.ts'
+import { handOver } from './by-hand.ts'
+import { Cashier } from './cashier.ts'
 import { products as makeProducts } from './catalogue.ts'
 import { randomFrom } from './random.ts'
 import { closeShops, openShops, publishCatalogue, type Stage, scenes } from './scenes.ts'
@@ -31,7 +33,8 @@ export async function runStory(chain: Chain, screen: Screen, { once }: { once: b
     ({ code, peer }, index) => new ShopFloor(new Till(code, peer), products, randomFrom(seed + index + 1)),
   )
   const trade = new Trade(floors)
-  const stage: Stage = { chain, screen, products, trade }
+  const cashier = new Cashier(chain.branch('CAI'), products)
+  const stage: Stage = { chain, screen, products, trade, cashier }
   await Promise.race([playThrough(stage), trade.failed])
   screen.say('The books of every shop are compared with central, record by record.')
   const verdict = await storyVerdict(stage)
@@ -44,15 +47,18 @@ export async function runStory(chain: Chain, screen: Screen, { once }: { once: b
 async function playThrough(stage: Stage): Promise<void> {
   await publishCatalogue(stage)
   await openShops(stage)
+  await stage.cashier.begin()
   stage.trade.start(pauseMs.story)
   for (const scene of scenes) await scene(stage)
   await closeShops(stage)
+  await stage.cashier.leave()
 }
 
 async function goOnSelling(stage: Stage): Promise<never> {
   const { screen, chain, trade } = stage
   screen.watch(new Watcher(chain))
   await openShops(stage)
+  handOver(stage)
   screen.say(`The shops go on selling, slowly. ${colors.bold('Ctrl-C')} ends it and leaves nothing running.`)
   trade.start(pauseMs.afterwards)
   return trade.failed

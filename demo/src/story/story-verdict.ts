@@ -7,10 +7,17 @@ import { currency } from './catalogue.ts'
 import type { Stage } from './scenes.ts'
 
 /** Compares, record by record and to the last piaster, what every shop and central hold. */
-export async function storyVerdict({ chain, trade }: Pick<Stage, 'chain' | 'trade'>): Promise<Verdict> {
+export async function storyVerdict({
+  chain,
+  trade,
+  cashier,
+}: Pick<Stage, 'chain' | 'trade' | 'cashier'>): Promise<Verdict> {
   const checks: Check[] = []
   for (const site of chain.branches) {
-    const receipts = trade.floors.find(({ till }) => till.branch === site.code)?.till.receipts ?? []
+    const receipts = [
+      ...(trade.floors.find(({ till }) => till.branch === site.code)?.till.receipts ?? []),
+      ...(site === cashier.site ? cashier.receipts : []),
+    ]
     checks.push(...(await checkSales(chain, site, receipts, currency)).checks)
   }
   checks.push(

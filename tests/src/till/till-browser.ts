@@ -94,6 +94,14 @@ export class TillBrowser {
     await this.#context?.setOffline(isCut)
   }
 
+  /** Shows the page as on another screen. `scale`: its pixels for one of the page's. */
+  async resize({ width, height, scale, mobile }: { width: number; height: number; scale: number; mobile: boolean }) {
+    await this.page.setViewportSize({ width, height })
+    const devtools = await this.page.context().newCDPSession(this.page)
+    await devtools.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: scale, mobile })
+    await devtools.detach()
+  }
+
   async owed(): Promise<number> {
     return Number(await this.page.getAttribute('[data-open]', 'data-open'))
   }

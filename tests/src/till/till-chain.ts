@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '@branchline/platform/testing'
-import type { BranchRouter, CentralRouter } from '@branchline/protocol'
+import type { BranchRouter, CentralRouter, Document } from '@branchline/protocol'
 import type { TRPCClient } from '@trpc/client'
-import { clientOf } from '../chain.ts'
+import { clientOf } from '../client-of.ts'
 import { ServerProcess } from '../server-process.ts'
 
 const password = 'test-password'
@@ -25,7 +25,10 @@ export class TillChain {
   ) {}
 
   /** `branchEnvironment` goes over the branch's own. */
-  static async start(branchEnvironment: Record<string, string> = {}): Promise<TillChain> {
+  static async start(
+    branchEnvironment: Record<string, string> = {},
+    items: Document[] = [{ doctype: 'Item', name: 'TEA', item_name: 'Black tea 100 g', standard_rate: '12.35' }],
+  ): Promise<TillChain> {
     const chain = new TillChain({ central: await freePort(), branch: await freePort() }, branchEnvironment)
     await chain.startCentral()
     const { admin } = chain
@@ -36,7 +39,7 @@ export class TillChain {
       ...{ name: 'Cairo till', branch: 'CAI', company: 'Nile Stores', currency: 'EGP' },
       applicable_for_users: [{ user: cashier.username }],
     })
-    await save('Item', { name: 'TEA', item_code: 'TEA', item_name: 'Black tea 100 g', standard_rate: '12.35' })
+    await admin.documents.import.mutate({ documents: items })
     await admin.users.setPin.mutate(cashier)
     chain.#credentials = await admin.branches.register.mutate({ branchCode: 'CAI' })
     await chain.startBranch()

@@ -10,6 +10,9 @@ import { pageChanges, pullDoctype } from './pull-doctype.ts'
 import { putBackLocalEdits } from './put-back-edits.ts'
 import { findReady, retryParked } from './retry-parked.ts'
 
+/** A change of these may be one of the cashiers, who come with the rules. */
+const sayWhoWorksHere = (doctype: string) => doctype === 'User' || doctype === 'POS Profile'
+
 /** Brings central's changes down, one DocType after the other, in priority order. Independent of the drainer: neither waits for the other. */
 export class Puller {
   readonly #services: Services
@@ -51,7 +54,7 @@ export class Puller {
     const services = this.#services
     const { store, clock } = services
     totals.applied += await putBackLocalEdits(services)
-    if (!doctypes || this.#rulesVersion === '') await this.#fetchRules()
+    if (!doctypes || this.#rulesVersion === '' || doctypes.some(sayWhoWorksHere)) await this.#fetchRules()
     const ready = await findReady(services)
     const behind = new Set(doctypes ?? (await this.#behind()))
     // A reload removes what central does not have: not before all this branch holds is owed.

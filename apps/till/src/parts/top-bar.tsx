@@ -1,11 +1,17 @@
-import type { Connection } from '@branchline/pos-client'
+import type { Connection, QueueStatus } from '@branchline/pos-client'
 import type { TillModel, TillState } from '../till-model.ts'
 import { Icon } from './icons.tsx'
 
 const said: Record<Connection, { label: string; more: string }> = {
-  branch: { label: 'Branch', more: 'Sales go to the shop’s server.' },
-  central: { label: 'Head office', more: 'The shop’s server is away. Sales go to head office.' },
-  alone: { label: 'Alone', more: 'Nobody answers. Sales are kept on this till and go out by themselves later.' },
+  branch: { label: 'Online', more: 'Sales go to the shop’s server.' },
+  central: { label: 'Via head office', more: 'The shop’s server is away. Sales go to head office.' },
+  alone: { label: 'Offline', more: 'Nobody answers. Sales are kept on this till and go out by themselves later.' },
+}
+
+function queueWords({ failed, open }: QueueStatus, connection: Connection): string {
+  if (failed > 0) return `${failed} refused`
+  if (open === 0) return 'All delivered'
+  return connection === 'alone' ? `${open} kept here` : `${open} on their way`
 }
 
 export function TopBar({
@@ -30,7 +36,7 @@ export function TopBar({
         data-open={queue.open}
         role="status"
       >
-        {queue.failed > 0 ? `${queue.failed} refused` : queue.open > 0 ? `${queue.open} on their way` : 'All delivered'}
+        {queueWords(queue, connection)}
       </span>
       <span className="room" />
       {shift && (
