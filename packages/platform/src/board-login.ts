@@ -1,4 +1,4 @@
-import { codeOf, type Session } from '@branchline/protocol'
+import { codeOf, mayCall, type Session } from '@branchline/protocol'
 import type { AnyTRPCRouter, TRPCError } from '@trpc/server'
 import type { RequestHandler } from 'express'
 
@@ -10,20 +10,22 @@ const cookieName = 'branchline-board'
 type Login = (given: { username: string; password: string }) => Promise<{ token: string; expiresAt: string }>
 
 /**
- * Lets operators alone to a page for the eyes. The browser asks for user name and password, which open a session as `auth.login` does;
+ * Lets admins alone to a page for the eyes. The browser asks for user name and password, which open a session as `auth.login` does;
  * from then on its cookie counts, on this page alone.
  */
-export function operatorsOnly(
+export function adminsOnly(
   router: AnyTRPCRouter,
   authenticate: (token: string) => Promise<Session | null>,
 ): RequestHandler {
-  const isOperator = async (token: string | undefined) =>
-    token !== undefined && (await authenticate(token))?.kind === 'operator'
+  const isAdmin = async (token: string | undefined) => {
+    const session = token === undefined ? null : await authenticate(token)
+    return session !== null && mayCall(session, ['admin'])
+  }
   return async (req, res, next) => {
-    if (await isOperator(cookieOf(req.headers.cookie))) return next()
+    if (await isAdmin(cookieOf(req.headers.cookie))) return next()
     const given = credentialsOf(req.headers.authorization)
     const opened = given && (await openSession(router, given, req.socket.remoteAddress ?? ''))
-    if (opened && (await isOperator(opened.token))) {
+    if (opened && (await isAdmin(opened.token))) {
       const secure = req.secure ? '; Secure' : ''
       const expires = new Date(opened.expiresAt).toUTCString()
       res.setHeader(
@@ -33,7 +35,7 @@ export function operatorsOnly(
       return next()
     }
     res.setHeader('www-authenticate', 'Basic realm="Branchline", charset="UTF-8"')
-    res.status(401).type('text/plain').send('Operators only.')
+    res.status(401).type('text/plain').send('Admins only.')
   }
 }
 

@@ -21,7 +21,7 @@ import cors from 'cors'
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
 import { answerAsText } from './answer-as-text.ts'
-import { boardPath, operatorsOnly } from './board-login.ts'
+import { adminsOnly, boardPath } from './board-login.ts'
 import { callScope, inScope, requestIdHeader, requestIdOf } from './observe/call-scope.ts'
 import { addProbes, type ProbeOptions, timeCalls } from './observe/probes.ts'
 import { systemIds } from './system-ports.ts'
@@ -43,7 +43,7 @@ export interface HttpServerOptions {
   textAnswers?: string[]
   /** `/healthz`, `/readyz` and `/metrics`; absent: there are none. */
   probes?: Omit<ProbeOptions, 'log'>
-  /** The job board, for operators alone; null: there is none. */
+  /** The job board, for admins alone; null: there is none. */
   board?: RequestHandler | null
 }
 
@@ -108,7 +108,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
       },
     }),
   )
-  if (options.board) app.use(boardPath, operatorsOnly(router, options.authenticate), options.board)
+  if (options.board) app.use(boardPath, adminsOnly(router, options.authenticate), options.board)
   app.use((_req, res) => refuse(res, 'NOT_FOUND', 'There is nothing here; procedures live at /trpc.'))
   app.use(bodyErrors(log))
 

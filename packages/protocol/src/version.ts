@@ -17,6 +17,7 @@
  *    2026-11-25  added: documents.cancel and documents.delete take a sync_uuid.
  *    2026-11-28  added: ingest.push carries the epoch.
  *    2026-11-28  added: fleet.*, records.find, central's deadLetters.*, alerts.* beyond the list, branches.disable and rotatePassword; heartbeats report money, tills, disk, clock, dead letters and what came of commands.
+ *    2026-11-28  added: operators are viewer, operator or admin; auth.login, users.save and users.list say which.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

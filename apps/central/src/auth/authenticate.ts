@@ -18,7 +18,11 @@ export function createAuthenticate(store: CentralStore, clock: Clock): (token: s
     const row = await store.read.findSession(tokenHash, new Date(now).toISOString())
     if (!row) return null
     const session: Session = { username: row.username, kind: row.kind, branchCode: row.branchCode }
-    if (row.kind === 'integration') session.doctypes = (await store.read.findUser(row.username))?.doctypes ?? null
+    if (row.kind === 'integration' || row.kind === 'operator') {
+      const user = await store.read.findUser(row.username)
+      if (row.kind === 'integration') session.doctypes = user?.doctypes ?? null
+      else session.role = user?.role ?? null
+    }
     if (cache.size >= cacheEntriesMax) cache.clear()
     cache.set(tokenHash, { session, untilMs: Math.min(now + cacheMs, Date.parse(row.expiresAt)) })
     return session

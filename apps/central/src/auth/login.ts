@@ -24,7 +24,11 @@ export function login({ store, clock, ids, sessionTtlSeconds }: Services): Centr
       await tx.removeExpiredSessions(new Date(clock.now()).toISOString())
       await tx.putSession({ tokenHash: hashToken(token), username, kind, branchCode, expiresAt })
     })
-    return { token, expiresAt, kind, ...(branchCode === null ? {} : { branchCode }) }
+    return {
+      ...{ token, expiresAt, kind },
+      ...(branchCode === null ? {} : { branchCode }),
+      ...(kind === 'operator' && user.role ? { role: user.role } : {}),
+    }
   }
 }
 

@@ -7,10 +7,11 @@ export function listUsers({ store, clock }: Services): CentralHandlers['users'][
     const now = new Date(clock.now()).toISOString()
     const users = await store.read.listUsers()
     return {
-      users: users.map(({ username, kind, disabled, doctypes = null, previousPasswordUntil: until }) => ({
+      users: users.map(({ username, kind, role, disabled, doctypes = null, previousPasswordUntil: until }) => ({
         username,
         kind,
         disabled,
+        ...(kind === 'operator' && role ? { role } : {}),
         ...(kind === 'integration' ? { doctypes } : {}),
         ...(until && until > now ? { previousPasswordUntil: until } : {}),
       })),

@@ -61,3 +61,22 @@ it('what makes no sense is refused', () => {
   })
   expect(save(erp, { kind: 'operator', doctypes: ['Item'] })).toMatchObject({ refuse: 'VALIDATION_FAILED' })
 })
+
+it('an operator may do what the role says; a new one of whom nothing is said, everything; others have none', () => {
+  const role = (plan: ReturnType<typeof planUser>) => 'user' in plan && plan.user.role
+  const boss = { username: 'boss', kind: 'operator' } as const
+  expect(role(planUser(null, boss, 'new', now))).toBe('admin')
+  expect(role(planUser(null, { ...boss, role: 'viewer' }, 'new', now))).toBe('viewer')
+  expect(role(planUser({ ...erp, ...boss, role: 'operator' }, boss, 'new', now))).toBe('operator')
+  // What another kind of login was is no measure.
+  expect(role(planUser(erp, { ...boss, role: 'viewer' }, 'new', now))).toBe('viewer')
+  expect(role(save(erp))).toBeNull()
+  expect(save(erp, { role: 'viewer' })).toMatchObject({ refuse: 'VALIDATION_FAILED' })
+})
+
+it('another role ends what is open with the old one', () => {
+  const boss = { ...erp, kind: 'operator', role: 'admin', doctypes: null } as const
+  const less = { username: 'erp', kind: 'operator', role: 'viewer', keepPassword: true } as const
+  expect(planUser(boss, less, null, now)).toMatchObject({ user: { role: 'viewer' }, sessions: 'go' })
+  expect(planUser(boss, { ...less, role: 'admin' }, null, now)).toMatchObject({ sessions: 'stay' })
+})

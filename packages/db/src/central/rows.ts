@@ -153,6 +153,8 @@ export interface UserRow {
   kind: 'operator' | 'branch' | 'integration' | 'cashier'
   branchCode: string | null
   disabled: boolean
+  /** Of operators. */
+  role?: 'viewer' | 'operator' | 'admin' | null
   /** The DocTypes an integration may read and write; null: every one. */
   doctypes?: string[] | null
   /** Good too until `previousPasswordUntil`, ISO-8601. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { operatorRoles } from './auth-login.ts'
 import { doctypeNameSchema } from './page.ts'
 
 /** Branches get their logins by `branches.register`. */
@@ -12,6 +13,8 @@ export const userSaveInputSchema = z.object({
       'a user name is 2 to 140 letters, digits, dots, dashes, underscores or @',
     ),
   kind: userKindSchema,
+  /** What an operator may do. Absent: as it is, everything for a new login. */
+  role: z.enum(operatorRoles).optional(),
   /** Absent: a new one is made and shown this once; who was logged in is logged out. */
   password: z.string().min(12).max(512).optional(),
   /** The password of a login that exists stays as it is, and with it what is open. */
@@ -28,6 +31,8 @@ export const userListOutputSchema = z.object({
     z.object({
       username: z.string(),
       kind: z.string(),
+      /** Of operators. */
+      role: z.enum(operatorRoles).optional(),
       disabled: z.boolean(),
       /** Integrations: the DocTypes they may read and write; null: every one. */
       doctypes: z.array(z.string()).nullable().optional(),

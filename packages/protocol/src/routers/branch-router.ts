@@ -100,8 +100,8 @@ export function branchRouter(handlers: BranchHandlers) {
     auth: router({
       login: publicProcedure.input(loginInputSchema).mutation(({ input, ctx }) => handlers.auth.login(input, ctx)),
     }),
-    documents: router(documentProcedures(till, handlers.documents)),
-    deadLetters: router(deadLetterProcedures(operator, handlers.deadLetters)),
+    documents: router(documentProcedures(till, till, handlers.documents)),
+    deadLetters: router(deadLetterProcedures(operator, operator, handlers.deadLetters)),
     clients: router({
       bootstrap: till
         .input(clientBootstrapInputSchema)

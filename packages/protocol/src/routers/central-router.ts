@@ -281,7 +281,9 @@ export interface CentralHandlers {
 /** Central's router over its handlers. */
 export function centralRouter(handlers: CentralHandlers) {
   const branch = procedureFor('branch')
+  const viewer = procedureFor('viewer')
   const operator = procedureFor('operator')
+  const admin = procedureFor('admin')
   const cashier = procedureFor('cashier')
   return router({
     health: openProcedure.query(({ ctx }) => handlers.health(undefined, ctx)),
@@ -303,45 +305,43 @@ export function centralRouter(handlers: CentralHandlers) {
       report: branch.input(heartbeatInputSchema).mutation(({ input, ctx }) => handlers.heartbeat.report(input, ctx)),
     }),
     documents: router({
-      ...documentProcedures(operator, handlers.documents),
+      ...documentProcedures(viewer, operator, handlers.documents),
       import: procedureFor('operator', 'integration')
         .input(documentImportInputSchema)
         .mutation(({ input, ctx }) => handlers.documents.import(input, ctx)),
     }),
     branches: router({
-      register: operator
+      register: admin
         .input(branchRegisterInputSchema)
         .mutation(({ input, ctx }) => handlers.branches.register(input, ctx)),
-      update: operator
-        .input(branchUpdateInputSchema)
-        .mutation(({ input, ctx }) => handlers.branches.update(input, ctx)),
-      list: operator.query(({ ctx }) => handlers.branches.list(undefined, ctx)),
+      update: admin.input(branchUpdateInputSchema).mutation(({ input, ctx }) => handlers.branches.update(input, ctx)),
+      list: viewer.query(({ ctx }) => handlers.branches.list(undefined, ctx)),
       adopt: operator.input(branchAdoptInputSchema).mutation(({ input, ctx }) => handlers.branches.adopt(input, ctx)),
-      disable: operator
+      disable: admin
         .input(branchDisableInputSchema)
         .mutation(({ input, ctx }) => handlers.branches.disable(input, ctx)),
-      rotatePassword: operator
+      rotatePassword: admin
         .input(branchRotatePasswordInputSchema)
         .mutation(({ input, ctx }) => handlers.branches.rotatePassword(input, ctx)),
     }),
     rules: router({
-      list: operator.query(({ ctx }) => handlers.rules.list(undefined, ctx)),
-      update: operator.input(ruleUpdateInputSchema).mutation(({ input, ctx }) => handlers.rules.update(input, ctx)),
+      list: viewer.query(({ ctx }) => handlers.rules.list(undefined, ctx)),
+      update: admin.input(ruleUpdateInputSchema).mutation(({ input, ctx }) => handlers.rules.update(input, ctx)),
     }),
     conflicts: router({
-      list: operator.input(conflictListInputSchema).query(({ input, ctx }) => handlers.conflicts.list(input, ctx)),
-      get: operator.input(conflictGetInputSchema).query(({ input, ctx }) => handlers.conflicts.get(input, ctx)),
+      list: viewer.input(conflictListInputSchema).query(({ input, ctx }) => handlers.conflicts.list(input, ctx)),
+      get: viewer.input(conflictGetInputSchema).query(({ input, ctx }) => handlers.conflicts.get(input, ctx)),
       resolve: operator
         .input(conflictResolveInputSchema)
         .mutation(({ input, ctx }) => handlers.conflicts.resolve(input, ctx)),
     }),
     aliases: router({
-      list: operator.input(aliasListInputSchema).query(({ input, ctx }) => handlers.aliases.list(input, ctx)),
+      list: viewer.input(aliasListInputSchema).query(({ input, ctx }) => handlers.aliases.list(input, ctx)),
       split: operator.input(aliasSplitInputSchema).mutation(({ input, ctx }) => handlers.aliases.split(input, ctx)),
     }),
-    status: router({ summary: operator.query(({ ctx }) => handlers.status.summary(undefined, ctx)) }),
+    status: router({ summary: viewer.query(({ ctx }) => handlers.status.summary(undefined, ctx)) }),
     logs: router({
-      list: operator.input(logListInputSchema).query(({ input, ctx }) => handlers.logs.list(input, ctx)),
+      list: viewer.input(logListInputSchema).query(({ input, ctx }) => handlers.logs.list(input, ctx)),
     }),
     events: router({
       since: procedureFor('integration', 'operator')
@@ -349,10 +349,10 @@ export function centralRouter(handlers: CentralHandlers) {
         .query(({ input, ctx }) => handlers.events.since(input, ctx)),
     }),
     users: router({
-      list: operator.query(({ ctx }) => handlers.users.list(undefined, ctx)),
-      save: operator.input(userSaveInputSchema).mutation(({ input, ctx }) => handlers.users.save(input, ctx)),
-      disable: operator.input(userDisableInputSchema).mutation(({ input, ctx }) => handlers.users.disable(input, ctx)),
-      setPin: operator.input(userSetPinInputSchema).mutation(({ input, ctx }) => handlers.users.setPin(input, ctx)),
+      list: admin.query(({ ctx }) => handlers.users.list(undefined, ctx)),
+      save: admin.input(userSaveInputSchema).mutation(({ input, ctx }) => handlers.users.save(input, ctx)),
+      disable: admin.input(userDisableInputSchema).mutation(({ input, ctx }) => handlers.users.disable(input, ctx)),
+      setPin: admin.input(userSetPinInputSchema).mutation(({ input, ctx }) => handlers.users.setPin(input, ctx)),
     }),
     failover: router({
       submit: cashier
@@ -379,48 +379,46 @@ export function centralRouter(handlers: CentralHandlers) {
       repair: branch.input(verifyRepairInputSchema).mutation(({ input, ctx }) => handlers.verify.repair(input, ctx)),
       report: branch.input(verifyReportInputSchema).mutation(({ input, ctx }) => handlers.verify.report(input, ctx)),
       run: operator.input(verifyRunInputSchema).mutation(({ input, ctx }) => handlers.verify.run(input, ctx)),
-      last: operator.input(verifyLastInputSchema).query(({ input, ctx }) => handlers.verify.last(input, ctx)),
+      last: viewer.input(verifyLastInputSchema).query(({ input, ctx }) => handlers.verify.last(input, ctx)),
     }),
     webhooks: router({
-      list: operator.query(({ ctx }) => handlers.webhooks.list(undefined, ctx)),
-      save: operator.input(webhookSaveInputSchema).mutation(({ input, ctx }) => handlers.webhooks.save(input, ctx)),
-      delete: operator
-        .input(webhookDeleteInputSchema)
-        .mutation(({ input, ctx }) => handlers.webhooks.delete(input, ctx)),
+      list: admin.query(({ ctx }) => handlers.webhooks.list(undefined, ctx)),
+      save: admin.input(webhookSaveInputSchema).mutation(({ input, ctx }) => handlers.webhooks.save(input, ctx)),
+      delete: admin.input(webhookDeleteInputSchema).mutation(({ input, ctx }) => handlers.webhooks.delete(input, ctx)),
     }),
     ledgers: router({
-      balance: operator.input(ledgerBalanceInputSchema).query(({ input, ctx }) => handlers.ledgers.balance(input, ctx)),
+      balance: viewer.input(ledgerBalanceInputSchema).query(({ input, ctx }) => handlers.ledgers.balance(input, ctx)),
     }),
     alerts: router({
-      list: operator.input(alertListInputSchema).query(({ input, ctx }) => handlers.alerts.list(input, ctx)),
+      list: viewer.input(alertListInputSchema).query(({ input, ctx }) => handlers.alerts.list(input, ctx)),
       acknowledge: operator
         .input(alertAcknowledgeInputSchema)
         .mutation(({ input, ctx }) => handlers.alerts.acknowledge(input, ctx)),
-      settings: operator.query(({ ctx }) => handlers.alerts.settings(undefined, ctx)),
-      updateSettings: operator
+      settings: viewer.query(({ ctx }) => handlers.alerts.settings(undefined, ctx)),
+      updateSettings: admin
         .input(alertUpdateSettingsInputSchema)
         .mutation(({ input, ctx }) => handlers.alerts.updateSettings(input, ctx)),
-      channels: operator.query(({ ctx }) => handlers.alerts.channels(undefined, ctx)),
-      saveChannel: operator
+      channels: admin.query(({ ctx }) => handlers.alerts.channels(undefined, ctx)),
+      saveChannel: admin
         .input(alertSaveChannelInputSchema)
         .mutation(({ input, ctx }) => handlers.alerts.saveChannel(input, ctx)),
-      deleteChannel: operator
+      deleteChannel: admin
         .input(alertDeleteChannelInputSchema)
         .mutation(({ input, ctx }) => handlers.alerts.deleteChannel(input, ctx)),
     }),
     fleet: router({
-      overview: operator.input(fleetOverviewInputSchema).query(({ input, ctx }) => handlers.fleet.overview(input, ctx)),
-      branch: operator.input(fleetBranchInputSchema).query(({ input, ctx }) => handlers.fleet.branch(input, ctx)),
-      history: operator.input(fleetHistoryInputSchema).query(({ input, ctx }) => handlers.fleet.history(input, ctx)),
-      eveningReport: operator
+      overview: viewer.input(fleetOverviewInputSchema).query(({ input, ctx }) => handlers.fleet.overview(input, ctx)),
+      branch: viewer.input(fleetBranchInputSchema).query(({ input, ctx }) => handlers.fleet.branch(input, ctx)),
+      history: viewer.input(fleetHistoryInputSchema).query(({ input, ctx }) => handlers.fleet.history(input, ctx)),
+      eveningReport: viewer
         .input(fleetEveningReportInputSchema)
         .query(({ input, ctx }) => handlers.fleet.eveningReport(input, ctx)),
       command: operator.input(fleetCommandInputSchema).mutation(({ input, ctx }) => handlers.fleet.command(input, ctx)),
     }),
     records: router({
-      find: operator.input(recordsFindInputSchema).query(({ input, ctx }) => handlers.records.find(input, ctx)),
+      find: viewer.input(recordsFindInputSchema).query(({ input, ctx }) => handlers.records.find(input, ctx)),
     }),
-    deadLetters: router(deadLetterProcedures(operator, handlers.deadLetters)),
+    deadLetters: router(deadLetterProcedures(viewer, operator, handlers.deadLetters)),
   })
 }
 

@@ -1,13 +1,16 @@
 import { initTRPC, type TRPCError } from '@trpc/server'
 import { BranchlineError } from '../branchline-error.ts'
 import { type ErrorCode, errorTable } from '../errors.ts'
-import type { SessionKind } from '../messages/auth-login.ts'
+import type { OperatorRole, SessionKind } from '../messages/auth-login.ts'
+import { type Access, mayCall } from './access.ts'
 import { protocolRefusal } from './protocol-refusal.ts'
 
 /** Who is calling. It comes from the login alone, never from the request. */
 export interface Session {
   username: string
   kind: SessionKind
+  /** Of operators; absent or null: one who may do everything. */
+  role?: OperatorRole | null
   /** Branch sessions: whose they are. */
   branchCode: string | null
   /** Integrations: the DocTypes they may read and write; absent or null: every one. */
@@ -29,9 +32,9 @@ export interface SessionContext extends CallContext {
   session: Session
 }
 
-/** Who may call a procedure: 'public', or these kinds of login. */
+/** Who may call a procedure: 'public', or these logins. */
 export interface ProcedureMeta {
-  allow: 'public' | readonly SessionKind[]
+  allow: 'public' | readonly Access[]
 }
 
 const t = initTRPC
@@ -67,18 +70,19 @@ export const openProcedure = t.procedure.meta({ allow: 'public' })
 
 export const publicProcedure = t.procedure.meta({ allow: 'public' }).use(protocolGuard)
 
-/** For these kinds of login alone. */
-export function procedureFor(...allow: [SessionKind, ...SessionKind[]]) {
+/** For these logins alone. */
+export function procedureFor(...allow: [Access, ...Access[]]) {
   return t.procedure
     .meta({ allow })
     .use(protocolGuard)
     .use(({ ctx, next }) => {
       if (!ctx.session)
         throw new BranchlineError('UNAUTHENTICATED', 'Log in first: the token is absent, unknown or expired.')
-      if (!allow.includes(ctx.session.kind)) {
+      if (!mayCall(ctx.session, allow)) {
+        const { kind, role } = ctx.session
         throw new BranchlineError(
           'FORBIDDEN',
-          `A ${ctx.session.kind} login may not call this; it takes: ${allow.join(', ')}.`,
+          `A ${(kind === 'operator' && role) || kind} login may not call this; it takes: ${allow.join(', ')}.`,
         )
       }
       return next({ ctx: { ...ctx, session: ctx.session } satisfies SessionContext })

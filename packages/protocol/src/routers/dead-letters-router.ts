@@ -20,10 +20,14 @@ export interface DeadLettersHandlers {
   discard: Handler<z.infer<typeof deadLetterDiscardInputSchema>, z.infer<typeof deadLetterDiscardOutputSchema>>
 }
 
-/** The procedures of `deadLetters.*` behind the given guard. */
-export function deadLetterProcedures(procedure: ReturnType<typeof procedureFor>, handlers: DeadLettersHandlers) {
+/** The procedures of `deadLetters.*` behind the given guards. */
+export function deadLetterProcedures(
+  reading: ReturnType<typeof procedureFor>,
+  procedure: ReturnType<typeof procedureFor>,
+  handlers: DeadLettersHandlers,
+) {
   return {
-    list: procedure.input(deadLetterListInputSchema).query(({ input, ctx }) => handlers.list(input, ctx)),
+    list: reading.input(deadLetterListInputSchema).query(({ input, ctx }) => handlers.list(input, ctx)),
     retry: procedure.input(deadLetterRetryInputSchema).mutation(({ input, ctx }) => handlers.retry(input, ctx)),
     edit: procedure.input(deadLetterEditInputSchema).mutation(({ input, ctx }) => handlers.edit(input, ctx)),
     discard: procedure.input(deadLetterDiscardInputSchema).mutation(({ input, ctx }) => handlers.discard(input, ctx)),

@@ -29,11 +29,15 @@ export interface DocumentsHandlers {
   delete: Handler<Named, { deleted: boolean }>
 }
 
-/** The procedures of `documents.*` behind the given guard. */
-export function documentProcedures(procedure: ReturnType<typeof procedureFor>, handlers: DocumentsHandlers) {
+/** The procedures of `documents.*` behind the given guards. */
+export function documentProcedures(
+  reading: ReturnType<typeof procedureFor>,
+  procedure: ReturnType<typeof procedureFor>,
+  handlers: DocumentsHandlers,
+) {
   return {
-    get: procedure.input(documentGetInputSchema).query(({ input, ctx }) => handlers.get(input, ctx)),
-    list: procedure.input(documentListInputSchema).query(({ input, ctx }) => handlers.list(input, ctx)),
+    get: reading.input(documentGetInputSchema).query(({ input, ctx }) => handlers.get(input, ctx)),
+    list: reading.input(documentListInputSchema).query(({ input, ctx }) => handlers.list(input, ctx)),
     save: procedure.input(documentSaveInputSchema).mutation(({ input, ctx }) => handlers.save(input, ctx)),
     submit: procedure.input(documentSubmitInputSchema).mutation(({ input, ctx }) => handlers.submit(input, ctx)),
     cancel: procedure.input(documentNameInputSchema).mutation(({ input, ctx }) => handlers.cancel(input, ctx)),

@@ -52,6 +52,7 @@ function toUser({ doctypes, previousPasswordUntil, ...row }: StoredUser): UserRo
   return {
     ...row,
     kind: row.kind as UserRow['kind'],
+    role: row.role as NonNullable<UserRow['role']> | null,
     doctypes: doctypes === null ? null : JSON.parse(doctypes),
     previousPasswordUntil: iso(previousPasswordUntil),
   }
