@@ -1,6 +1,7 @@
 import {
   createLog,
   diskSpace,
+  loadEnvironmentFile,
   readEnvironment,
   stopOnSignals,
   systemClock,
@@ -9,10 +10,15 @@ import {
   systemRandom,
 } from '@branchline/platform'
 import { Command } from 'commander'
+import { deadLetterCommands } from './command-line/dead-letter-commands.ts'
+import { doctorCommand } from './command-line/doctor-command.ts'
+import { syncCommands } from './command-line/sync-commands.ts'
+import { verifyCommand } from './command-line/verify-command.ts'
 import { environmentSchema } from './env.ts'
 import { startBranch } from './start-branch.ts'
-import { verifyCommand } from './verify-command/verify-command.ts'
 
+// What the commands take for their defaults is read as they are made.
+loadEnvironmentFile()
 const program = new Command('branch').description("A shop's server in a Branchline chain.")
 
 program
@@ -39,7 +45,8 @@ program
     console.log(`Branch ${environment.BRANCH_CODE} is ready at ${branch.url}/trpc. Ctrl-C stops it.`)
   })
 
-program.addCommand(verifyCommand())
+for (const command of [...syncCommands(), deadLetterCommands(), verifyCommand(), doctorCommand()])
+  program.addCommand(command)
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)

@@ -65,7 +65,7 @@ const mayTouchTheWorld = [
   'apps/branch/src/main.ts',
   'apps/till/', // a host's program in a browser
   'packages/pos-client/src/ports.ts', // the browser's own
-  'apps/branch/src/verify-command/', // a command
+  'apps/branch/src/command-line/', // a command
   'demo/',
   'bench/',
   'simulate/src/commands/', // say how long a search took

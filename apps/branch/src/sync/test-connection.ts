@@ -1,11 +1,16 @@
 import type { BranchHandlers } from '@branchline/protocol'
 import { failureOf } from '../central-client/failure.ts'
 import type { Services } from '../services.ts'
-import { type ConnectionProbe, connectionVerdict } from './connection-verdict.ts'
+import { type ConnectionProbe, type ConnectionVerdict, connectionVerdict } from './connection-verdict.ts'
 
 /** `sync.testConnection`: what is wrong, in a sentence. */
 export function testConnection(services: Services): BranchHandlers['sync']['testConnection'] {
-  return async () => connectionVerdict(await probeCentral(services))
+  return () => askCentral(services)
+}
+
+/** Likewise, for whoever is not a caller. */
+export async function askCentral(services: Services): Promise<ConnectionVerdict> {
+  return connectionVerdict(await probeCentral(services))
 }
 
 /** Asks central for its health and for a login of its own: a session in use may outlive a changed password. */

@@ -1,1 +1,2 @@
 export * from './open-redis-jobs.ts'
+export * from './redis-answers.ts'

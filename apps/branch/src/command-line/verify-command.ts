@@ -1,37 +1,32 @@
 import { createLog, readEnvironment, systemClock, systemFetch, systemIds, systemRandom } from '@branchline/platform'
-import type { BranchRouter, VerifyRun } from '@branchline/protocol'
-import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client'
-import { Command, InvalidArgumentError } from 'commander'
+import type { VerifyRun } from '@branchline/protocol'
+import { type Command, InvalidArgumentError } from 'commander'
 import { environmentSchema } from '../env.ts'
+import { print } from './print.ts'
 import { runText } from './run-text.ts'
+import { type ServerOptions, serverCommand, thisServer } from './this-server.ts'
 import { verifyFolder } from './verify-folder.ts'
 
-interface Options {
-  url: string
-  username: string
+interface Options extends ServerOptions {
   days?: number
   doctype?: string[]
   repair?: boolean
-  json?: boolean
 }
 
 const pollMs = 1_000
 
 /** `pnpm branch verify`: through the running server, or, where none runs, on its data folder. */
 export function verifyCommand(): Command {
-  return new Command('verify')
-    .description(
-      'Compare this branch with head office, record by record, counted and in money. Ends with 0 if nothing is missing, else with 1.',
-    )
+  return serverCommand(
+    'verify',
+    'Compare this branch with head office, record by record, counted and in money. Ends with 0 if nothing is missing, else with 1.',
+  )
     .option('--repair', 'put right what differs, and lay before a person what no rule can decide')
     .option('--days <number>', 'only documents of the last so many days, today included', daysOf)
     .option('--doctype <name...>', 'only these DocTypes, as "Sales Invoice"')
-    .option('--json', 'print the whole run as JSON')
-    .option('--url <url>', 'where the branch answers', `http://127.0.0.1:${process.env.PORT ?? 8001}`)
-    .option('--username <name>', 'operator; ADMIN_PASSWORD logs in', process.env.ADMIN_USERNAME ?? 'admin')
     .action(async (options: Options) => {
       const run = (await throughServer(options)) ?? (await onFolder(options))
-      console.log(options.json ? JSON.stringify(run, null, 2) : runText(run))
+      print(run, runText(run), options)
       process.exitCode = run.verdict === 'equal' ? 0 : 1
     })
 }
@@ -48,17 +43,8 @@ function scopeOf({ days, doctype, repair }: Options): VerifyRun['scope'] {
 
 /** Null: no server runs there. */
 async function throughServer(options: Options): Promise<VerifyRun | null> {
-  const { url, username } = options
-  try {
-    await client(url).health.query()
-  } catch (error) {
-    if (error instanceof TRPCClientError && error.data === undefined) return null
-    throw error
-  }
-  const password = process.env.ADMIN_PASSWORD
-  if (!password) throw new Error('Set ADMIN_PASSWORD to the password of the operator who verifies.')
-  const { token } = await client(url).auth.login.mutate({ username, password })
-  const branch = client(url, token)
+  const branch = await thisServer(options)
+  if (!branch) return null
   let { run } = await branch.verify.run.mutate(scopeOf(options))
   while (run.state === 'running') {
     if (process.stderr.isTTY) process.stderr.write(`\r${run.looked} records`)
@@ -76,10 +62,4 @@ function onFolder(options: Options): Promise<VerifyRun> {
   const log = createLog(`branch ${environment.BRANCH_CODE}`, 'silent')
   const ports = { clock: systemClock, random: systemRandom, ids: systemIds, fetch: systemFetch, log }
   return verifyFolder(environment, ports, scopeOf(options))
-}
-
-function client(url: string, token?: string) {
-  return createTRPCClient<BranchRouter>({
-    links: [httpLink({ url: `${url}/trpc`, headers: token ? { authorization: `Bearer ${token}` } : {} })],
-  })
 }

@@ -1,0 +1,68 @@
+import { limits } from '@branchline/protocol'
+import { Command } from 'commander'
+import { print } from './print.ts'
+import { runningServer, type ServerOptions, serverCommand } from './this-server.ts'
+
+const shownMax = 1_000
+
+/** `pnpm branch dead-letters [list | retry | discard]`. */
+export function deadLetterCommands(): Command {
+  const list = serverCommand('list', 'What head office refused for good, oldest first (the default).').action(
+    async (options: ServerOptions) => {
+      const letters = await all(options)
+      print(letters, letters.length === 0 ? 'There are none.' : letters.map(line).join('\n'), options)
+    },
+  )
+  const retry = serverCommand('retry', 'Owe dead letters again: all, or those named; their successors follow in order.')
+    .argument('[operationId...]')
+    .action(async (named: string[], options: ServerOptions) => {
+      const server = await runningServer(options)
+      const asked = named.length > 0 ? named : (await all(options)).map(({ operationId }) => operationId)
+      const retried: string[] = []
+      for (let from = 0; from < asked.length; from += limits.operationIds) {
+        const operationIds = asked.slice(from, from + limits.operationIds)
+        retried.push(...(await server.deadLetters.retry.mutate({ operationIds })).operationIds)
+      }
+      print(retried, `${retried.length} owed again.`, options)
+    })
+  const discard = serverCommand('discard', 'Give up dead letters for good; what hangs on one goes with it.')
+    .argument('<operationId...>')
+    .option('--reason <text>', 'why; kept in the log')
+    .option('--preview', 'say what would be given up, and give up nothing')
+    .action(async (operationIds: string[], options: ServerOptions & { reason?: string; preview?: boolean }) => {
+      const { reason, preview } = options
+      const server = await runningServer(options)
+      const given = { operationIds, ...(reason ? { reason } : {}), ...(preview ? { preview } : {}) }
+      const { discarded } = await server.deadLetters.discard.mutate(given)
+      print(
+        discarded,
+        `${discarded.length} ${preview ? 'would be given up' : 'given up'}:\n${discarded.join('\n')}`,
+        options,
+      )
+    })
+  return new Command('dead-letters')
+    .description('Look at what head office refused, owe it again, or give it up.')
+    .addCommand(list, { isDefault: true })
+    .addCommand(retry)
+    .addCommand(discard)
+}
+
+async function all(options: ServerOptions) {
+  const server = await runningServer(options)
+  const letters: Awaited<ReturnType<typeof server.deadLetters.list.query>>['deadLetters'] = []
+  let after: string | null = null
+  do {
+    const page: Awaited<ReturnType<typeof server.deadLetters.list.query>> = await server.deadLetters.list.query({
+      after,
+    })
+    letters.push(...page.deadLetters)
+    after = page.nextAfter
+  } while (after !== null && letters.length < shownMax)
+  return letters
+}
+
+type Letter = Awaited<ReturnType<typeof all>>[number]
+
+function line({ operationId, doctype, name, operation, code, message, attempts }: Letter): string {
+  return `${operationId}  ${operation} ${doctype} ${name}\n    ${code} after ${attempts} attempts: ${message}`
+}

@@ -1,0 +1,33 @@
+import type { SyncRunOutput } from '@branchline/protocol'
+import type { Command } from 'commander'
+import { print } from './print.ts'
+import { statusText } from './status-text.ts'
+import { runningServer, type ServerOptions, serverCommand } from './this-server.ts'
+
+/** `pnpm branch status`, `push` and `pull`. The last two end with 1 if central did not answer. */
+export function syncCommands(): Command[] {
+  return [
+    serverCommand('status', 'What this branch owes, what it last heard, what needs a person.').action(
+      async (options: ServerOptions) => {
+        const status = await (await runningServer(options)).status.summary.query()
+        print(status, statusText(status, Date.now()), options)
+      },
+    ),
+    serverCommand('push', 'Send what is owed now.').action((options: ServerOptions) =>
+      run(options, (server) => server.sync.push.mutate(), 'operations still owed'),
+    ),
+    serverCommand('pull', 'Fetch what is new at head office now.').action((options: ServerOptions) =>
+      run(options, (server) => server.sync.pull.mutate(), 'DocTypes still behind'),
+    ),
+  ]
+}
+
+type Server = Awaited<ReturnType<typeof runningServer>>
+
+async function run(options: ServerOptions, ask: (server: Server) => Promise<SyncRunOutput>, left: string) {
+  const done = await ask(await runningServer(options))
+  const { applied, rejected, deferred, remaining, error } = done
+  const text = `${applied} done, ${rejected} refused, ${deferred} put off; ${remaining} ${left}.`
+  print(done, error === undefined ? text : `${text}\n${error}`, options)
+  if (error !== undefined) process.exitCode = 1
+}
