@@ -6,12 +6,13 @@ import { CloseShift } from './screens/close-shift.tsx'
 import { OpenShiftScreen } from './screens/open-shift.tsx'
 import { Pay } from './screens/pay.tsx'
 import { Receipt } from './screens/receipt.tsx'
+import { Refused } from './screens/refused.tsx'
 import { Sales } from './screens/sales.tsx'
 import { Sell } from './screens/sell.tsx'
 import { SignIn } from './screens/sign-in.tsx'
 import type { TillModel, TillState } from './till-model.ts'
 
-type Screen = { at: 'sell' | 'pay' | 'sales' | 'close' } | { at: 'receipt'; sale: SoldSale }
+type Screen = { at: 'sell' | 'pay' | 'sales' | 'close' | 'refused' } | { at: 'receipt'; sale: SoldSale }
 
 export function App({ model }: { model: TillModel }) {
   const state = useSyncExternalStore(model.subscribe, model.state)
@@ -49,12 +50,15 @@ function Stage({
 }) {
   const sell = () => go({ at: 'sell' })
   if (state.stage === 'sign in') return <SignIn model={model} />
-  if (state.stage === 'shift') return <OpenShiftScreen model={model} />
+  // A receipt is read and printed first.
+  if (state.stage === 'shift' && screen.at !== 'receipt') return <OpenShiftScreen model={model} />
   switch (screen.at) {
     case 'receipt':
       return <Receipt sale={screen.sale} next={sell} />
     case 'sales':
       return <Sales state={state} model={model} show={(sale) => go({ at: 'receipt', sale })} back={sell} />
+    case 'refused':
+      return <Refused state={state} model={model} back={sell} />
     case 'close':
       return <CloseShift state={state} model={model} back={sell} />
     default:

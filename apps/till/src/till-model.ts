@@ -1,4 +1,4 @@
-import { type Connection, PosClient, type QueueStatus } from '@branchline/pos-client'
+import { type Connection, PosClient, type QueueStatus, type SaleRow } from '@branchline/pos-client'
 import { type Cart, emptyCart, totalOf } from './cart/cart.ts'
 import { type Sale, saleDocument } from './cart/sale-document.ts'
 import { type CatalogueItem, refreshCatalogue } from './catalogue/catalogue.ts'
@@ -57,7 +57,7 @@ export class TillModel {
       this.#client = till
       till.on('connection', (connection) => this.#set({ connection }))
       till.on('queue', (queue) => this.#set({ queue }))
-      till.on('failed', ({ name, error }) => this.#warn(`${name} was refused: ${error?.message ?? ''}`))
+      till.on('failed', (row) => void this.#wasRefused(row))
       till.on('loginNeeded', () => this.#set({ stage: 'sign in' }))
       const lost = loss
         ? [`This browser lost ${loss.expected - loss.found} sales that were kept here. Call your manager.`]
@@ -157,8 +157,44 @@ export class TillModel {
     this.#set({ shift: null, stage: 'shift', cart: emptyCart })
   }
 
+  refused(): Promise<SaleRow[]> {
+    return this.#client.refused()
+  }
+
+  retry(sequence: number): Promise<void> {
+    return this.#client.retry(sequence)
+  }
+
+  async retryInOpenShift({ sequence, syncUuid }: SaleRow): Promise<void> {
+    await this.#client.retryInOpenShift(sequence)
+    await this.#countIn(syncUuid, this.#client.shift ?? '')
+  }
+
+  async discard({ sequence, syncUuid, name }: SaleRow): Promise<void> {
+    await this.#client.discard(sequence)
+    await this.#countIn(syncUuid, '')
+    this.#warn(`${name} was given up. Tell your manager: the shift closes only with a reason.`)
+  }
+
   dismissWarning(at: number): void {
     this.#set({ warnings: this.#state.warnings.filter((_, index) => index !== at) })
+  }
+
+  async #wasRefused({ name, document, error }: SaleRow): Promise<void> {
+    this.#warn(`${name} was refused: ${error?.message ?? ''}`)
+    if (error?.code !== 'SHIFT_CLOSED' || document.pos_opening_shift !== this.#state.shift?.name) return
+    // A manager closed it elsewhere: nothing more goes into it.
+    await this.#client.setShift(null)
+    await this.#store.putShift(null)
+    this.#set({ shift: null, stage: 'shift' })
+  }
+
+  /** From now on a sale counts in the sums of this shift, or of none. */
+  async #countIn(syncUuid: string, shift: string): Promise<void> {
+    const sales = this.#state.sales.map((sale) => (sale.syncUuid === syncUuid ? { ...sale, shift } : sale))
+    const changed = sales.find((sale) => sale.syncUuid === syncUuid)
+    if (changed) await this.#store.putSale(changed)
+    this.#set({ sales })
   }
 
   #header() {

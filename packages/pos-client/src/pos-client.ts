@@ -179,10 +179,45 @@ export class PosClient<Sale = unknown> {
     return this.till.store.oldest(limit)
   }
 
+  /** What the branch refused, oldest first, at most `limit`. Each waits for a person: `retry`, `retryInOpenShift` or `discard`. */
+  refused(limit = 200): Promise<SaleRow[]> {
+    return this.till.store.inState('failed', 0, limit)
+  }
+
   /** Sends a refused row again, for example after the branch was put right. */
   async retry(sequence: number): Promise<void> {
     await this.till.store.change(sequence, { state: 'queued', error: null, centralRefused: false })
     this.#changed()
+  }
+
+  /**
+   * Sends a sale that came too late for its shift again, into the shift that is open now; its `late_of_shift` says where it belonged.
+   * Errors: Error where no shift is open, or head office may hold the sale as it was.
+   */
+  async retryInOpenShift(sequence: number): Promise<void> {
+    const { document, centralTried } = await this.#refusedRow(sequence)
+    if (this.shift === null) throw new Error('No shift is open on this till.')
+    if (centralTried) throw new Error('Head office may have this sale as it was: the branch fetches it from there.')
+    const late = { ...document, late_of_shift: document.pos_opening_shift, pos_opening_shift: this.shift }
+    await this.till.store.change(sequence, { state: 'queued', error: null, document: late })
+    this.#changed()
+  }
+
+  /**
+   * Gives a refused row up for good. The number of a sale becomes a hole: its shift is not closed before a manager says why.
+   * Errors: Error for a row that was not refused.
+   */
+  async discard(sequence: number): Promise<SaleRow> {
+    const row = await this.#refusedRow(sequence)
+    await this.till.store.remove([sequence])
+    this.#changed()
+    return row
+  }
+
+  async #refusedRow(sequence: number): Promise<SaleRow> {
+    const [row] = await this.till.store.inState('failed', sequence - 1, 1)
+    if (row?.sequence !== sequence) throw new Error('This was not refused: it is on its way by itself.')
+    return row
   }
 
   /** Stops delivery, after the row in hand, and closes the storage. What is owed stays and goes out after the next `open`. */

@@ -63,6 +63,14 @@ export class TillBrowser {
 
   /** Scans an item and sells one of it for cash. Answers the number on the receipt, and how many ms it took from the payment to the receipt. */
   async sell(itemCode: string): Promise<{ name: string; ms: number }> {
+    const sold = await this.sellUpToReceipt(itemCode)
+    await this.page.keyboard.press('Enter')
+    await this.page.waitForSelector('.sell')
+    return sold
+  }
+
+  /** Likewise; the receipt stays on the screen. */
+  async sellUpToReceipt(itemCode: string): Promise<{ name: string; ms: number }> {
     const { page } = this
     await page.keyboard.insertText(itemCode)
     await page.keyboard.press('Enter')
@@ -73,8 +81,6 @@ export class TillBrowser {
     const receipt = await page.waitForSelector('[data-receipt]')
     const ms = performance.now() - startedMs
     const name = (await receipt.getAttribute('data-receipt')) ?? ''
-    await page.keyboard.press('Enter')
-    await page.waitForSelector('.sell')
     return { name, ms }
   }
 

@@ -139,6 +139,21 @@ it.skipIf(missing)(
     const reason = 'the row was deleted by hand'
     const { document } = await close({ reason })
     expect(document).toMatchObject({ override_by: 'admin', override_reason: reason, grand_total: '12.35' })
+
+    // The till has not heard of it, and sells one more: it is refused, and goes into the next shift by the cashier's hand.
+    await till.page.click('text=Back to selling')
+    const late = await till.sellUpToReceipt('TEA')
+    await till.page.waitForSelector('text=1 refused')
+    await till.page.keyboard.press('Enter')
+    await till.openShift('0.00')
+    await till.page.click('text=1 refused')
+    await till.page.click(`[data-refused=${late.name}] >> text=Into this shift`)
+    await expect.poll(() => till.owed(), { timeout: 60_000 }).toBe(0)
+    const { document: booked } = await chain.admin.documents.get.query({ doctype: 'Sales Invoice', name: late.name })
+    expect(booked).toMatchObject({ late_of_shift: openingShift, docstatus: 1 })
+    expect(booked?.pos_opening_shift).not.toBe(openingShift)
+    await till.page.click('text=Back to selling')
+    await expect.poll(() => till.closeShift('12.35'), { timeout: 60_000, interval: 1_000 }).toBeNull()
   },
 )
 

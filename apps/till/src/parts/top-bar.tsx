@@ -21,7 +21,7 @@ export function TopBar({
 }: {
   state: TillState
   model: TillModel
-  go: (screen: 'sales' | 'close') => void
+  go: (screen: 'sales' | 'close' | 'refused') => void
 }) {
   const { connection, queue, cashier, tillCode, shift } = state
   const { label, more } = said[connection]
@@ -31,13 +31,19 @@ export function TopBar({
       <span className={`badge ${connection}`} title={more} role="status" data-connection={connection}>
         <Icon name={connection} /> {label}
       </span>
-      <span
-        className={`badge ${queue.failed > 0 ? 'bad' : queue.open > 0 ? 'waiting' : 'quiet'}`}
-        data-open={queue.open}
-        role="status"
-      >
-        {queueWords(queue, connection)}
-      </span>
+      {queue.failed > 0 && shift ? (
+        <button type="button" className="badge bad" data-open={queue.open} onClick={() => go('refused')}>
+          {queueWords(queue, connection)}
+        </button>
+      ) : (
+        <span
+          className={`badge ${queue.failed > 0 ? 'bad' : queue.open > 0 ? 'waiting' : 'quiet'}`}
+          data-open={queue.open}
+          role="status"
+        >
+          {queueWords(queue, connection)}
+        </span>
+      )}
       <span className="room" />
       {shift && (
         <>

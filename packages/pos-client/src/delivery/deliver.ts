@@ -77,12 +77,13 @@ export class Delivery {
       if (held.has(row.syncUuid)) continue
       const outcome = await this.#send(row, { ...recovery, branchLacksIt: lacking.has(row.sequence) })
       if (outcome === 'sent') round.sent += 1
-      if (outcome === 'failed') round.failed.push({ ...row, state: 'failed' })
+      if (typeof outcome !== 'string') round.failed.push(outcome)
       if (outcome !== 'sent' && row.state === 'queued') held.add(row.syncUuid)
     }
   }
 
-  async #send(row: SaleRow, known: Omit<Sight, 'branchUp' | 'centralUp'>): Promise<'sent' | 'failed' | 'kept'> {
+  /** A row that was refused is answered as it now stands. */
+  async #send(row: SaleRow, known: Omit<Sight, 'branchUp' | 'centralUp'>): Promise<'sent' | 'kept' | SaleRow> {
     const { branch, central } = this.route
     const path = choosePath(row, { ...known, branchUp: branch.caller.isUp, centralUp: central.caller.isUp })
     if (path === 'wait') return 'kept'
@@ -118,7 +119,7 @@ export class Delivery {
     // The sale that it cancels may still be on its way to the branch through central.
     if (row.operation === 'cancel' && outcome.code === 'NOT_FOUND') return 'kept'
     await this.store.change(row.sequence, { state: 'failed', error })
-    return 'failed'
+    return { ...row, state: 'failed', error }
   }
 
   async #tookLate(row: SaleRow, path: 'branch' | 'central'): Promise<void> {
