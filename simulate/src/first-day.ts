@@ -8,7 +8,7 @@ export const addedLater: Record<string, { ask: string[]; answer: string[] }> = {
     answer: ['epoch', 'adopt', 'counters'],
   },
   'ingest.push': { ask: ['epoch'], answer: [] },
-  'changes.wait': { ask: ['rulesVersion'], answer: [] },
+  'changes.wait': { ask: ['rulesVersion', 'failover'], answer: ['failover'] },
   'auth.login': { ask: ['branchCode'], answer: [] },
   'registry.get': { ask: [], answer: ['cashiers'] },
 }

@@ -108,6 +108,39 @@ it('a sale the branch had committed before it died is recognised when central wa
   expect((await shop.api.deadLetters.list.query({ limit: 10 })).deadLetters).toEqual([])
 })
 
+it('a branch that is up hears at once of a sale that a till gave to central', async () => {
+  const cashier = await chain.loginAtCentral('amal', pin)
+  await expect.poll(async () => (await shop.api.reconciliation.status.query()).reconciled_with_central).toBe(true)
+  const document = sale(60)
+  await cashier.failover.submit.mutate({ doctype: 'Sales Invoice', document, operation: 'submit' })
+  await expect
+    .poll(async () => (await shop.api.documents.get.query({ doctype: 'Sales Invoice', name: document.name })).document)
+    .toMatchObject({ sync_uuid: document.sync_uuid, docstatus: 1 })
+})
+
+it("a cashier reads the masters of his branch alone, at central and at the branch, and nobody's transactions", async () => {
+  const save = (doctype: string, document: object) =>
+    chain.admin.documents.save.mutate({ doctype, document: document as never })
+  await save('Warehouse', { name: 'Cairo store', branch: 'CAI' })
+  await save('Warehouse', { name: 'Alexandria store', branch: 'ALX' })
+  await save('POS Profile', { name: 'Alexandria till', branch: 'ALX', applicable_for_users: [{ user: 'chafik' }] })
+  const cashier = await chain.loginAtCentral('amal', pin)
+  const seen = async (doctype: string) => {
+    const { changes } = await cashier.changes.since.query({ doctype, cursor: null, limit: 100 })
+    return changes.map((change) => (change.kind === 'upsert' ? change.document.name : change.name))
+  }
+  expect(await seen('Warehouse')).toEqual(['Cairo store'])
+  expect(await seen('POS Profile')).toEqual(['Cairo till'])
+  expect(await seen('User')).toContain('amal')
+  await expect(seen('Sales Invoice')).rejects.toThrow()
+  await shop.api.sync.pull.mutate()
+  const here = clientOf<import('@branchline/protocol').BranchRouter>(shop.url)
+  const { token } = await here.auth.login.mutate({ username: 'amal', password: pin })
+  const at = clientOf<import('@branchline/protocol').BranchRouter>(shop.url, token)
+  const { documents } = await at.documents.list.query({ doctype: 'Warehouse', limit: 100 })
+  expect(documents.map(({ name }) => name)).toEqual(['Cairo store'])
+})
+
 it('a cashier writes for no other branch, under no other number, and nothing that central owns', async () => {
   const cashier = await chain.loginAtCentral('amal', pin)
   const submit = (doctype: string, document: object) =>

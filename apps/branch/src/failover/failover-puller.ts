@@ -30,6 +30,11 @@ export class FailoverPuller {
     return this.#reconciledMs !== null && this.#cutOffSinceMs === null
   }
 
+  /** How far it has come in what central wrote; null: it has not been through it in this database, or has lost its place. */
+  async reached(): Promise<string | null> {
+    return this.reconciled ? ((await this.#services.store.read.getSiteConfig())?.failoverCursor ?? null) : null
+  }
+
   /** Milliseconds since central was last reached; null: at the last try it was. */
   get cutOffMs(): number | null {
     return this.#cutOffSinceMs === null ? null : Math.max(0, this.#services.clock.now() - this.#cutOffSinceMs)

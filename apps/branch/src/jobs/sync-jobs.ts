@@ -90,7 +90,7 @@ export function startSyncJobs(
   }
   const wait = startLoop(
     clock,
-    (signal) => waitAtCentral(services, peer, puller, signal),
+    (signal) => waitAtCentral(services, peer, puller, failover, signal),
     (error) => log.error({ error: error instanceof Error ? error.stack : String(error) }, 'waiting at central failed'),
   )
   for (const job of [beat, pullFailover, pull, drain, backfill]) jobs.start(job)
@@ -116,6 +116,7 @@ async function waitAtCentral(
   { central }: Services,
   peer: PeerHealth,
   puller: Puller,
+  failover: FailoverPuller,
   signal: AbortSignal,
 ): Promise<{ pauseMs: number }> {
   if (peer.waitMs() > 0) return { pauseMs: peer.waitMs() }
@@ -123,8 +124,14 @@ async function waitAtCentral(
   if (puller.rulesVersion === '') return { pauseMs: 200 }
   try {
     const known = { cursors: await puller.cursors(), rulesVersion: puller.rulesVersion }
-    const { doctypes, rulesVersion } = await central.changesWait(known, signal)
+    const reached = await failover.reached()
+    const waiting = reached === null ? known : { ...known, failover: reached }
+    const { doctypes, rulesVersion, failover: more } = await central.changesWait(waiting, signal)
     peer.succeeded()
+    if (more) {
+      await failover.run()
+      if (!failover.reconciled) return { pauseMs: 1_000 }
+    }
     const newRules = rulesVersion !== puller.rulesVersion
     if (newRules) await puller.run()
     else if (doctypes.length > 0) {
@@ -132,7 +139,7 @@ async function waitAtCentral(
       if (error) return { pauseMs: 1_000 }
     }
     // Changes that come thick and fast are fetched four times a second, together.
-    return { pauseMs: doctypes.length > 0 || newRules ? 250 : 0 }
+    return { pauseMs: doctypes.length > 0 || newRules || more ? 250 : 0 }
   } catch (error) {
     if (!signal.aborted && failureOf(error).kind === 'outage') peer.failed()
     return { pauseMs: Math.max(peer.waitMs(), 200) }

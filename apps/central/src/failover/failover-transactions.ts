@@ -3,9 +3,26 @@ import { branchOf } from '../auth/branch-of.ts'
 import { documentOf } from '../documents/document-row.ts'
 import type { Services } from '../services.ts'
 import { branchDoctypes } from './branch-doctypes.ts'
-import { formatCursor, readCursor } from './failover-cursor.ts'
+import { type FailoverPlace, formatCursor, readCursor } from './failover-cursor.ts'
 
 const pageBytesMax = limits.bodyBytes / 2
+
+/** Is there something that central wrote in the branch's name beyond a cursor of `failover.transactions`? So says one of another life, too. */
+export async function liesBeyond(
+  { store, rules }: Services,
+  branchCode: string,
+  cursor: string | null,
+): Promise<boolean> {
+  let place: FailoverPlace
+  try {
+    place = readCursor(cursor, await store.read.epoch(), false)
+  } catch {
+    return true
+  }
+  if (place.kind === 'all') return true
+  const query = { branchCode, doctypes: await branchDoctypes(rules), after: place.after, limit: 1, bytesMax: 1 }
+  return (await store.read.readFailoverPage(query)).rows.length > 0
+}
 
 /**
  * `failover.transactions`: what central wrote in the branch's name, in the order of the feed; a page never ends between a sale and what

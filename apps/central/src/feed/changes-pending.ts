@@ -1,6 +1,7 @@
 import type { FeedPosition } from '@branchline/db/central'
 import { type CentralHandlers, limits, travelsDown } from '@branchline/protocol'
 import { branchOf } from '../auth/branch-of.ts'
+import { liesBeyond } from '../failover/failover-transactions.ts'
 import type { Services } from '../services.ts'
 import { readCursor } from './feed-cursor.ts'
 
@@ -12,7 +13,7 @@ export function changesPending(services: Services): CentralHandlers['changes']['
 /** `changes.wait`: as `changes.pending`, held until there is something, at most 25 s. */
 export function changesWait(services: Services): CentralHandlers['changes']['wait'] {
   const { watch, clock, rules } = services
-  return async ({ cursors, rulesVersion: known }, { session, signal }) => {
+  return async ({ cursors, rulesVersion: known, failover: cursor }, { session, signal }) => {
     const branchCode = branchOf(session)
     const rulesVersion = known ?? (await rules.version())
     const over = new AbortController()
@@ -26,8 +27,9 @@ export function changesWait(services: Services): CentralHandlers['changes']['wai
         const seen = watch.version
         const doctypes = await pendingDoctypes(services, branchCode, cursors)
         const rulesNow = await rules.version()
-        if (doctypes.length > 0 || rulesNow !== rulesVersion || stop.aborted) {
-          return { doctypes, commands: false, rulesVersion: rulesNow }
+        const failover = cursor !== undefined && (await liesBeyond(services, branchCode, cursor))
+        if (doctypes.length > 0 || failover || rulesNow !== rulesVersion || stop.aborted) {
+          return { doctypes, commands: false, rulesVersion: rulesNow, ...(failover ? { failover } : {}) }
         }
         await watch.beyond(seen, stop)
       }

@@ -8,8 +8,12 @@ export const changesPendingInputSchema = z.object({
     .record(doctypeNameSchema, cursorSchema)
     .refine((cursors) => Object.keys(cursors).length <= limits.cursors, `at most ${limits.cursors} cursors`),
 })
-/** `rulesVersion`: that of the rules the branch has; newer ones end the wait. Absent: those of the moment. */
-export const changesWaitInputSchema = changesPendingInputSchema.extend({ rulesVersion: z.string().max(64).optional() })
+export const changesWaitInputSchema = changesPendingInputSchema.extend({
+  /** That of the rules the branch has; newer ones end the wait. Absent: those of the moment. */
+  rulesVersion: z.string().max(64).optional(),
+  /** Where the branch is in `failover.transactions`; what lies beyond ends the wait. Absent: nothing of it does. */
+  failover: cursorSchema.optional(),
+})
 /** The DocTypes that have something beyond their cursor. */
 export const changesPendingOutputSchema = z.object({ doctypes: z.array(z.string()) })
 
@@ -20,6 +24,8 @@ export const changesWaitOutputSchema = z.object({
   commands: z.boolean(),
   /** As `registry.get` gave it; another value means: fetch that again. */
   rulesVersion: z.string(),
+  /** There is something beyond the `failover` that was asked with. Absent: there is not, or it was not asked. */
+  failover: z.literal(true).optional(),
 })
 export type ChangesPendingInput = z.infer<typeof changesPendingInputSchema>
 export type ChangesWaitInput = z.infer<typeof changesWaitInputSchema>
