@@ -211,6 +211,36 @@ it('a shift is not closed over a sale that is elsewhere, and its totals are thos
   ).rejects.toThrow('closed')
 })
 
+it('a sale that comes from central after a manager closed its shift is kept, listed, and told to central', async () => {
+  const opening = { ...sale(51), name: 'POS-OPE-CAI-T01-2026-00002' }
+  await shop.api.documents.submit.mutate({ doctype: 'POS Opening Shift', document: opening })
+  await shop.api.sync.push.mutate()
+  const cashier = await chain.loginAtCentral('amal', pin)
+  shop.line.cut()
+  const late = sale(70, { pos_opening_shift: opening.name })
+  await cashier.failover.submit.mutate({ doctype: 'Sales Invoice', document: late, operation: 'submit' })
+  const override = { reason: 'the line is cut and the shop goes home' }
+  const { document: closing } = await shop.api.shifts.close.mutate({
+    ...{ openingShift: opening.name, document: { posting_date: '2026-03-01' }, override },
+  })
+  shop.line.heal()
+  await shop.restart()
+  await expect
+    .poll(async () => (await shop.api.logs.list.query({ limit: 10, kind: 'late_sale' })).logs)
+    .toMatchObject([
+      { name: late.name, message: expect.stringContaining(`after ${closing.name} had closed its shift`) },
+    ])
+  expect((await shop.api.documents.get.query({ doctype: 'Sales Invoice', name: late.name })).document).toMatchObject({
+    sync_uuid: late.sync_uuid,
+  })
+  await shop.beat()
+  await expect
+    .poll(async () => (await chain.admin.alerts.list.query()).alerts.filter(({ code }) => code === 'lateSale'), {
+      timeout: 30_000,
+    })
+    .toMatchObject([{ branchCode: 'CAI', message: expect.stringContaining(late.name) }])
+})
+
 it('a till has one code for as long as its storage lives, and no other till ever gets it', async () => {
   const boot = (clientId: string) => shop.api.clients.bootstrap.mutate({ clientId })
   const first = await boot(uuid(1001))
@@ -239,5 +269,6 @@ it('a new server of a branch gets back everything the branch ever wrote', async 
   await expect
     .poll(async () => (await fresh.api.documents.list.query({ doctype: 'Sales Invoice', limit: 100 })).documents.length)
     .toBe((await chain.admin.documents.list.query({ doctype: 'Sales Invoice', limit: 100 })).documents.length)
+  expect((await fresh.api.logs.list.query({ limit: 10, kind: 'late_sale' })).logs).toEqual([])
   await fresh.stop()
 })

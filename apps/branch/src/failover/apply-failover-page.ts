@@ -1,6 +1,7 @@
 import type { BranchTransaction } from '@branchline/db/branch'
 import { documentRow } from '../documents/document-row.ts'
 import type { Services } from '../services.ts'
+import { lateDocuments } from './late-documents.ts'
 import { decideFailover, type FailoverDocument, keyOf } from './plan-failover.ts'
 
 /** How far it has come, and how much it knows to be left. */
@@ -13,25 +14,23 @@ export interface FailoverProgress {
 
 /**
  * A page of what central holds in this branch's name, and the place it stands for: one commit. What is taken owes no operation: central
- * has it. Answers how many documents were taken.
+ * has it. Answers how many documents were taken. What comes after its shift was closed is logged, unless everything is `fetchedAnew`.
  */
 export async function applyFailoverPage(
   services: Services,
   changes: FailoverDocument[],
   progress: FailoverProgress,
+  fetchedAnew: boolean,
 ): Promise<number> {
   return services.store.write(async (tx) => {
-    let taken = 0
+    const taken: FailoverDocument[] = []
     for (const doctype of new Set(changes.map((change) => change.doctype))) {
-      taken += await applyOfDoctype(
-        services,
-        tx,
-        doctype,
-        changes.filter((change) => change.doctype === doctype),
-      )
+      const ofDoctype = changes.filter((change) => change.doctype === doctype)
+      taken.push(...(await applyOfDoctype(services, tx, doctype, ofDoctype)))
     }
+    if (!fetchedAnew) await tx.addLogs(await lateDocuments(tx, taken, progress.lastCentralCheckAt))
     await tx.patchSiteConfig(progress)
-    return taken
+    return taken.length
   })
 }
 
@@ -40,24 +39,26 @@ async function applyOfDoctype(
   tx: BranchTransaction,
   doctype: string,
   changes: FailoverDocument[],
-): Promise<number> {
+): Promise<FailoverDocument[]> {
   const entry = services.rules.find(doctype)
   const at = new Date(services.clock.now()).toISOString()
   if (!entry) {
     const message = "central holds these in this branch's name, and no rule here knows the DocType"
     await tx.addLogs([{ at, kind: 'error', code: 'UNKNOWN_DOCTYPE', doctype, count: changes.length, message }])
-    return 0
+    return []
   }
   const { adapter } = entry
   const keys = changes.map((change) => keyOf(change, adapter))
   const stored = new Map((await tx.findDocuments(doctype, keys)).map((row) => [row.key, row]))
   const owed = await tx.findOwedKeys(doctype, keys)
   const rows = new Map<string, ReturnType<typeof documentRow>>()
+  const taken: FailoverDocument[] = []
   for (const [index, change] of changes.entries()) {
     const key = keys[index] ?? ''
     const decision = decideFailover(change, rows.get(key) ?? stored.get(key) ?? null, owed.has(key))
     const { document, hash } = change
     if (decision === 'take') {
+      taken.push(change)
       rows.set(key, documentRow({ key, document, body: JSON.stringify(document), hash }, adapter, services.hlc.next()))
     }
     if (decision !== 'differs') continue
@@ -67,5 +68,5 @@ async function applyOfDoctype(
     ])
   }
   if (rows.size > 0) await tx.putDocuments([...rows.values()])
-  return rows.size
+  return taken
 }

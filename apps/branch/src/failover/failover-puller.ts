@@ -64,19 +64,27 @@ export class FailoverPuller {
 
   async #pull(): Promise<void> {
     const { store, central, clock, log } = this.#services
-    let cursor = (await store.read.getSiteConfig())?.failoverCursor ?? null
+    const site = await store.read.getSiteConfig()
+    let cursor = site?.failoverCursor ?? null
+    // A server that gets back what the branch ever wrote meets closings and their sales in any order.
+    const fetchedAnew = cursor === null || site?.lastReconciledAt == null
     for (let more = true; more && !this.#stopping; ) {
       const page = await central.failoverTransactions({ cursor, limit: pageDocuments, all: cursor === null })
       this.#peer.succeeded()
       const at = new Date(clock.now()).toISOString()
       cursor = page.nextCursor
       more = page.hasMore
-      const taken = await applyFailoverPage(this.#services, page.changes, {
-        failoverCursor: cursor,
-        failoverPending: page.pending,
-        lastCentralCheckAt: at,
-        ...(more ? {} : { lastReconciledAt: at }),
-      })
+      const taken = await applyFailoverPage(
+        this.#services,
+        page.changes,
+        {
+          failoverCursor: cursor,
+          failoverPending: page.pending,
+          lastCentralCheckAt: at,
+          ...(more ? {} : { lastReconciledAt: at }),
+        },
+        fetchedAnew,
+      )
       if (taken > 0) log.info({ taken, pending: page.pending }, "took over what central holds in this branch's name")
       if (!more) this.#reconciledMs = clock.now()
     }

@@ -1,4 +1,5 @@
 import { type BranchReport, limits, productVersion } from '@branchline/protocol'
+import { lateSaleKind } from '../failover/late-documents.ts'
 import type { Services } from '../services.ts'
 import { moneyReport } from './money-report.ts'
 
@@ -14,11 +15,12 @@ export interface ReportReach {
 /** What a branch tells of itself. `afterChange`: business days that changed beyond that change of its books are in it. */
 export async function branchReport(services: Services, afterChange: number): Promise<ReportReach> {
   const { store, settings, clockOffsetMs, certificateExpiresAt } = services
-  const [money, clients, site, disk] = await Promise.all([
+  const [money, clients, site, disk, late] = await Promise.all([
     store.read.readMoney(afterChange, daysMax),
     store.read.listPosClients(),
     store.read.getSiteConfig(),
     services.disk(),
+    store.read.countLogs(lateSaleKind),
   ])
   const pending = site?.failoverPending ?? 0
   return {
@@ -43,6 +45,9 @@ export async function branchReport(services: Services, afterChange: number): Pro
         pending,
         lastReconciledAt: site?.lastReconciledAt ?? null,
       },
+      ...(late
+        ? { lateSales: { count: late.count, lastAt: late.at, message: (late.message ?? '').slice(0, 500) } }
+        : {}),
       pushIntervalSeconds: settings.get('pushIntervalSeconds'),
       certificateExpiresAt,
       startedAt: new Date(services.startedMs).toISOString(),

@@ -34,6 +34,7 @@ const fine: WatchedBranch = {
   waitingServers: 0,
   disk: { freeBytes: 50, totalBytes: 100 },
   tills: [],
+  lateSales: undefined,
   certificateExpiresAt: ago(-60 * 24 * 100),
 }
 const owing = (operations: number, oldestMinutes = 1) => ({ operations, oldestAt: ago(oldestMinutes), money: [] })
@@ -47,6 +48,7 @@ const till = {
   lostExpected: 10,
   lostFound: 4,
 }
+const late = (minutes: number) => ({ count: 2, lastAt: ago(minutes), message: 'SINV-CAI-T03-2026-00007 came too late' })
 const shop = (more: Partial<WatchedBranch['tile']>): Partial<WatchedBranch> => ({ tile: { ...tile, ...more } })
 
 type Fires = Pick<Condition, 'severity'> & { holdMs?: number }
@@ -103,6 +105,9 @@ const cases: [rule: string, what: string, branch: Partial<WatchedBranch>, fires:
   ['storageLoss', 'a till that lost nothing', { tills: [{ ...till, lostAt: null }] }, null],
   ['storageLoss', 'a till that lost rows', { tills: [till] }, { severity: 'critical' }],
   ['storageLoss', 'a till that lost rows eight days ago', { tills: [{ ...till, lostAt: ago(60 * 24 * 8) }] }, null],
+  ['lateSale', 'none', {}, null],
+  ['lateSale', 'one', { lateSales: late(5) }, { severity: 'warning' }],
+  ['lateSale', 'one of eight days ago', { lateSales: late(60 * 24 * 8) }, null],
   ['clockOff', '60 seconds ahead', shop({ clockOffsetMs: 60_000 }), null],
   ['clockOff', '61 seconds ahead', shop({ clockOffsetMs: 61_000 }), { severity: 'warning' }],
   ['clockOff', '61 seconds behind', shop({ clockOffsetMs: -61_000 }), { severity: 'warning' }],

@@ -1,4 +1,4 @@
-import type { AlertThresholds, BranchTile, TillReport } from '@branchline/protocol'
+import type { AlertThresholds, BranchReport, BranchTile, TillReport } from '@branchline/protocol'
 import { silentAfterMs } from '../fleet/branch-state.ts'
 
 /** What the rules look at of one branch. */
@@ -21,6 +21,7 @@ export interface WatchedBranch {
   waitingServers: number
   disk: { freeBytes: number; totalBytes: number } | null
   tills: TillReport[]
+  lateSales: BranchReport['lateSales']
   certificateExpiresAt: string | null
 }
 
@@ -37,8 +38,8 @@ type Rule = (branch: WatchedBranch, thresholds: AlertThresholds, nowMs: number) 
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
-/** A till that lost its storage is told of for so long. */
-const storageLossMs = 7 * dayMs
+/** What happened at the tills is told of for so long. */
+const toldMs = 7 * dayMs
 /** So soon before it ends, what expires is critical. */
 const expiryCriticalMs = 3 * dayMs
 
@@ -95,12 +96,18 @@ function notReconciled({ tile }: WatchedBranch, { notReconciledMinutes }: AlertT
 
 function storageLoss({ tills }: WatchedBranch, _thresholds: AlertThresholds, nowMs: number): Condition[] {
   return tills.flatMap(({ tillCode, lostAt, lostExpected, lostFound }) => {
-    if (lostAt === null || nowMs - Date.parse(lostAt) > storageLossMs) return []
+    if (lostAt === null || nowMs - Date.parse(lostAt) > toldMs) return []
     const rows =
       lostExpected != null && lostFound != null ? `: ${lostExpected - lostFound} of ${lostExpected} rows are gone` : ''
     const message = `Till ${tillCode} lost its storage at ${lostAt}${rows}.`
     return [{ rule: 'storageLoss' as const, subject: tillCode, severity: 'critical' as const, message, holdMs: 0 }]
   })
+}
+
+function lateSale({ lateSales }: WatchedBranch, _thresholds: AlertThresholds, nowMs: number): Condition[] {
+  if (!lateSales || nowMs - Date.parse(lateSales.lastAt) > toldMs) return []
+  const others = lateSales.count > 1 ? ` ${lateSales.count - 1} more are in its log.` : ''
+  return [{ rule: 'lateSale', severity: 'warning', message: `${lateSales.message}.${others}`, holdMs: 0 }]
 }
 
 function clockOff({ tile }: WatchedBranch, { clockOffSeconds }: AlertThresholds): Condition[] {
@@ -153,6 +160,7 @@ export const alertRules = {
   conflict,
   notReconciled,
   storageLoss,
+  lateSale,
   clockOff,
   clone,
   diskLow,

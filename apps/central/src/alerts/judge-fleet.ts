@@ -48,6 +48,7 @@ function watched({ tile, known }: FleetView['branches'][number]): WatchedBranch 
     waitingServers: known.waitingServers,
     disk: report?.disk ?? null,
     tills: report?.tills ?? [],
+    lateSales: report?.lateSales,
     certificateExpiresAt: report?.certificateExpiresAt ?? null,
   }
 }

@@ -40,7 +40,7 @@ import {
   removeExpiredSessions,
   replaceCashiers,
 } from './operations/logins.ts'
-import { addLogs, listLogs, purgeLogs } from './operations/logs.ts'
+import { addLogs, countLogs, listLogs, purgeLogs } from './operations/logs.ts'
 import { readMoney } from './operations/money.ts'
 import { findNumbersHeld, findStandings, listNaming, listPosClients, putPosClient } from './operations/pos-clients.ts'
 import {
@@ -115,6 +115,7 @@ const reads = {
   findArchivable,
   countHistory,
   countParked,
+  countLogs,
   listLogs,
   findUser,
   findSession,

@@ -114,6 +114,14 @@ export interface LocalEditRow extends RecordKey {
   editedAt: string
 }
 
+/** The rows of the log of one kind. */
+export interface LogCount {
+  count: number
+  /** Of the newest. */
+  at: string
+  message: string | null
+}
+
 export interface SyncLogRow {
   at: string
   kind: string

@@ -11,6 +11,7 @@ import type {
   EntryGroupRow,
   LedgerFields,
   LocalEditRow,
+  LogCount,
   NamingStep,
   NewOutboxRow,
   OutboxCounts,
@@ -80,6 +81,7 @@ export interface BranchReader extends VerifyReader, FleetReader {
   findArchivable(query: { after: number; settledBefore: string; limit: number }): Promise<ArchiveWindow>
   countHistory(): Promise<{ outbox: number; history: number }>
   countParked(): Promise<number>
+  countLogs(kind: string): Promise<LogCount | null>
   /** Newest first; of one kind, of one DocType. */
   listLogs(query: {
     beforeId: number | null

@@ -56,6 +56,8 @@ export const branchReportSchema = z.object({
     pending: count,
     lastReconciledAt: z.string().nullable(),
   }),
+  /** Sales that came from central after their shift was closed, as the log has them; absent: none. */
+  lateSales: z.object({ count, lastAt: z.string().max(40), message: z.string().max(500) }).optional(),
   pushIntervalSeconds: z.number().min(0),
   /** Of the certificate it speaks https with on the shop's network; null: it has none. */
   certificateExpiresAt: z.string().nullable().optional(),

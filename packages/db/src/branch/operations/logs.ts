@@ -1,4 +1,4 @@
-import type { SyncLogRow } from '../rows.ts'
+import type { LogCount, SyncLogRow } from '../rows.ts'
 import type { Db } from '../sql.ts'
 import type { BranchReader } from '../store.ts'
 
@@ -39,6 +39,16 @@ export async function listLogs(
     ...filters.map(({ value }) => value),
     limit,
   )
+}
+
+/** How many rows of a kind there are, and the newest; null: none. */
+export async function countLogs(db: Db, kind: string): Promise<LogCount | null> {
+  // With max(), SQLite takes the other columns from the row that has it.
+  const [row] = db.sql.all<LogCount & { id: number | null }>(
+    `SELECT count(*) AS "count", max("id") AS "id", "at", "message" FROM "SyncLog" WHERE "kind" = ?`,
+    kind,
+  )
+  return row && row.id !== null ? { count: row.count, at: row.at, message: row.message } : null
 }
 
 /** Removes up to `limit` rows written before then, the oldest first. Answers how many. */
