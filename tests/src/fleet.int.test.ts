@@ -5,7 +5,8 @@ import { openHand } from '@branchline/db/testing'
 import { type AlertMessage, alertMessageSchema, type BranchRouter } from '@branchline/protocol'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Chain, clientOf, type Shop } from './chain.ts'
+import { Chain, type Shop } from './chain.ts'
+import { clientOf } from './client-of.ts'
 import { sale } from './documents.ts'
 
 // One person sees the chain: what branches report, what central makes of it, and what people do about it.
