@@ -69,11 +69,12 @@ async function centralTables() {
   }
 }
 
-const sqlite = { String: 'TEXT', Int: 'INTEGER', Boolean: 'BOOLEAN' }
+const sqlite = { String: 'TEXT', Int: 'INTEGER', Boolean: 'BOOLEAN', BigInt: 'BIGINT' }
 const postgres = {
   String: 'text',
   Int: 'int4',
   BigInt: 'int8',
+  Decimal: 'numeric',
   Boolean: 'bool',
   Json: 'jsonb',
   DateTime: 'timestamptz',
