@@ -70,6 +70,7 @@ it('what names nobody of them, and operations of a customer itself, stay as they
     [owed(other, 1, null), owed(customer, 2, null), owed(own, 3, null)],
     book,
     find,
+    () => 'new',
   )
   expect(plan).toEqual({ documents: [], outbox: [] })
 })
