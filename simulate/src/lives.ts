@@ -55,6 +55,7 @@ export class Lives {
         const before = this.#unadopted.get(name)
         if (instance !== undefined && before !== undefined && instance !== before) this.#unadopted.delete(name)
       }
+      if (operation === 'replaceOutboxRow') this.#madeBy.set((values[1] as { operationId: string }).operationId, name)
       if (operation !== 'addOutboxRows') continue
       for (const row of values[0] as { operationId: string; doctype: string; key: string }[]) {
         this.#madeBy.set(row.operationId, name)

@@ -10,9 +10,10 @@ export interface LastOwed {
 }
 
 /**
- * Does a new operation replace the record's last owed row, or come after it? A replaced row takes the new content and keeps
- * operationId, sequence, baseHash and its own operation (an insert stays an insert). A row that was ever sent is never
- * rewritten: central may have taken it, and would answer for the old content. Submit, cancel and delete always add.
+ * Does a new operation replace the record's last owed row, or come after it? A replaced row takes the new content and its operationId,
+ * and keeps sequence, baseHash and its own operation (an insert stays an insert). A row that was ever sent is never rewritten: central may
+ * have taken it, and would answer for the old content. What a backup or a copy of this database holds may be sent from there, hence another
+ * operationId for another content. Submit, cancel and delete always add.
  */
 export function compact(last: LastOwed | null, next: Operation): 'add' | 'replace' {
   if (last === null || last.everSent || last.state !== 'pending') return 'add'

@@ -67,7 +67,7 @@ async function lookThrough({ store, rules, clock }: Services, aliases: AliasRow[
 }
 
 async function rewrite(
-  { rules, clock }: Services,
+  { rules, clock, ids }: Services,
   tx: BranchTransaction,
   unapplied: AliasRow[],
   found: Found,
@@ -77,7 +77,7 @@ async function rewrite(
   const owed = await tx.findNeverSent(found.sequences)
   const find = (doctype: string) => rules.find(doctype)
   const book = aliasBook(await tx.findAliases(namesIn(stored, owed, find)))
-  const plan = planRewrite(stored, owed, book, find)
+  const plan = planRewrite(stored, owed, book, find, () => ids.uuid())
   await tx.putDocuments(plan.documents)
   await tx.rewriteOutboxRows(plan.outbox)
   const gone = unapplied.flatMap(({ name, split }) => (split ? [] : [name]))

@@ -47,17 +47,17 @@ function owed(document: Document, sequence: number, baseHash: string | null): Ou
 }
 
 it('documents and what is owed of them name the stored customer, at the times they had', () => {
-  const plan = planRewrite([stored(wallet())], [owed(wallet(), 1, null)], book, find)
+  const plan = planRewrite([stored(wallet())], [owed(wallet(), 1, null)], book, find, () => 'new')
   const hash = hashDocument(wallet({ customer: 'A' }))
   expect(plan.documents).toMatchObject([{ key: 'W', hash, hlc: 'then' }])
-  expect(plan.outbox).toMatchObject([{ sequence: 1, operationId: 'op-1', payloadHash: hash, hlc: 'then' }])
+  expect(plan.outbox).toMatchObject([{ sequence: 1, operationId: 'new', payloadHash: hash, hlc: 'then' }])
   expect(JSON.parse(plan.outbox[0]?.payload ?? '')).toMatchObject({ customer: 'A' })
 })
 
 it('an operation follows the version it was made from', () => {
   const [first, second] = [wallet(), wallet({ note: 'later' })]
   const rows = [owed(first, 1, null), owed(second, 2, hashDocument(first))]
-  const { outbox } = planRewrite([stored(second)], rows, book, find)
+  const { outbox } = planRewrite([stored(second)], rows, book, find, () => 'new')
   expect(outbox[1]?.baseHash).toBe(outbox[0]?.payloadHash)
 })
 
@@ -70,6 +70,7 @@ it('what names nobody of them, and operations of a customer itself, stay as they
     [owed(other, 1, null), owed(customer, 2, null), owed(own, 3, null)],
     book,
     find,
+    () => 'new',
   )
   expect(plan).toEqual({ documents: [], outbox: [] })
 })

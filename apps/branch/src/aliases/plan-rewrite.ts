@@ -10,8 +10,9 @@ export interface RewritePlan {
 }
 
 /**
- * What aliases change in what is stored and owed here. Pure. Documents keep their times: the same substitution is made everywhere,
- * and it is nobody's edit. An operation's base follows the version it was made from.
+ * What aliases change in what is stored and owed here. Pure but for `newOperationId`. Documents keep their times: the same substitution is
+ * made everywhere, and it is nobody's edit. An operation's base follows the version it was made from. With other content it has another
+ * id: a copy of this database may have sent it as it was.
  *
  * A Customer's own operations under an alias stay as they are: central takes them in field by field whatever the rule, which it
  * would not do for a version that claims to be of the stored Customer.
@@ -21,6 +22,7 @@ export function planRewrite(
   owed: OutboxRow[],
   book: AliasBook,
   find: (doctype: string) => RuleEntry | undefined,
+  newOperationId: () => string,
 ): RewritePlan {
   const hashes = new Map<string, string>()
   const renewed = (doctype: string, document: Document): Document => {
@@ -41,9 +43,10 @@ export function planRewrite(
     const after = row.doctype === customerDoctype ? document : renewed(row.doctype, document)
     const baseHash = row.baseHash === null ? null : (hashes.get(row.baseHash) ?? row.baseHash)
     if (after === document && baseHash === row.baseHash) return []
-    const payloadHash = after === document ? row.payloadHash : hashDocument(after)
+    if (after === document) return [{ ...row, baseHash }]
+    const payloadHash = hashDocument(after)
     hashes.set(row.payloadHash, payloadHash)
-    return [{ ...row, baseHash, payloadHash, payload: after === document ? row.payload : JSON.stringify(after) }]
+    return [{ ...row, operationId: newOperationId(), baseHash, payloadHash, payload: JSON.stringify(after) }]
   })
   return { documents, outbox }
 }

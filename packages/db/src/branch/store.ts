@@ -139,10 +139,10 @@ export interface BranchTransaction extends BranchReader, VerifyWriter, FleetWrit
 
   /** In the order given, each with the next sequence. */
   addOutboxRows(rows: NewOutboxRow[]): Promise<void>
-  /** Compaction: new content in a row never sent; keeps operationId, sequence, baseHash and createdAt. */
+  /** Compaction: new content, under its own operationId, in a row never sent; keeps sequence, baseHash and createdAt. */
   replaceOutboxRow(
     sequence: number,
-    row: Pick<NewOutboxRow, 'payload' | 'payloadHash' | 'hlc' | 'fieldTimes' | 'name'>,
+    row: Pick<NewOutboxRow, 'operationId' | 'payload' | 'payloadHash' | 'hlc' | 'fieldTimes' | 'name'>,
   ): Promise<void>
   /**
    * Takes up to `limit` rows of one DocType, the head of each record only (no earlier row of it unacked), in sequence order;
@@ -173,9 +173,9 @@ export interface BranchTransaction extends BranchReader, VerifyWriter, FleetWrit
   purgeLogs(before: string, limit: number): Promise<number>
 
   putAliases(rows: AliasRow[]): Promise<void>
-  /** Other content, and perhaps another record, for rows never sent; operationId, sequence and times stay. */
+  /** Other content under its own operationId, and perhaps another record, for rows never sent; sequence and times stay. */
   rewriteOutboxRows(
-    rows: Pick<OutboxRow, 'sequence' | 'key' | 'name' | 'payload' | 'payloadHash' | 'baseHash'>[],
+    rows: Pick<OutboxRow, 'operationId' | 'sequence' | 'key' | 'name' | 'payload' | 'payloadHash' | 'baseHash'>[],
   ): Promise<void>
   /** One of an older generation than what is stored is ignored. */
   putWatermark(row: WatermarkRow): Promise<void>

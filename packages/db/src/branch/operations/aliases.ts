@@ -85,15 +85,16 @@ export async function findNeverSent(db: Db, sequences: number[]): Promise<Outbox
   return rows.map(outboxRow)
 }
 
-/** Other content, and perhaps another record, for rows never sent; operationId, sequence and times stay. */
+/** Other content under its own operationId, and perhaps another record, for rows never sent; sequence and times stay. */
 export async function rewriteOutboxRows(
   db: Db,
-  rows: Pick<OutboxRow, 'sequence' | 'key' | 'name' | 'payload' | 'payloadHash' | 'baseHash'>[],
+  rows: Pick<OutboxRow, 'operationId' | 'sequence' | 'key' | 'name' | 'payload' | 'payloadHash' | 'baseHash'>[],
 ): Promise<void> {
-  for (const { sequence, key, name, payload, payloadHash, baseHash } of rows) {
+  for (const { operationId, sequence, key, name, payload, payloadHash, baseHash } of rows) {
     const count = db.sql.run(
-      `UPDATE "Outbox" SET "key" = ?, "name" = ?, "payloadHash" = ?, "baseHash" = ?
+      `UPDATE "Outbox" SET "operationId" = ?, "key" = ?, "name" = ?, "payloadHash" = ?, "baseHash" = ?
        WHERE "sequence" = ? AND "state" = 'pending' AND NOT "everSent"`,
+      operationId,
       key,
       name,
       payloadHash,

@@ -45,21 +45,23 @@ export async function addOutboxRows(db: Db, rows: NewOutboxRow[]): Promise<void>
   }
 }
 
-/** Compaction: new content in a row never sent; operationId, sequence, baseHash and createdAt stay. */
+/** Compaction: new content, under its own operationId, in a row never sent; sequence, baseHash and createdAt stay. */
 export async function replaceOutboxRow(
   db: Db,
   sequence: number,
   {
+    operationId,
     payload,
     payloadHash,
     hlc,
     fieldTimes,
     name,
-  }: Pick<NewOutboxRow, 'payload' | 'payloadHash' | 'hlc' | 'fieldTimes' | 'name'>,
+  }: Pick<NewOutboxRow, 'operationId' | 'payload' | 'payloadHash' | 'hlc' | 'fieldTimes' | 'name'>,
 ): Promise<void> {
   const replaced = db.sql.run(
-    `UPDATE "Outbox" SET "payloadHash" = ?, "hlc" = ?, "fieldTimes" = ?, "name" = ?
+    `UPDATE "Outbox" SET "operationId" = ?, "payloadHash" = ?, "hlc" = ?, "fieldTimes" = ?, "name" = ?
      WHERE "sequence" = ? AND "state" = 'pending' AND NOT "everSent"`,
+    operationId,
     payloadHash,
     hlc,
     fieldTimesText(fieldTimes),
