@@ -2,6 +2,7 @@ import type { BranchServer, Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
 import type { SimulatedDatabase } from './central/simulated-database.ts'
 import { idOf } from './central/tables.ts'
+import type { Evaluated } from './evaluated.ts'
 import type { Model, Sale } from './model.ts'
 
 const doctype = 'Sales Invoice'
@@ -12,7 +13,6 @@ const turnsMax = 3
  * central lost and a branch has comes back, and what both lost is gone.
  */
 export class Lives {
-  count = 0
   /** Servers whose database was restored or copied, with the instance it began as, until they go on under another. */
   readonly #unadopted = new Map<string, string | null>()
   /** Sales that were numbered by such a server: those numbers may be given twice. */
@@ -28,6 +28,7 @@ export class Lives {
   constructor(
     private readonly database: SimulatedDatabase,
     private readonly model: Model,
+    private readonly evaluated: Evaluated,
   ) {}
 
   /** Whether central was ever restored. */
@@ -69,7 +70,7 @@ export class Lives {
     const server = this.#madeBy.get(operationId)
     const { fence, fenceEpoch } = this.database.tables.statuses.held.get(branchCode) ?? {}
     if (!server || !fence || fenceEpoch !== this.database.epoch) return
-    this.count += 1
+    this.evaluated.note(12)
     const id = `${branchCode}\n${instance}`
     const last = this.#takenFrom.get(id)
     const turns = (last?.turns ?? 0) + (last && last.server !== server ? 1 : 0)

@@ -3,6 +3,7 @@ import type { BranchServer, Written } from '../branch/branch-server.ts'
 import { Broken } from '../broken.ts'
 import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { idOf, type Overlays } from '../central/tables.ts'
+import type { Evaluated } from '../evaluated.ts'
 import type { Model } from '../model.ts'
 
 const watched: ReadonlySet<string> = new Set(['Customer', 'Customer Group'])
@@ -13,7 +14,6 @@ const writesOfPeople: ReadonlySet<string> = new Set(['addOutboxRows', 'replaceOu
  * is in a log or in a conflict.
  */
 export class WorkKept {
-  count = 0
   readonly #replaced = new Set<string>()
   /** What each server holds, by `server\ndoctype\nkey`. */
   readonly #held = new Map<string, HeldRow>()
@@ -21,6 +21,7 @@ export class WorkKept {
   constructor(
     private readonly database: SimulatedDatabase,
     private readonly model: Model,
+    private readonly evaluated: Evaluated,
   ) {}
 
   branchCommitted(branch: BranchServer, written: Written[]): void {
@@ -83,7 +84,7 @@ export class WorkKept {
     const before = row && watched.has(row.doctype) ? this.#held.get(`${branchCode}\n${idOf(row)}`) : undefined
     if (!row || !before || before.body === row.payload) return
     const { name, payload, hlc, fieldTimes } = row
-    this.count += 1
+    this.evaluated.note('conflicts')
     if (hlc <= before.hlc) throw new Broken('conflicts', `${branchCode} timed its edit of ${name} before what it saw`)
     const [held, now]: Record<string, unknown>[] = [JSON.parse(before.body), JSON.parse(payload)]
     for (const [field, time] of Object.entries(JSON.parse(fieldTimes ?? '{}'))) {
@@ -107,7 +108,7 @@ export class WorkKept {
     ]
     const kept = new Set(texts.flatMap((text) => valuesIn(text ?? '')))
     for (const value of this.model.values.confirmed) {
-      this.count += 1
+      this.evaluated.note('conflicts')
       if (!kept.has(value) && !this.#replaced.has(value)) {
         throw new Broken('conflicts', `${value} was stored, and gave way to nobody who saw it; no log has it`)
       }
