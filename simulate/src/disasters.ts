@@ -14,6 +14,7 @@ export class Disasters {
   readonly #backups = new Map<BranchServer, string>()
   #centralBackup: Backup | null = null
   #lives = 1
+  readonly #listeners: ((whose: BranchServer | 'central') => void)[] = []
 
   constructor(
     private readonly stage: Stage,
@@ -31,6 +32,11 @@ export class Disasters {
 
   get areOver(): boolean {
     return this.#clone?.isOver ?? true
+  }
+
+  /** Runs whenever a database was put back to what it was. */
+  onRestored(run: (whose: BranchServer | 'central') => void): void {
+    this.#listeners.push(run)
   }
 
   maybe(branch: BranchServer): void {
@@ -53,6 +59,7 @@ export class Disasters {
     this.#backups.delete(branch)
     this.stage.world.tell(branchCode, 'its database is put back to an earlier copy')
     branch.restore(backup, chance.integer(`restored ${branchCode}`, 1_000, 300_000))
+    for (const hear of this.#listeners) hear(branch)
   }
 
   #maybeClone(branch: BranchServer): void {
@@ -90,5 +97,6 @@ export class Disasters {
     }
     this.lives.centralWentBack()
     this.checks.centralWentBack()
+    for (const hear of this.#listeners) hear('central')
   }
 }

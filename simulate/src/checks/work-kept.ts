@@ -35,6 +35,7 @@ export class WorkKept {
         this.#isTimedAfterWhatItReplaces(branch, { sequence: values[0] as number })
       }
     }
+    this.#whatIsOwedStands(branch, written)
     for (const { name, values } of written) {
       if (name === 'putDocuments') {
         for (const row of values[0] as HeldRow[]) {
@@ -44,6 +45,31 @@ export class WorkKept {
         for (const key of values[1] as string[]) {
           this.#forget(`${branchCode}\n${idOf({ doctype: values[0] as string, key })}`, ofPeople)
         }
+      }
+    }
+  }
+
+  /** What a shop wrote and still owes stands there whatever is pulled, or gives way by the rule, in the log. */
+  #whatIsOwedStands({ sql, branchCode }: BranchServer, written: Written[]): void {
+    const logs = valuesIn(JSON.stringify(written.filter(({ name }) => name === 'addLogs').map(({ values }) => values)))
+    for (const { name, values } of written) {
+      // Of a page: with the generation that it belongs to.
+      if (name !== 'putDocuments' || values[1] === undefined) continue
+      for (const row of values[0] as HeldRow[]) {
+        const before = watched.has(row.doctype) ? this.#held.get(`${branchCode}\n${idOf(row)}`) : undefined
+        if (!before) continue
+        this.evaluated.note('conflicts')
+        const kept = new Set([...logs, ...valuesIn(row.body)])
+        const gone = valuesIn(before.body).filter((value) => !kept.has(value))
+        if (gone.length === 0) continue
+        const owed = sql
+          .prepare(
+            `SELECT "payload" FROM "Outbox" JOIN "OutboxPayload" USING ("sequence") WHERE "state" <> 'acked' AND "doctype" = ? AND "key" = ?`,
+          )
+          .all(row.doctype, row.key) as { payload: string }[]
+        const own = new Set(owed.flatMap(({ payload }) => valuesIn(payload)))
+        const lost = gone.find((value) => own.has(value))
+        if (lost) throw new Broken('conflicts', `${branchCode} still owes ${lost} of ${row.key}, and pulled over it`)
       }
     }
   }

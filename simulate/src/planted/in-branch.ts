@@ -83,15 +83,15 @@ export const branchPlants = {
     plant: (tx) => ({ settleBatch: (settlements, now) => droppingDead(tx, settlements, now, 'chain') }),
   },
   'early cancel is done': {
-    what: 'a cancellation whose sale central has not is taken for done',
+    what: 'a cancellation whose sale central has not is taken for done, and never sent again',
     plant: (tx) => ({
       settleBatch: (settlements, now) =>
         droppingDead(
           tx,
-          settlements.map((settlement) =>
-            settlement.kind === 'deferred'
-              ? { kind: 'settled', operationId: settlement.operationId, outcome: 'applied' }
-              : settlement,
+          settlements.map(({ kind, operationId, ...rest }) =>
+            kind === 'deferred'
+              ? { kind: 'rejected', operationId, code: 'DONE', message: 'done', nextAttemptAt: now, dead: true }
+              : ({ kind, operationId, ...rest } as (typeof settlements)[number]),
           ),
           now,
           'alone',

@@ -1,3 +1,5 @@
+import type { BranchServer } from '../branch/branch-server.ts'
+import { idOf } from '../central/tables.ts'
 import type { Sale } from '../model.ts'
 import { amountOf, askBranch, asSent, type People, type Till, uuidOf } from './people.ts'
 import type { Stage, Subject } from './stage.ts'
@@ -5,11 +7,36 @@ import type { Stage, Subject } from './stage.ts'
 /** Tills sell and cancel. */
 export function sales(stage: Stage, people: People): Subject {
   return {
+    begin: () => stage.disasters?.onRestored((whose) => afterRestore(stage, people, whose)),
     acts: [
       [50, () => sell(stage, people)],
       [10, () => cancel(stage, people, stage.model.salesOf(people.somebody().branch.branchCode))],
     ],
   }
+}
+
+/** From when on a restored branch is adopted, and still sells in this run. */
+const adoptedMs = [12 * 60_000, 40 * 60_000] as const
+
+/**
+ * What a restore is hardest on. Of central: a customer brings back what central has not any more. Of a branch: it goes on selling, when
+ * others have the numbers that its database does not know to be given.
+ */
+function afterRestore(stage: Stage, people: People, whose: BranchServer | 'central'): void {
+  const { chance, model, database } = stage
+  if (chance.next('after a restore') < 0.3) return
+  if (whose === 'central') {
+    const { held } = database.tables.documents
+    const unknown = [...model.sales.values()].filter(
+      ({ uuid }) => !held.has(idOf({ doctype: 'Sales Invoice', key: uuid })),
+    )
+    cancel(stage, people, unknown)
+    return
+  }
+  const [till] = people.tills.filter(({ branch }) => branch === whose)
+  if (!till) return
+  till.actor.rest(chance.integer('adopted by then', ...adoptedMs))
+  for (let sale = 0; sale < 2; sale += 1) sell(stage, people, { ...till, customer: 'Walk-in' })
 }
 
 /** `to`: a till that knows to whom it sells. `then`: when the sale is confirmed. */
