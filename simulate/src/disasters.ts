@@ -14,7 +14,7 @@ export class Disasters {
   readonly #backups = new Map<BranchServer, string>()
   #centralBackup: Backup | null = null
   #lives = 1
-  readonly #listeners: ((whose: BranchServer | 'central') => void)[] = []
+  readonly #listeners: ((whose: BranchServer | 'central', downMs: number) => void)[] = []
 
   constructor(
     private readonly stage: Stage,
@@ -34,8 +34,8 @@ export class Disasters {
     return this.#clone?.isOver ?? true
   }
 
-  /** Runs whenever a database was put back to what it was. */
-  onRestored(run: (whose: BranchServer | 'central') => void): void {
+  /** Runs whenever a database is put back to what it was; its server is up again after `downMs`. */
+  onRestored(run: (whose: BranchServer | 'central', downMs: number) => void): void {
     this.#listeners.push(run)
   }
 
@@ -58,8 +58,9 @@ export class Disasters {
     if (!faults.strikes('branch restored', branchCode, 25)) return
     this.#backups.delete(branch)
     this.stage.world.tell(branchCode, 'its database is put back to an earlier copy')
-    branch.restore(backup, chance.integer(`restored ${branchCode}`, 1_000, 300_000))
-    for (const hear of this.#listeners) hear(branch)
+    const downMs = chance.integer(`restored ${branchCode}`, 1_000, 300_000)
+    branch.restore(backup, downMs)
+    for (const hear of this.#listeners) hear(branch, downMs)
   }
 
   #maybeClone(branch: BranchServer): void {
@@ -83,11 +84,8 @@ export class Disasters {
     const { sites, users } = database.tables
     const logins = [...users.held]
     const enabled = [...sites.held]
-    central.restore(
-      backup,
-      this.#lives.toString(16).padStart(16, '0'),
-      chance.integer('central restored', 1_000, 300_000),
-    )
+    const downMs = chance.integer('central restored', 1_000, 300_000)
+    central.restore(backup, this.#lives.toString(16).padStart(16, '0'), downMs)
     // Whoever restores it sees to the logins.
     for (const [key, row] of logins) users.held.set(key, row)
     for (const [key, row] of enabled) sites.held.set(key, row)
@@ -97,6 +95,6 @@ export class Disasters {
     }
     this.lives.centralWentBack()
     this.checks.centralWentBack()
-    for (const hear of this.#listeners) hear('central')
+    for (const hear of this.#listeners) hear('central', downMs)
   }
 }

@@ -8,7 +8,7 @@ export function items(stage: Stage, people: People): Subject {
   return {
     acts: [
       [17, () => saveSome(stage, people)],
-      [3, () => saveHere(stage, people)],
+      [6, () => saveHere(stage, people)],
       [4, () => variant(stage, people)],
       [5, () => remove(stage, people, stage.chance.pick('which item goes', itemNames))],
       [

@@ -7,7 +7,7 @@ import type { Stage, Subject } from './stage.ts'
 /** Tills sell and cancel. */
 export function sales(stage: Stage, people: People): Subject {
   return {
-    begin: () => stage.disasters?.onRestored((whose) => afterRestore(stage, people, whose)),
+    begin: () => stage.disasters?.onRestored((whose, downMs) => afterRestore(stage, people, whose, downMs)),
     acts: [
       [50, () => sell(stage, people)],
       [10, () => cancel(stage, people, stage.model.salesOf(people.somebody().branch.branchCode))],
@@ -15,28 +15,31 @@ export function sales(stage: Stage, people: People): Subject {
   }
 }
 
-/** From when on a restored branch is adopted, and still sells in this run. */
+/** By then a restored branch is adopted, or not yet. */
 const adoptedMs = [12 * 60_000, 40 * 60_000] as const
 
 /**
- * What a restore is hardest on. Of central: a customer brings back what central has not any more. Of a branch: it goes on selling, when
+ * What a restore is hardest on. Of central: a customer brings back what central had and has no more. Of a branch: it goes on selling, when
  * others have the numbers that its database does not know to be given.
  */
-function afterRestore(stage: Stage, people: People, whose: BranchServer | 'central'): void {
-  const { chance, model, database } = stage
-  if (chance.next('after a restore') < 0.3) return
+function afterRestore(stage: Stage, people: People, whose: BranchServer | 'central', downMs: number): void {
+  const { chance, model } = stage
+  if (chance.next('after a restore') < 0.2) return
   if (whose === 'central') {
-    const { held } = database.tables.documents
-    const unknown = [...model.sales.values()].filter(
-      ({ uuid }) => !held.has(idOf({ doctype: 'Sales Invoice', key: uuid })),
-    )
-    cancel(stage, people, unknown)
+    const lost = [...model.sales.values()].filter((sale) => isLostAtCentral(stage, sale))
+    if (lost.length > 0) cancel(stage, people, [chance.pick('what is brought back', lost)], downMs)
     return
   }
   const [till] = people.tills.filter(({ branch }) => branch === whose)
   if (!till) return
   till.actor.rest(chance.integer('adopted by then', ...adoptedMs))
   for (let sale = 0; sale < 2; sale += 1) sell(stage, people, { ...till, customer: 'Walk-in' })
+}
+
+function isLostAtCentral({ database, branches }: Stage, { uuid, branchCode }: Sale): boolean {
+  if (database.tables.documents.held.has(idOf({ doctype: 'Sales Invoice', key: uuid }))) return false
+  const sql = branches.find((branch) => branch.branchCode === branchCode)?.sql
+  return sql?.prepare(`SELECT 1 FROM "Outbox" WHERE "key" = ? AND "state" = 'acked'`).get(uuid) !== undefined
 }
 
 /** `to`: a till that knows to whom it sells. `then`: when the sale is confirmed. */
@@ -77,8 +80,8 @@ export function sell(
   world.after(chance.integer('twice', 0, 3_000), 'a till sends twice', () => void ask()?.catch(() => {}))
 }
 
-/** One of these sales, at a till of its shop. */
-export function cancel({ chance }: Stage, people: People, among: readonly Sale[]): void {
+/** One of these sales, at a till of its shop, after a while. */
+export function cancel({ chance }: Stage, people: People, among: readonly Sale[], afterMs = 0): void {
   const open = among.filter((sale) => sale.confirmed && !sale.cancelAsked && !sale.lost && !sale.at)
   if (open.length === 0) return
   const sale = chance.pick('which sale', open)
@@ -87,6 +90,7 @@ export function cancel({ chance }: Stage, people: People, among: readonly Sale[]
   if (name === null || tills.length === 0) return
   const { branch, actor } = chance.pick('who cancels', tills)
   sale.cancelAsked = true
+  if (afterMs > 0) actor.rest(afterMs)
   const ask = askBranch(branch, async (till) => {
     // Nobody looks for a sale that went with the disk.
     if (!sale.lost) await till.documents.cancel({ doctype: 'Sales Invoice', name, sync_uuid: sale.uuid })

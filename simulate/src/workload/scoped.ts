@@ -21,7 +21,8 @@ export function scoped(stage: Stage, people: People): Subject {
 
 function save(stage: Stage, people: People): void {
   const { chance } = stage
-  const doctype = chance.pick('which scoped doctype', scopedDoctypes)
+  // Which shop has a warehouse is told from the first day; whose a price is, once its rule has a filter.
+  const doctype = chance.next('which scoped doctype') < 0.7 ? 'Warehouse' : 'Item Price'
   give(stage, people, doctype, chance.pick(`which ${doctype}`, names[doctype]))
 }
 
@@ -40,8 +41,8 @@ function handOver(stage: Stage, people: People): void {
 
 function give(stage: Stage, { steward }: People, doctype: ScopedDoctype, name: string): void {
   const { chance, model, branches } = stage
-  // Those that are there, and more that are not.
-  const codes = ['', ...branches.map(({ branchCode }) => branchCode), 'LUX', 'ASW']
+  const there = branches.map(({ branchCode }) => branchCode)
+  const codes = ['', ...there, ...there, 'LUX']
   const place = { branch: chance.pick('whose', codes), shop: chance.pick('which shop', codes) }
   const own = doctype === 'Warehouse' ? { warehouse_name: name } : { item_code: name, price_list: 'Retail' }
   const document = { doctype, name, ...own, ...place, remarks: `r${chance.integer('remark', 1, 99_999)}` }
