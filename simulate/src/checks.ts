@@ -2,7 +2,7 @@ import type { BranchServer, Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
 import { sees } from './central/reads.ts'
 import type { SimulatedDatabase } from './central/simulated-database.ts'
-import { idOf, type Overlays } from './central/tables.ts'
+import { idOf, type Overlays, type Rows } from './central/tables.ts'
 import { type Clocks, Decisions } from './checks/decisions.ts'
 import { Links } from './checks/links.ts'
 import { OutboxOrder } from './checks/outbox-order.ts'
@@ -24,6 +24,13 @@ const sharedDoctypes = [
 ] as const
 const touchesOutbox = new Set(['addOutboxRows', 'settleBatch', 'archiveAcked', 'removeDocuments', 'discardOutboxRows'])
 
+interface Taken {
+  /** Who made it; null: a server and those that run on copies of its database. */
+  server: string | null
+  sequence: number
+  operationId: string
+}
+
 /** What must hold after every event, and in the end. */
 export class Checks {
   readonly #scope: Scope
@@ -34,8 +41,8 @@ export class Checks {
   readonly #order: OutboxOrder
   #branches: readonly BranchServer[] = []
   #positionMax = 0n
-  /** By branch, instance and record: the operation of the highest sequence. */
-  readonly #lastTaken = new Map<string, { sequence: number; operationId: string }>()
+  /** By branch, instance and record: of each server the operation of the highest sequence. */
+  readonly #lastTaken = new Map<string, Taken[]>()
   readonly #customersTaken = new Map<string, number>()
   readonly #dirty = new Map<BranchServer, Written[]>()
 
@@ -108,14 +115,7 @@ export class Checks {
     this.#positionMax = positions.at(-1) ?? this.#positionMax
     const receipts = [...written.receipts.written.values()].filter((row) => row !== null)
     for (const receipt of receipts.sort((a, b) => a.sequence - b.sequence)) {
-      const id = `${receipt.branchCode}\n${receipt.instance}\n${idOf(receipt)}`
-      const last = this.#lastTaken.get(id)
-      this.evaluated.note(3)
-      if (last && receipt.sequence <= last.sequence && this.#isOneRecord(receipt.branchCode, receipt, last)) {
-        const { operation, name, sequence } = receipt
-        throw new Broken(3, `${operation} of ${name}, number ${sequence}, was taken after number ${last.sequence}`)
-      }
-      if (!last || receipt.sequence > last.sequence) this.#lastTaken.set(id, receipt)
+      this.#isTakenInOrder(receipt)
       if (receipt.doctype === 'Customer') this.#noteCustomer(receipt.branchCode)
       this.lives.taken(receipt)
     }
@@ -123,6 +123,31 @@ export class Checks {
     if (!this.followsEdits) return
     this.#decisions.centralCommitted(written)
     this.#work.centralCommitted(written)
+  }
+
+  #isTakenInOrder({
+    branchCode,
+    instance,
+    doctype,
+    key,
+    name,
+    operation,
+    operationId,
+    sequence,
+  }: Rows['receipts']): void {
+    this.evaluated.note(3)
+    const id = `${branchCode}\n${instance}\n${idOf({ doctype, key })}`
+    const server = this.lives.makerOf(operationId)
+    const taken = this.#lastTaken.get(id) ?? []
+    for (const last of taken) {
+      // Until they are told apart two servers may count on from one copy: between them there is no order.
+      const isOther = server !== null && last.server !== null && last.server !== server
+      if (isOther || sequence > last.sequence || !this.#isOneRecord(branchCode, { operationId }, last)) continue
+      throw new Broken(3, `${operation} of ${name}, number ${sequence}, was taken after number ${last.sequence}`)
+    }
+    const own = taken.find((last) => last.server === server)
+    if (!own) this.#lastTaken.set(id, [...taken, { server, sequence, operationId }])
+    else if (sequence > own.sequence) Object.assign(own, { sequence, operationId })
   }
 
   /** Two records of a branch may be one at central: two names of one customer. Between them there is no order. */

@@ -48,6 +48,11 @@ export class Lives {
     return !this.#unadopted.has(server)
   }
 
+  /** The server that made an operation; null: it was made before there were two of them. */
+  makerOf(operationId: string): string | null {
+    return this.#madeBy.get(operationId) ?? null
+  }
+
   /** A branch committed. */
   branchCommitted({ name }: BranchServer, written: Written[]): void {
     for (const { name: operation, values } of written) {

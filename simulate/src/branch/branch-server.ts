@@ -74,7 +74,7 @@ export class BranchServer {
     this.skew = new WrongClock(() => world.nowMs)
     this.disk = new BranchDisk(options.folder, options.template)
     this.trouble = new DiskTrouble(world, chance, faults, this.name)
-    this.#writeMsMax = chance.at('writes at once') < 0.5 ? 0 : 3
+    this.#writeMsMax = chance.at('writes at once') < 0.6 ? 0 : 3
     this.#batch = {
       limit: chance.pick(`batch ${this.name}`, [1, 2, 5, 1_000]),
       bytesMax: chance.pick(`bytes ${this.name}`, [1, 700, 2_000_000]),

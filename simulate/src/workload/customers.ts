@@ -21,7 +21,7 @@ export function customers(stage: Stage, people: People): Subject {
       [2, edit('Customer Group', groups, true)],
       [2, () => remove(stage, people, stage.chance.pick('who goes', knownCustomers))],
       // Everywhere at once, before one has heard of the other.
-      [8, () => editEverywhere(stage, people, stage.chance.pick('whom all edit', knownCustomers))],
+      [12, () => editEverywhere(stage, people, stage.chance.pick('whom all edit', knownCustomers))],
     ],
   }
 }
