@@ -75,10 +75,10 @@ export class Disasters {
     if (!faults.isOn('central restored')) return
     const backup = this.#centralBackup
     if (!backup || world.nowMs - backup.atMs > backupMsMax) {
-      if (chance.next('backup of central') < 0.3) this.#centralBackup = database.backUp?.(world.nowMs) ?? null
+      if (chance.next('backup of central') < 0.5) this.#centralBackup = database.backUp?.(world.nowMs) ?? null
       return
     }
-    if (!faults.strikes('central restored', 'central', 20)) return
+    if (!faults.strikes('central restored', 'central', 30)) return
     this.#centralBackup = null
     this.#lives += 1
     const { sites, users } = database.tables

@@ -63,7 +63,7 @@ const shareOf: Partial<Record<Fault, number>> = {
   'older central': 0.08,
 }
 /** A branch that does not say to which life of central it sends is who meets a central that lost the beginning of a record. */
-const shareOfOldInLives = 0.4
+const shareOfOldInLives = 0.5
 
 /** Which faults a seed has, how often, and how often each really happened. */
 export class Faults {

@@ -6,7 +6,7 @@ import type { Evaluated } from './evaluated.ts'
 import type { Model, Sale } from './model.ts'
 
 const doctype = 'Sales Invoice'
-const turnsMax = 3
+const turnsMax = 2
 
 /**
  * What is promised of databases that went back or run twice, as docs/07 says it: what a disk lost and central has stays there, what
@@ -20,7 +20,7 @@ export class Lives {
   /** Who made an operation. */
   readonly #madeBy = new Map<string, string>()
   /** Who last had an operation taken, by instance, in this life of central. */
-  readonly #takenFrom = new Map<string, { server: string; turns: number }>()
+  readonly #takenFrom = new Map<string, { server: string; fence: string; turns: number }>()
   /** Sales that were ever written somewhere. */
   readonly #made = new Set<string>()
   #centralRestored = 0
@@ -78,9 +78,10 @@ export class Lives {
     this.evaluated.note(12)
     const id = `${branchCode}\n${instance}`
     const last = this.#takenFrom.get(id)
-    const turns = (last?.turns ?? 0) + (last && last.server !== server ? 1 : 0)
-    this.#takenFrom.set(id, { server, turns })
-    // What was on its way when another took over may still come once.
+    // The last two tokens count: till the next heartbeat is answered there may be one server for each.
+    const turns = (last?.turns ?? 0) + (last && last.server !== server && last.fence !== fence ? 1 : 0)
+    this.#takenFrom.set(id, { server, fence, turns })
+    // One takes over; and what was begun before may come back once.
     if (turns > turnsMax) throw new Broken(12, `central takes operations of two servers as ${branchCode}, by turns`)
   }
 

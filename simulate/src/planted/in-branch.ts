@@ -85,17 +85,18 @@ export const branchPlants = {
   'early cancel is done': {
     what: 'a cancellation whose sale central has not is taken for done, and never sent again',
     plant: (tx) => ({
-      settleBatch: (settlements, now) =>
-        droppingDead(
-          tx,
-          settlements.map(({ kind, operationId, ...rest }) =>
-            kind === 'deferred'
-              ? { kind: 'rejected', operationId, code: 'DONE', message: 'done', nextAttemptAt: now, dead: true }
-              : ({ kind, operationId, ...rest } as (typeof settlements)[number]),
-          ),
+      settleBatch: async (settlements, now) => {
+        const early: Settlements = settlements.flatMap(({ kind, operationId }) =>
+          kind === 'deferred'
+            ? [{ kind: 'rejected', operationId, code: 'DONE', message: 'done', nextAttemptAt: now, dead: true }]
+            : [],
+        )
+        await tx.settleBatch(
+          settlements.filter(({ kind }) => kind !== 'deferred'),
           now,
-          'alone',
-        ),
+        )
+        await droppingDead(tx, early, now, 'alone')
+      },
     }),
   },
 } as const satisfies Record<string, { what: string; plant: BranchPlant }>

@@ -15,6 +15,7 @@ export function sales(stage: Stage, people: People): Subject {
   }
 }
 
+const broughtBackMax = 3
 /** By then a restored branch is adopted, or not yet. */
 const adoptedMs = [12 * 60_000, 40 * 60_000] as const
 
@@ -27,13 +28,26 @@ function afterRestore(stage: Stage, people: People, whose: BranchServer | 'centr
   if (chance.next('after a restore') < 0.2) return
   if (whose === 'central') {
     const lost = [...model.sales.values()].filter((sale) => isLostAtCentral(stage, sale))
-    if (lost.length > 0) cancel(stage, people, [chance.pick('what is brought back', lost)], downMs)
+    for (const sale of lost.slice(0, broughtBackMax)) cancel(stage, people, [sale])
+    pushByHand(stage, downMs)
     return
   }
   const [till] = people.tills.filter(({ branch }) => branch === whose)
   if (!till) return
   till.actor.rest(chance.integer('adopted by then', ...adoptedMs))
   for (let sale = 0; sale < 2; sale += 1) sell(stage, people, { ...till, customer: 'Walk-in' })
+}
+
+/** Nobody waits till a branch hears by itself that central is up again. */
+function pushByHand({ branches, chance, world }: Stage, afterMs: number): void {
+  for (const branch of branches) {
+    world.after(afterMs + chance.integer('by hand', 1, 300), `${branch.branchCode} is pushed by hand`, () => {
+      branch
+        .till()
+        ?.sync.push()
+        .catch(() => {})
+    })
+  }
 }
 
 function isLostAtCentral({ database, branches }: Stage, { uuid, branchCode }: Sale): boolean {
@@ -80,8 +94,8 @@ export function sell(
   world.after(chance.integer('twice', 0, 3_000), 'a till sends twice', () => void ask()?.catch(() => {}))
 }
 
-/** One of these sales, at a till of its shop, after a while. */
-export function cancel({ chance }: Stage, people: People, among: readonly Sale[], afterMs = 0): void {
+/** One of these sales, at a till of its shop. */
+export function cancel({ chance }: Stage, people: People, among: readonly Sale[]): void {
   const open = among.filter((sale) => sale.confirmed && !sale.cancelAsked && !sale.lost && !sale.at)
   if (open.length === 0) return
   const sale = chance.pick('which sale', open)
@@ -90,7 +104,6 @@ export function cancel({ chance }: Stage, people: People, among: readonly Sale[]
   if (name === null || tills.length === 0) return
   const { branch, actor } = chance.pick('who cancels', tills)
   sale.cancelAsked = true
-  if (afterMs > 0) actor.rest(afterMs)
   const ask = askBranch(branch, async (till) => {
     // Nobody looks for a sale that went with the disk.
     if (!sale.lost) await till.documents.cancel({ doctype: 'Sales Invoice', name, sync_uuid: sale.uuid })
