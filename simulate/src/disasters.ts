@@ -7,6 +7,8 @@ import type { Stage } from './workload.ts'
 
 /** A backup older than this, with shops closed for days and clocks that are wrong, may lose what nobody sends again. */
 const backupMsMax = 6 * 3_600_000
+/** A younger one loses nothing. */
+const backupMsMin = 20_000
 
 /** Databases that go back or run twice: backups are made in passing, and put back later. */
 export class Disasters {
@@ -78,6 +80,7 @@ export class Disasters {
       if (chance.next('backup of central') < 0.5) this.#centralBackup = database.backUp?.(world.nowMs) ?? null
       return
     }
+    if (world.nowMs - backup.atMs < backupMsMin) return
     if (!faults.strikes('central restored', 'central', 30)) return
     this.#centralBackup = null
     this.#lives += 1

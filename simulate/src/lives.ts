@@ -7,6 +7,7 @@ import type { Model, Sale } from './model.ts'
 
 const doctype = 'Sales Invoice'
 const turnsMax = 2
+const acceptedMax = 2
 
 /**
  * What is promised of databases that went back or run twice, as docs/07 says it: what a disk lost and central has stays there, what
@@ -23,6 +24,8 @@ export class Lives {
   readonly #takenFrom = new Map<string, { server: string; fence: string; turns: number }>()
   /** Sales that were ever written somewhere. */
   readonly #made = new Set<string>()
+  /** Heartbeats that central accepted since a server's database began to be another's too, by server; as which instance. */
+  readonly #accepted = new Map<string, { branchCode: string; instance: string; times: number }>()
   #centralRestored = 0
 
   constructor(
@@ -40,6 +43,7 @@ export class Lives {
   began({ name, sql }: BranchServer): void {
     const site = sql.prepare('SELECT "instance" FROM "SiteConfig"').get() as { instance: string } | undefined
     this.#unadopted.set(name, site?.instance ?? null)
+    this.#accepted.clear()
     // Whoever holds the copy may send what was made before.
     for (const [operationId, server] of this.#madeBy) if (server === name) this.#madeBy.delete(operationId)
   }
@@ -54,10 +58,11 @@ export class Lives {
   }
 
   /** A branch committed. */
-  branchCommitted({ name }: BranchServer, written: Written[]): void {
+  branchCommitted({ name, branchCode }: BranchServer, written: Written[]): void {
     for (const { name: operation, values } of written) {
       if (operation === 'patchSiteConfig') {
-        const { instance } = values[0] as { instance?: string }
+        const { instance, lastHeartbeatAt } = values[0] as { instance?: string; lastHeartbeatAt?: string }
+        if (instance !== undefined && lastHeartbeatAt !== undefined) this.#heard(name, branchCode, instance)
         const before = this.#unadopted.get(name)
         if (instance !== undefined && before !== undefined && instance !== before) this.#unadopted.delete(name)
       }
@@ -68,6 +73,18 @@ export class Lives {
         if (row.doctype === doctype && this.#unadopted.has(name)) this.#numberedUnadopted.add(row.key)
       }
     }
+  }
+
+  /** Of servers that speak as one branch all but one are refused as soon as each was answered. */
+  #heard(server: string, branchCode: string, instance: string): void {
+    const before = this.#accepted.get(server)
+    const times = before?.instance === instance ? before.times + 1 : 1
+    this.#accepted.set(server, { branchCode, instance, times })
+    this.evaluated.note(12)
+    const asOne = [...this.#accepted.values()].filter(
+      (one) => one.branchCode === branchCode && one.instance === instance && one.times > acceptedMax,
+    )
+    if (asOne.length > 1) throw new Broken(12, `central goes on accepting two servers as ${branchCode}`)
   }
 
   /** Central took operations: one server at a time speaks as an instance, and who was relieved does so no more. */
@@ -113,6 +130,7 @@ export class Lives {
   centralWentBack(): void {
     this.#centralRestored += 1
     this.#takenFrom.clear()
+    this.#accepted.clear()
     for (const sale of this.model.sales.values()) {
       const central = this.#atCentral(sale)
       if (sale.lost === 'branch' && central === undefined) sale.lost = 'both'

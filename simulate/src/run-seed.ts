@@ -124,7 +124,7 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
         if (said.length > 0)
           world.note(name, digestOf(said.map(({ name: operation, values }) => [operation, withoutSecrets(values)])))
         paths.branchWrote(server, written)
-        lives.branchCommitted(server, written)
+        guarded(() => lives.branchCommitted(server, written))
         guarded(() => checks.branchCommitted(server, written))
         guarded(() => pages.committed(server, written))
         if (written.some(({ name: operation }) => operation === 'settleBatch')) settled.add(server)
