@@ -135,6 +135,7 @@ export class Checks {
     operationId,
     sequence,
   }: Rows['receipts']): void {
+    if (this.lives.mayOvertake(branchCode)) return
     this.evaluated.note(3)
     const id = `${branchCode}\n${instance}\n${idOf({ doctype, key })}`
     const server = this.lives.makerOf(operationId)

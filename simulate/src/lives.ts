@@ -32,6 +32,8 @@ export class Lives {
     private readonly database: SimulatedDatabase,
     private readonly model: Model,
     private readonly evaluated: Evaluated,
+    /** A peer of the first day, at either end of a server's line. */
+    private readonly isOld: (server: string) => boolean,
   ) {}
 
   /** Whether central was ever restored. */
@@ -50,6 +52,11 @@ export class Lives {
 
   isAdopted(server: string): boolean {
     return !this.#unadopted.has(server)
+  }
+
+  /** Who does not say to which life of central he sends may send what comes later before he sends again what central lost. */
+  mayOvertake(branchCode: string): boolean {
+    return this.centralWasRestored && this.isOld(branchCode)
   }
 
   /** The server that made an operation; null: it was made before there were two of them. */

@@ -98,7 +98,7 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
   }
   const planted = wanted.planted ?? null
   const database = await lane.open({ world, chance, pageMax: plan.pageMax, broken })
-  const lives = new Lives(database, model, evaluated)
+  const lives = new Lives(database, model, evaluated, (server) => oldEnd(server) !== null)
   const clocks = { nowMs: () => world.nowMs, centralBehindMs: () => central.clock.behindMs }
   const checks = new Checks(database, model, lives, clocks, lane.subjects === null && !faults.changesLives, evaluated)
   const central = new CentralServer({
