@@ -13,7 +13,8 @@ interface Job {
 const patienceMs = 20_000
 /** Whoever finds the shop closed looks in again so often: later, and open shops would only wait for him. */
 const awayMsMax = 600_000
-const attemptsMax = 500
+/** A shop that is closed for four days may be closed twice in a row. */
+const attemptsMax = 1_500
 
 /** Somebody who asks for one thing after the other, and asks again until he is answered: a person at a till or at the head office. */
 export class Actor {

@@ -1,5 +1,6 @@
 import type { BranchServer } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
+import type { Evaluated } from './evaluated.ts'
 import type { Answer, Request, Wire } from './world/network.ts'
 
 interface Pushed {
@@ -12,9 +13,10 @@ interface Answered {
 
 /** Guarantee 8: against an operation counts only what central really said about it, never a line or a server that failed. */
 export class Attempts {
-  count = 0
   /** How often central rejected and deferred each operation, and refused a request of it alone. */
   readonly #said = new Map<string, { rejected: number; deferred: number }>()
+
+  constructor(private readonly evaluated: Evaluated) {}
 
   /** Hears what central answers. */
   readonly wire: Wire = {
@@ -46,7 +48,7 @@ export class Attempts {
 
   /** After a branch settled a batch. */
   areHonest({ sql, name }: BranchServer): void {
-    this.count += 1
+    this.evaluated.note(8)
     const rows = sql
       .prepare(
         `SELECT "operationId", "rejections", "deferrals", "name" AS document FROM "Outbox"

@@ -16,6 +16,12 @@ const guarantees = {
   aliases: 'a customer has one name, and no link hangs in the air',
 } as const
 export type Guarantee = keyof typeof guarantees
+export const guaranteeNames = Object.keys(guarantees) as readonly `${Guarantee}`[]
+
+/** A guarantee by name, as a person reads it. */
+export function guaranteeText(name: `${Guarantee}`): string {
+  return `${name} ${guarantees[name as Guarantee]}`
+}
 
 /** A guarantee that did not hold. */
 export class Broken extends Error {

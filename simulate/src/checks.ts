@@ -2,13 +2,14 @@ import type { BranchServer, Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
 import { sees } from './central/reads.ts'
 import type { SimulatedDatabase } from './central/simulated-database.ts'
-import { idOf, type Overlays } from './central/tables.ts'
+import { idOf, type Overlays, type Rows } from './central/tables.ts'
 import { type Clocks, Decisions } from './checks/decisions.ts'
 import { Links } from './checks/links.ts'
 import { OutboxOrder } from './checks/outbox-order.ts'
 import { Papers } from './checks/papers.ts'
 import { hashesOf, Scope } from './checks/scope.ts'
 import { WorkKept } from './checks/work-kept.ts'
+import type { Evaluated } from './evaluated.ts'
 import type { Lives } from './lives.ts'
 import type { Model } from './model.ts'
 
@@ -23,9 +24,15 @@ const sharedDoctypes = [
 ] as const
 const touchesOutbox = new Set(['addOutboxRows', 'settleBatch', 'archiveAcked', 'removeDocuments', 'discardOutboxRows'])
 
+interface Taken {
+  /** Who made it; null: a server and those that run on copies of its database. */
+  server: string | null
+  sequence: number
+  operationId: string
+}
+
 /** What must hold after every event, and in the end. */
 export class Checks {
-  #count = 0
   readonly #scope: Scope
   readonly #decisions: Decisions
   readonly #work: WorkKept
@@ -34,8 +41,8 @@ export class Checks {
   readonly #order: OutboxOrder
   #branches: readonly BranchServer[] = []
   #positionMax = 0n
-  /** By branch, instance and record: the operation of the highest sequence. */
-  readonly #lastTaken = new Map<string, { sequence: number; operationId: string }>()
+  /** By branch, instance and record: of each server the operation of the highest sequence. */
+  readonly #lastTaken = new Map<string, Taken[]>()
   readonly #customersTaken = new Map<string, number>()
   readonly #dirty = new Map<BranchServer, Written[]>()
 
@@ -46,19 +53,14 @@ export class Checks {
     clocks: Clocks,
     /** Every edit is followed, where no database goes back and all of central's tables are in sight. */
     private readonly followsEdits: boolean,
+    private readonly evaluated: Evaluated,
   ) {
-    this.#scope = new Scope(database)
-    this.#decisions = new Decisions(database, clocks, () => this.#branches)
-    this.#work = new WorkKept(database, model)
-    this.#links = new Links(database, model)
-    this.#papers = new Papers(database, model)
-    this.#order = new OutboxOrder(model)
-  }
-
-  /** How many times something was checked. */
-  get count(): number {
-    const parts = [this.#scope, this.#decisions, this.#work, this.#links, this.#papers, this.#order]
-    return parts.reduce((sum, { count }) => sum + count, this.#count)
+    this.#scope = new Scope(database, evaluated)
+    this.#decisions = new Decisions(database, clocks, () => this.#branches, evaluated)
+    this.#work = new WorkKept(database, model, evaluated)
+    this.#links = new Links(database, model, evaluated)
+    this.#papers = new Papers(database, model, evaluated)
+    this.#order = new OutboxOrder(model, evaluated)
   }
 
   /** Before the first event. */
@@ -105,7 +107,7 @@ export class Checks {
     const positions = [...written.documents.written.values(), ...written.tombstones.written.values()]
       .flatMap((row) => (row?.position ? [row.position] : []))
       .sort((a, b) => (a < b ? -1 : 1))
-    this.#count += 1
+    this.evaluated.note(5)
     const [first] = positions
     if (first !== undefined && first <= this.#positionMax) {
       throw new Broken(5, `position ${first} was committed after ${this.#positionMax}`)
@@ -113,14 +115,7 @@ export class Checks {
     this.#positionMax = positions.at(-1) ?? this.#positionMax
     const receipts = [...written.receipts.written.values()].filter((row) => row !== null)
     for (const receipt of receipts.sort((a, b) => a.sequence - b.sequence)) {
-      const id = `${receipt.branchCode}\n${receipt.instance}\n${idOf(receipt)}`
-      const last = this.#lastTaken.get(id)
-      this.#count += 1
-      if (last && receipt.sequence <= last.sequence && this.#isOneRecord(receipt.branchCode, receipt, last)) {
-        const { operation, name, sequence } = receipt
-        throw new Broken(3, `${operation} of ${name}, number ${sequence}, was taken after number ${last.sequence}`)
-      }
-      if (!last || receipt.sequence > last.sequence) this.#lastTaken.set(id, receipt)
+      this.#isTakenInOrder(receipt)
       if (receipt.doctype === 'Customer') this.#noteCustomer(receipt.branchCode)
       this.lives.taken(receipt)
     }
@@ -128,6 +123,32 @@ export class Checks {
     if (!this.followsEdits) return
     this.#decisions.centralCommitted(written)
     this.#work.centralCommitted(written)
+  }
+
+  #isTakenInOrder({
+    branchCode,
+    instance,
+    doctype,
+    key,
+    name,
+    operation,
+    operationId,
+    sequence,
+  }: Rows['receipts']): void {
+    if (this.lives.mayOvertake(branchCode)) return
+    this.evaluated.note(3)
+    const id = `${branchCode}\n${instance}\n${idOf({ doctype, key })}`
+    const server = this.lives.makerOf(operationId)
+    const taken = this.#lastTaken.get(id) ?? []
+    for (const last of taken) {
+      // Until they are told apart two servers may count on from one copy: between them there is no order.
+      const isOther = server !== null && last.server !== null && last.server !== server
+      if (isOther || sequence > last.sequence || !this.#isOneRecord(branchCode, { operationId }, last)) continue
+      throw new Broken(3, `${operation} of ${name}, number ${sequence}, was taken after number ${last.sequence}`)
+    }
+    const own = taken.find((last) => last.server === server)
+    if (!own) this.#lastTaken.set(id, [...taken, { server, sequence, operationId }])
+    else if (sequence > own.sequence) Object.assign(own, { sequence, operationId })
   }
 
   /** Two records of a branch may be one at central: two names of one customer. Between them there is no order. */
@@ -141,6 +162,7 @@ export class Checks {
   }
 
   #noteCustomer(branchCode: string): void {
+    this.evaluated.note(9)
     const taken = (this.#customersTaken.get(branchCode) ?? 0) + 1
     this.#customersTaken.set(branchCode, taken)
     const asked = this.model.customerSaves.get(branchCode) ?? 0
@@ -169,7 +191,7 @@ export class Checks {
   /** Every confirmed sale is in the branch's documents and has its operations; every acked operation has its receipt. */
   salesAreKept(branch: BranchServer): void {
     const { sql, branchCode } = branch
-    this.#count += 1
+    this.evaluated.note(1)
     const documents = new Map(
       (
         sql.prepare(`SELECT "key", "docstatus" FROM "Document" WHERE "doctype" = 'Sales Invoice'`).all() as {
@@ -195,6 +217,7 @@ export class Checks {
       }
     }
     if (!this.#knowsCentral(branch)) return
+    this.evaluated.note(2)
     for (const { operationId, operation, key, state } of rows) {
       if (state === 'acked' && !this.database.tables.receipts.held.has(`${branchCode}\n${operationId}`)) {
         throw new Broken(2, `${operation} of ${key} was acked to ${branchCode}; central has no receipt of it`)
@@ -205,7 +228,7 @@ export class Checks {
   /** What a transaction owed is there, each operation under its own id. */
   operationsAreOwed({ sql, branchCode }: BranchServer, rows: { operationId: string; name?: string }[]): void {
     for (const { operationId, name } of rows) {
-      this.#count += 1
+      this.evaluated.note(1)
       const found = sql
         .prepare(
           `SELECT 1 FROM "Outbox" WHERE "operationId" = ? UNION ALL SELECT 1 FROM "History" WHERE "operationId" = ?`,
@@ -230,7 +253,7 @@ export class Checks {
     // Of another life: central refuses it.
     if (epoch !== this.database.epoch) return
     const position = BigInt(after ?? 0)
-    this.#count += 1
+    this.evaluated.note(5)
     const held = hashesOf(sql, doctype)
     const excused = new Set(
       (
@@ -257,7 +280,7 @@ export class Checks {
     const { model } = this
     for (const branch of branches) {
       const { sql, branchCode } = branch
-      this.#count += 1
+      this.evaluated.note(0)
       const excused = model
         .salesOf(branchCode)
         .filter((sale) => sale.poisoned || sale.givenUp || sale.lost || sale.cancelLost || sale.at)
@@ -301,7 +324,7 @@ export class Checks {
     const stored = [...documents.held.values()].filter(({ doctype }) => doctype === 'Sales Invoice')
     let [centsHeld, centsMeant] = [0, 0]
     for (const { key, name, docstatus, body } of stored) {
-      this.#count += 1
+      this.evaluated.note(2)
       const sale = this.model.sales.get(key)
       if (!sale) throw new Broken(2, `central has ${name}, which nobody sold`)
       const other = names.get(name)
@@ -325,19 +348,19 @@ export class Checks {
     if (centsHeld !== centsMeant)
       throw new Broken(2, `central holds ${centsHeld} in sales, the tills took ${centsMeant}`)
     for (const [name, rate] of this.model.items) {
-      this.#count += 1
+      this.evaluated.note(0)
       const row = documents.held.get(idOf({ doctype: 'Item', key: name }))
       const held = row ? String(JSON.parse(row.body).standard_rate) : null
       if (held !== rate) throw new Broken(0, `central holds ${name} at ${held}, the office set ${rate}`)
     }
     for (const [id, document] of this.model.scoped) {
-      this.#count += 1
+      this.evaluated.note(0)
       const row = documents.held.get(id)
       const held: Record<string, unknown> | null = row ? JSON.parse(row.body) : null
       if (held?.remarks !== document?.remarks) throw new Broken(0, `central holds ${row?.body} of ${id}`)
     }
     for (const [doctype, patch] of this.model.rules) {
-      this.#count += 1
+      this.evaluated.note(0)
       const rule: Record<string, unknown> = { ...this.database.tables.rules.held.get(doctype) }
       const lost = Object.entries(patch).find(([field, value]) => rule[field] !== value)
       if (lost) throw new Broken(0, `the rule of ${doctype} was given ${lost.join(' ')} and has ${rule[lost[0]]}`)

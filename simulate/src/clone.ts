@@ -37,7 +37,7 @@ export class Clone {
     world.tell(name, 'a copy of the folder is started as a second server')
     this.#actor = new Actor(world, `${name}.T1`, broken)
     void this.server.start()
-    for (let sale = chance.integer('clone sells', 0, 4); sale > 0; sale -= 1) {
+    for (let sale = chance.integer('clone sells', 1, 8); sale > 0; sale -= 1) {
       world.after(chance.integer('clone waits', 100, 5 * minuteMs), `${name} sells`, () => this.#sell())
     }
     world.after(chance.integer('clone runs', 5 * minuteMs, 30 * minuteMs), 'somebody finds the copy', () =>

@@ -7,6 +7,8 @@ import type { Stage } from './workload.ts'
 
 /** A backup older than this, with shops closed for days and clocks that are wrong, may lose what nobody sends again. */
 const backupMsMax = 6 * 3_600_000
+/** A younger one loses nothing. */
+const backupMsMin = 20_000
 
 /** Databases that go back or run twice: backups are made in passing, and put back later. */
 export class Disasters {
@@ -14,6 +16,7 @@ export class Disasters {
   readonly #backups = new Map<BranchServer, string>()
   #centralBackup: Backup | null = null
   #lives = 1
+  readonly #listeners: ((whose: BranchServer | 'central', downMs: number) => void)[] = []
 
   constructor(
     private readonly stage: Stage,
@@ -31,6 +34,11 @@ export class Disasters {
 
   get areOver(): boolean {
     return this.#clone?.isOver ?? true
+  }
+
+  /** Runs whenever a database is put back to what it was; its server is up again after `downMs`. */
+  onRestored(run: (whose: BranchServer | 'central', downMs: number) => void): void {
+    this.#listeners.push(run)
   }
 
   maybe(branch: BranchServer): void {
@@ -52,7 +60,9 @@ export class Disasters {
     if (!faults.strikes('branch restored', branchCode, 25)) return
     this.#backups.delete(branch)
     this.stage.world.tell(branchCode, 'its database is put back to an earlier copy')
-    branch.restore(backup, chance.integer(`restored ${branchCode}`, 1_000, 300_000))
+    const downMs = chance.integer(`restored ${branchCode}`, 1_000, 300_000)
+    branch.restore(backup, downMs)
+    for (const hear of this.#listeners) hear(branch, downMs)
   }
 
   #maybeClone(branch: BranchServer): void {
@@ -67,20 +77,18 @@ export class Disasters {
     if (!faults.isOn('central restored')) return
     const backup = this.#centralBackup
     if (!backup || world.nowMs - backup.atMs > backupMsMax) {
-      if (chance.next('backup of central') < 0.3) this.#centralBackup = database.backUp?.(world.nowMs) ?? null
+      if (chance.next('backup of central') < 0.5) this.#centralBackup = database.backUp?.(world.nowMs) ?? null
       return
     }
-    if (!faults.strikes('central restored', 'central', 20)) return
+    if (world.nowMs - backup.atMs < backupMsMin) return
+    if (!faults.strikes('central restored', 'central', 30)) return
     this.#centralBackup = null
     this.#lives += 1
     const { sites, users } = database.tables
     const logins = [...users.held]
     const enabled = [...sites.held]
-    central.restore(
-      backup,
-      this.#lives.toString(16).padStart(16, '0'),
-      chance.integer('central restored', 1_000, 300_000),
-    )
+    const downMs = chance.integer('central restored', 1_000, 300_000)
+    central.restore(backup, this.#lives.toString(16).padStart(16, '0'), downMs)
     // Whoever restores it sees to the logins.
     for (const [key, row] of logins) users.held.set(key, row)
     for (const [key, row] of enabled) sites.held.set(key, row)
@@ -90,5 +98,6 @@ export class Disasters {
     }
     this.lives.centralWentBack()
     this.checks.centralWentBack()
+    for (const hear of this.#listeners) hear('central', downMs)
   }
 }

@@ -62,6 +62,8 @@ const shareOf: Partial<Record<Fault, number>> = {
   'older branch': 0.2,
   'older central': 0.08,
 }
+/** A branch that does not say to which life of central it sends is who meets a central that lost the beginning of a record. */
+const shareOfOldInLives = 0.5
 
 /** Which faults a seed has, how often, and how often each really happened. */
 export class Faults {
@@ -79,7 +81,9 @@ export class Faults {
     this.changesLives = chance.at('another life') < shareOfSeedsWithLives
     for (const name of faultNames) {
       const isOff = without.includes(name) || (ofLives.has(name) && !this.changesLives)
-      const on = !isOff && chance.at(`fault ${name}`) < (shareOf[name] ?? shareOfSeedsOn)
+      const isOfOld = name === 'older branch' && this.changesLives
+      const share = isOfOld ? shareOfOldInLives : (shareOf[name] ?? shareOfSeedsOn)
+      const on = !isOff && chance.at(`fault ${name}`) < share
       // From rare to frequent: some bugs need a storm, others a single drop in calm weather.
       this.#rates.set(name, on ? 0.2 + 0.8 * chance.at(`rate ${name}`) : 0)
     }

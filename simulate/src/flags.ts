@@ -52,7 +52,7 @@ export function readFlags(): Flags {
       '--postgres [url]',
       "central's database is PostgreSQL, a server of its own or that one, stepped one statement at a time",
     )
-    .option('--keep', 'note the seeds that found planted bugs for the tests')
+    .option('--keep', 'note for the tests which seed finds each planted bug; one that still does is kept')
     .parse()
     .opts<Flags>()
 }

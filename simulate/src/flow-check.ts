@@ -1,5 +1,6 @@
 import type { BranchServer } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
+import type { Evaluated } from './evaluated.ts'
 import type { Model } from './model.ts'
 import type { World } from './world/world.ts'
 
@@ -10,7 +11,6 @@ const lookEveryMs = 10_000
 
 /** Guarantee 4, from the healing on: behind whatever is damaged, what is whole goes out within minutes, as long as the server is heard. */
 export class FlowCheck {
-  count = 0
   #nextMs = 0
   /** Since when an operation could have gone: by operation. */
   readonly #dueSince = new Map<string, number>()
@@ -18,6 +18,7 @@ export class FlowCheck {
   constructor(
     private readonly world: World,
     private readonly model: Model,
+    private readonly evaluated: Evaluated,
   ) {}
 
   afterEvent(branches: readonly BranchServer[]): void {
@@ -28,7 +29,7 @@ export class FlowCheck {
   }
 
   #look({ sql, name, branchCode, isUp, refusal }: BranchServer, nowMs: number): void {
-    this.count += 1
+    this.evaluated.note(4)
     const damaged = new Set(
       this.model
         .salesOf(branchCode)

@@ -2,17 +2,18 @@ import type { BranchServer, Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
 import type { SimulatedDatabase } from './central/simulated-database.ts'
 import { idOf } from './central/tables.ts'
+import type { Evaluated } from './evaluated.ts'
 import type { Model, Sale } from './model.ts'
 
 const doctype = 'Sales Invoice'
-const turnsMax = 3
+const turnsMax = 2
+const acceptedMax = 2
 
 /**
  * What is promised of databases that went back or run twice, as docs/07 says it: what a disk lost and central has stays there, what
  * central lost and a branch has comes back, and what both lost is gone.
  */
 export class Lives {
-  count = 0
   /** Servers whose database was restored or copied, with the instance it began as, until they go on under another. */
   readonly #unadopted = new Map<string, string | null>()
   /** Sales that were numbered by such a server: those numbers may be given twice. */
@@ -20,14 +21,19 @@ export class Lives {
   /** Who made an operation. */
   readonly #madeBy = new Map<string, string>()
   /** Who last had an operation taken, by instance, in this life of central. */
-  readonly #takenFrom = new Map<string, { server: string; turns: number }>()
+  readonly #takenFrom = new Map<string, { server: string; fence: string; turns: number }>()
   /** Sales that were ever written somewhere. */
   readonly #made = new Set<string>()
+  /** Heartbeats that central accepted since a server's database began to be another's too, by server; as which instance. */
+  readonly #accepted = new Map<string, { branchCode: string; instance: string; times: number }>()
   #centralRestored = 0
 
   constructor(
     private readonly database: SimulatedDatabase,
     private readonly model: Model,
+    private readonly evaluated: Evaluated,
+    /** A peer of the first day, at either end of a server's line. */
+    private readonly isOld: (server: string) => boolean,
   ) {}
 
   /** Whether central was ever restored. */
@@ -39,6 +45,7 @@ export class Lives {
   began({ name, sql }: BranchServer): void {
     const site = sql.prepare('SELECT "instance" FROM "SiteConfig"').get() as { instance: string } | undefined
     this.#unadopted.set(name, site?.instance ?? null)
+    this.#accepted.clear()
     // Whoever holds the copy may send what was made before.
     for (const [operationId, server] of this.#madeBy) if (server === name) this.#madeBy.delete(operationId)
   }
@@ -47,11 +54,22 @@ export class Lives {
     return !this.#unadopted.has(server)
   }
 
+  /** Who does not say to which life of central he sends may send what comes later before he sends again what central lost. */
+  mayOvertake(branchCode: string): boolean {
+    return this.centralWasRestored && this.isOld(branchCode)
+  }
+
+  /** The server that made an operation; null: it was made before there were two of them. */
+  makerOf(operationId: string): string | null {
+    return this.#madeBy.get(operationId) ?? null
+  }
+
   /** A branch committed. */
-  branchCommitted({ name }: BranchServer, written: Written[]): void {
+  branchCommitted({ name, branchCode }: BranchServer, written: Written[]): void {
     for (const { name: operation, values } of written) {
       if (operation === 'patchSiteConfig') {
-        const { instance } = values[0] as { instance?: string }
+        const { instance, lastHeartbeatAt } = values[0] as { instance?: string; lastHeartbeatAt?: string }
+        if (instance !== undefined && lastHeartbeatAt !== undefined) this.#heard(name, branchCode, instance)
         const before = this.#unadopted.get(name)
         if (instance !== undefined && before !== undefined && instance !== before) this.#unadopted.delete(name)
       }
@@ -65,17 +83,30 @@ export class Lives {
     }
   }
 
+  /** Of servers that speak as one branch all but one are refused as soon as each was answered. */
+  #heard(server: string, branchCode: string, instance: string): void {
+    const before = this.#accepted.get(server)
+    const times = before?.instance === instance ? before.times + 1 : 1
+    this.#accepted.set(server, { branchCode, instance, times })
+    this.evaluated.note(12)
+    const asOne = [...this.#accepted.values()].filter(
+      (one) => one.branchCode === branchCode && one.instance === instance && one.times > acceptedMax,
+    )
+    if (asOne.length > 1) throw new Broken(12, `central goes on accepting two servers as ${branchCode}`)
+  }
+
   /** Central took operations: one server at a time speaks as an instance, and who was relieved does so no more. */
   taken({ branchCode, instance, operationId }: { branchCode: string; instance: string; operationId: string }): void {
     const server = this.#madeBy.get(operationId)
     const { fence, fenceEpoch } = this.database.tables.statuses.held.get(branchCode) ?? {}
     if (!server || !fence || fenceEpoch !== this.database.epoch) return
-    this.count += 1
+    this.evaluated.note(12)
     const id = `${branchCode}\n${instance}`
     const last = this.#takenFrom.get(id)
-    const turns = (last?.turns ?? 0) + (last && last.server !== server ? 1 : 0)
-    this.#takenFrom.set(id, { server, turns })
-    // What was on its way when another took over may still come once.
+    // The last two tokens count: till the next heartbeat is answered there may be one server for each.
+    const turns = (last?.turns ?? 0) + (last && last.server !== server && last.fence !== fence ? 1 : 0)
+    this.#takenFrom.set(id, { server, fence, turns })
+    // One takes over; and what was begun before may come back once.
     if (turns > turnsMax) throw new Broken(12, `central takes operations of two servers as ${branchCode}, by turns`)
   }
 
@@ -107,6 +138,7 @@ export class Lives {
   centralWentBack(): void {
     this.#centralRestored += 1
     this.#takenFrom.clear()
+    this.#accepted.clear()
     for (const sale of this.model.sales.values()) {
       const central = this.#atCentral(sale)
       if (sale.lost === 'branch' && central === undefined) sale.lost = 'both'

@@ -30,7 +30,8 @@ export interface Outcome {
   /** How many branches and actions there were. */
   branches: number
   actions: number
-  checks: number
+  /** How often each guarantee was checked. */
+  checks: Partial<Record<Guarantee, number>>
   faults: Partial<Record<Fault, number>>
   paths: Partial<Record<RarePath, number>>
   /** The most operations that one branch owed. */
@@ -55,6 +56,6 @@ export function argumentsOf({ seed, without, actions, branches, planted }: Case)
 export function lostRun(seed: number, message: string): Outcome {
   return {
     ...{ seed, broken: { guarantee: 0, message }, digest: '', events: 0, virtualMs: 0, restMs: 0 },
-    ...{ branches: 0, actions: 0, checks: 0, faults: {}, paths: {}, outboxMax: 0, absorbed: 0, trace: [] },
+    ...{ branches: 0, actions: 0, checks: {}, faults: {}, paths: {}, outboxMax: 0, absorbed: 0, trace: [] },
   }
 }

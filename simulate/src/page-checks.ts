@@ -1,5 +1,6 @@
 import type { BranchServer, Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
+import type { Evaluated } from './evaluated.ts'
 
 interface Mark {
   doctype: string
@@ -18,11 +19,12 @@ interface Page {
 
 /** Guarantee 7, event by event: what is stored is what one transaction wrote, watermark and documents, or nothing of it. */
 export class PageChecks {
-  count = 0
   readonly #marks = new Map<string, Map<string, Mark>>()
   readonly #pages = new Map<BranchServer, Page[]>()
   /** A page that was refused goes in halves, the watermark with the last. */
   readonly #halved = new Set<string>()
+
+  constructor(private readonly evaluated: Evaluated) {}
 
   /** A server's database is another than before. */
   forget({ name }: BranchServer): void {
@@ -57,7 +59,7 @@ export class PageChecks {
 
   #look(branch: BranchServer, pages: Page[]): void {
     const { sql, name } = branch
-    this.count += 1
+    this.evaluated.note(7)
     const stored = sql.prepare('SELECT "doctype", "cursor", "generation" FROM "Watermark"').all() as Mark[]
     const known = this.#marksOf(branch)
     for (const { doctype, cursor } of stored) {

@@ -13,6 +13,7 @@ import { CentralServer } from './central/central-server.ts'
 import type { SimulatedDatabase } from './central/simulated-database.ts'
 import { Checks } from './checks.ts'
 import { Disasters } from './disasters.ts'
+import { Evaluated } from './evaluated.ts'
 import { type Fault, Faults } from './faults.ts'
 import { firstDay } from './first-day.ts'
 import { FlowCheck } from './flow-check.ts'
@@ -77,9 +78,10 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
   const faults = new Faults(chance, [...lane.without, ...(wanted.without ?? [])])
   const model = new Model()
   const paths = new RarePaths()
-  const pages = new PageChecks()
-  const attempts = new Attempts()
-  const flow = new FlowCheck(world, model)
+  const evaluated = new Evaluated()
+  const pages = new PageChecks(evaluated)
+  const attempts = new Attempts(evaluated)
+  const flow = new FlowCheck(world, model, evaluated)
   let isHealed = false
   const failures: Broken[] = []
   const broken = (error: unknown) => {
@@ -96,9 +98,9 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
   }
   const planted = wanted.planted ?? null
   const database = await lane.open({ world, chance, pageMax: plan.pageMax, broken })
-  const lives = new Lives(database, model)
+  const lives = new Lives(database, model, evaluated, (server) => oldEnd(server) !== null)
   const clocks = { nowMs: () => world.nowMs, centralBehindMs: () => central.clock.behindMs }
-  const checks = new Checks(database, model, lives, clocks, lane.subjects === null && !faults.changesLives)
+  const checks = new Checks(database, model, lives, clocks, lane.subjects === null && !faults.changesLives, evaluated)
   const central = new CentralServer({
     ...{ world, chance, faults, database, planted, paths },
     answered: (branchCode, path, text) => guarded(() => checks.answered(branchCode, path, text)),
@@ -122,8 +124,8 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
         if (said.length > 0)
           world.note(name, digestOf(said.map(({ name: operation, values }) => [operation, withoutSecrets(values)])))
         paths.branchWrote(server, written)
-        lives.branchCommitted(server, written)
-        checks.branchCommitted(server, written)
+        guarded(() => lives.branchCommitted(server, written))
+        guarded(() => checks.branchCommitted(server, written))
         guarded(() => pages.committed(server, written))
         if (written.some(({ name: operation }) => operation === 'settleBatch')) settled.add(server)
       },
@@ -226,7 +228,7 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
     ...{ seed, broken: first ? { guarantee: first.guarantee, message: first.message } : null },
     ...{ digest: world.digest, events: world.events, virtualMs: world.nowMs - startMs, restMs },
     ...{ branches: branches.length, actions: plan.actions },
-    checks: checks.count + lives.count + pages.count + attempts.count + flow.count,
+    checks: evaluated.counts,
     ...{ faults: Object.fromEntries(faults.counts), paths: paths.counts },
     ...{ outboxMax: paths.outboxMax, absorbed: paths.absorbed, trace: world.trace ?? [] },
   }

@@ -1,10 +1,18 @@
 import { expect, it } from 'vitest'
 import { lostRun, type Outcome } from './outcome.ts'
+import { unchecked } from './report.ts'
 import { addOutcome, addTally, emptyTally, restAt, type Tally } from './tally.ts'
 
 function outcome(seed: number, restMs: number, lost: number): Outcome {
   const run = lostRun(seed, 'it broke')
-  return { ...run, broken: seed === 3 ? run.broken : null, restMs, events: seed, faults: { 'request lost': lost } }
+  return {
+    ...run,
+    broken: seed === 3 ? run.broken : null,
+    restMs,
+    events: seed,
+    faults: { 'request lost': lost },
+    checks: { 2: lost },
+  }
 }
 
 function tallyOf(outcomes: Outcome[]): Tally {
@@ -26,6 +34,15 @@ it('a fault is counted by its times and by the runs that had it, and a broken ru
   expect(tally.faults['request lost']).toEqual({ times: 7, runs: 2 })
   expect(tally.broken).toEqual([{ seed: 3, message: 'it broke' }])
   expect(tally.events).toBe(6)
+})
+
+it('checks are counted by guarantee, and one that is never checked in many runs is named', () => {
+  const tally = tallyOf(outcomes)
+  expect(tally.checks[2]).toEqual({ times: 7, runs: 2 })
+  expect(unchecked(tally)).toEqual([])
+  const many = tallyOf(Array.from({ length: 100 }, (_, seed) => outcome(seed, 1_000, 1)))
+  expect(unchecked(many)).toContain('12')
+  expect(unchecked(many)).not.toContain('2')
 })
 
 it('the time to rest of a share of the runs is read from its counts', () => {

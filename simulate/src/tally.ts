@@ -1,3 +1,4 @@
+import type { Guarantee } from './broken.ts'
 import type { Fault } from './faults.ts'
 import type { Outcome } from './outcome.ts'
 import type { RarePath } from './rare-paths.ts'
@@ -14,7 +15,8 @@ export interface Tally {
   wallMs: number
   virtualMs: number
   events: number
-  checks: number
+  /** By guarantee. */
+  checks: Partial<Record<Guarantee, Count>>
   faults: Partial<Record<Fault, Count>>
   paths: Partial<Record<RarePath, Count>>
   /** Milliseconds to rest, to two digits -> runs. */
@@ -29,7 +31,7 @@ export interface Tally {
 
 export function emptyTally(): Tally {
   return {
-    ...{ seeds: 0, wallMs: 0, virtualMs: 0, events: 0, checks: 0, faults: {}, paths: {}, rests: {} },
+    ...{ seeds: 0, wallMs: 0, virtualMs: 0, events: 0, checks: {}, faults: {}, paths: {}, rests: {} },
     ...{ outboxMax: 0, absorbed: 0, repeats: 0, unlike: [], broken: [] },
   }
 }
@@ -40,11 +42,11 @@ export function addOutcome(tally: Tally, outcome: Outcome): void {
   tally.seeds += 1
   tally.virtualMs += virtualMs
   tally.events += events
-  tally.checks += checks
   tally.absorbed += absorbed
   tally.outboxMax = Math.max(tally.outboxMax, outboxMax)
   const rest = Number(restMs.toPrecision(2))
   tally.rests[rest] = (tally.rests[rest] ?? 0) + 1
+  count(tally.checks, checks)
   count(tally.faults, faults)
   count(tally.paths, paths)
   if (broken) tally.broken.push({ seed, message: broken.message.split('\n')[0] ?? '' })
@@ -52,11 +54,12 @@ export function addOutcome(tally: Tally, outcome: Outcome): void {
 
 /** What another search found, on top. */
 export function addTally(tally: Tally, other: Tally): void {
-  for (const sum of ['seeds', 'wallMs', 'virtualMs', 'events', 'checks', 'absorbed', 'repeats'] as const) {
+  for (const sum of ['seeds', 'wallMs', 'virtualMs', 'events', 'absorbed', 'repeats'] as const) {
     tally[sum] += other[sum]
   }
   tally.outboxMax = Math.max(tally.outboxMax, other.outboxMax)
   for (const [rest, runs] of Object.entries(other.rests)) tally.rests[rest] = (tally.rests[rest] ?? 0) + runs
+  add(tally.checks, other.checks)
   add(tally.faults, other.faults)
   add(tally.paths, other.paths)
   tally.unlike.push(...other.unlike)
@@ -74,14 +77,20 @@ export function restAt({ rests, seeds }: Tally, share: number): number {
   return 0
 }
 
-function count<Name extends string>(counts: Partial<Record<Name, Count>>, met: Partial<Record<Name, number>>): void {
+function count<Name extends PropertyKey>(
+  counts: Partial<Record<Name, Count>>,
+  met: Partial<Record<Name, number>>,
+): void {
   for (const [name, times] of Object.entries(met) as [Name, number][]) {
     const { times: before, runs } = counts[name] ?? { times: 0, runs: 0 }
     counts[name] = { times: before + times, runs: runs + (times > 0 ? 1 : 0) }
   }
 }
 
-function add<Name extends string>(counts: Partial<Record<Name, Count>>, other: Partial<Record<Name, Count>>): void {
+function add<Name extends PropertyKey>(
+  counts: Partial<Record<Name, Count>>,
+  other: Partial<Record<Name, Count>>,
+): void {
   for (const [name, { times, runs }] of Object.entries(other) as [Name, Count][]) {
     const before = counts[name] ?? { times: 0, runs: 0 }
     counts[name] = { times: before.times + times, runs: before.runs + runs }

@@ -10,12 +10,12 @@ import { ruleChanges } from './workload/rule-changes.ts'
 import { sales } from './workload/sales.ts'
 import { scoped } from './workload/scoped.ts'
 import type { Stage, Subject } from './workload/stage.ts'
+import { chooseSubjects, type SubjectName } from './workload/topics.ts'
 import { walletEntries } from './workload/wallets.ts'
 
 export type { Password, Stage } from './workload/stage.ts'
 
-/** Each is there in some seeds and not in others, so that each is dense where it is. */
-const subjects = {
+const subjects: Readonly<Record<SubjectName, (stage: Stage, people: People) => Subject>> = {
   items,
   customers,
   phonebook,
@@ -25,8 +25,7 @@ const subjects = {
   walletEntries,
   deadLetters,
   conflictDesk,
-} as const
-const shareOfSeedsOn = 0.5
+}
 /** What is promised of these is known of databases that went back, too. */
 export const subjectsInEveryLife: readonly string[] = ['items', 'customers']
 
@@ -35,6 +34,7 @@ export class Workload {
   readonly #stage: Stage
   readonly #people: People
   readonly #subjects: Subject[]
+  readonly #acts: Subject['acts']
   readonly #only: readonly number[] | undefined
   readonly #actions: number
   #done = 0
@@ -52,10 +52,14 @@ export class Workload {
     this.#actions = actions
     this.#only = only
     this.#people = new People(stage)
-    const chosen = Object.entries(subjects).filter(
-      ([name]) => stage.chance.at(`subject ${name}`) < shareOfSeedsOn && (among?.includes(name) ?? true),
+    const made = (names: readonly SubjectName[]) => names.map((name) => subjects[name](stage, this.#people))
+    const chosen = chooseSubjects(stage.chance, among)
+    const [topic, others] = [made(chosen.topic), [sales(stage, this.#people), ...made(chosen.others)]]
+    this.#subjects = [...topic, ...others]
+    this.#acts = halfOfThem(
+      topic.flatMap(({ acts }) => acts),
+      others.flatMap(({ acts }) => acts),
     )
-    this.#subjects = [sales, ...chosen.map(([, subject]) => subject)].map((subject) => subject(stage, this.#people))
   }
 
   get isDone(): boolean {
@@ -87,13 +91,24 @@ export class Workload {
   }
 
   #act(): void {
-    const acts = this.#subjects.flatMap((subject) => subject.acts)
-    let at = this.#stage.chance.next('action') * acts.reduce((sum, [weight]) => sum + weight, 0)
-    const chosen = acts.find(([weight]) => {
+    let at = this.#stage.chance.next('action') * weightOf(this.#acts)
+    const chosen = this.#acts.find(([weight]) => {
       at -= weight
       return at < 0
     })
     chosen?.[1]()
     mishap(this.#stage)
   }
+}
+
+type Acts = Subject['acts']
+
+/** Half of what is done is about the topic, however many things may be done beside it. */
+function halfOfThem(topic: Acts, others: Acts): Acts {
+  const times = weightOf(others) / weightOf(topic)
+  return [...topic.map(([weight, act]) => [weight * times, act] as const), ...others]
+}
+
+function weightOf(acts: Acts): number {
+  return acts.reduce((sum, [weight]) => sum + weight, 0)
 }

@@ -54,6 +54,8 @@ export class BranchServer {
   readonly #options: BranchOptions
   readonly #plantState: PlantState = { failedRequests: new Map(), numbers: 0 }
   /** A batch and what it weighs are never larger than this. */
+  /** How long it takes to begin a transaction. */
+  readonly #writeMsMax: number
   readonly #batch: { limit: number; bytesMax: number }
   password = loginPassword
   #process: Process | null = null
@@ -72,6 +74,7 @@ export class BranchServer {
     this.skew = new WrongClock(() => world.nowMs)
     this.disk = new BranchDisk(options.folder, options.template)
     this.trouble = new DiskTrouble(world, chance, faults, this.name)
+    this.#writeMsMax = chance.at('writes at once') < 0.6 ? 0 : 3
     this.#batch = {
       limit: chance.pick(`batch ${this.name}`, [1, 2, 5, 1_000]),
       bytesMax: chance.pick(`bytes ${this.name}`, [1, 700, 2_000_000]),
@@ -222,7 +225,7 @@ export class BranchServer {
   async #write<T>(store: BranchStore, process: Process, body: (tx: BranchTransaction) => Promise<T>): Promise<T> {
     const { world, chance, faults, planted, committed } = this.#options
     const { name } = this
-    await process.sleep(chance.integer(`writes ${name}`, 0, 3))
+    await process.sleep(chance.integer(`writes ${name}`, 0, this.#writeMsMax))
     await this.trouble.waitForLock(process)
     const written: Written[] = []
     const aside: Aside = { watermarks: [], outbox: [], afterwards: [] }

@@ -55,7 +55,7 @@ export class CentralServer {
   constructor(options: CentralOptions) {
     this.#options = options
     this.clock = new WrongClock(() => options.world.nowMs)
-    this.#statementMsMax = options.chance.pick('statement', [2, 10, 100])
+    this.#statementMsMax = options.chance.pick('statement', [0, 0, 10, 100])
   }
 
   get process(): Process | null {

@@ -4,6 +4,7 @@ import type { BranchServer } from '../branch/branch-server.ts'
 import { Broken } from '../broken.ts'
 import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { idOf, type Overlays, type Rows } from '../central/tables.ts'
+import type { Evaluated } from '../evaluated.ts'
 import { knownCustomers } from '../workload/customers.ts'
 
 const watched: ReadonlySet<string> = new Set(knownCustomers)
@@ -30,7 +31,6 @@ interface Operation extends Version {
 
 /** Of two histories the one stands that the rule says: decided here once more at every commit, from the operation as the branch has it. */
 export class Decisions {
-  count = 0
   readonly #deleted = new Set<string>()
   readonly #stored = new Map<string, Version>()
   /** What stands by what was decided here: later decisions go by its times, not by those that central keeps. */
@@ -41,6 +41,7 @@ export class Decisions {
     private readonly database: SimulatedDatabase,
     private readonly clocks: Clocks,
     private readonly branches: () => readonly BranchServer[],
+    private readonly evaluated: Evaluated,
   ) {}
 
   centralCommitted({ documents, receipts, rules, fieldTimes }: Overlays): void {
@@ -108,7 +109,7 @@ export class Decisions {
       return now
     })
     if (wanted.some((version) => version === null)) return
-    this.count += 1
+    this.evaluated.note('conflicts')
     const told = wanted.find((version) => version?.hash === stands?.hash)
     if (told) {
       this.#told.set(id, told)

@@ -2,6 +2,7 @@ import type { BranchServer } from '../branch/branch-server.ts'
 import { Broken } from '../broken.ts'
 import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { idOf } from '../central/tables.ts'
+import type { Evaluated } from '../evaluated.ts'
 import type { Model } from '../model.ts'
 
 const linkOf: Readonly<Record<string, string>> = {
@@ -12,11 +13,10 @@ const nobody = 'Walk-in'
 
 /** One customer has one name, and what was sold to any name of his is his: at central and in every shop. */
 export class Links {
-  count = 0
-
   constructor(
     private readonly database: SimulatedDatabase,
     private readonly model: Model,
+    private readonly evaluated: Evaluated,
   ) {}
 
   final(branches: readonly BranchServer[]): void {
@@ -43,7 +43,7 @@ export class Links {
   #eachWhoWasWrittenDownIsThere(): void {
     const { documents } = this.database.tables
     for (const name of this.model.written) {
-      this.count += 1
+      this.evaluated.note('aliases')
       const meant = this.#meantBy(name)
       if (!documents.held.has(idOf({ doctype: 'Customer', key: meant }))) {
         throw new Broken('aliases', `${name} was written down, and central has no Customer ${meant}`)
@@ -64,7 +64,7 @@ export class Links {
       }
     }
     for (const names of namesOf.values()) {
-      this.count += 1
+      this.evaluated.note('aliases')
       if (names.length > 1) throw new Broken('aliases', `${names.join(' and ')} have one phone and are two customers`)
     }
   }
@@ -73,7 +73,7 @@ export class Links {
     for (const { doctype, key, name, body } of rows) {
       const field = linkOf[doctype]
       if (field === undefined) continue
-      this.count += 1
+      this.evaluated.note('aliases')
       const linked: string = JSON.parse(body)[field]
       if (linked === nobody) continue
       if (!isCustomer(linked)) throw new Broken('aliases', `${server}: ${name} names ${linked}, who is not there`)

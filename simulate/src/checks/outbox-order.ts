@@ -1,15 +1,17 @@
 import type { BranchServer } from '../branch/branch-server.ts'
 import { Broken } from '../broken.ts'
+import type { Evaluated } from '../evaluated.ts'
 import type { Model } from '../model.ts'
 
 /** Operations of one record leave in their order, and what a person did not give up is not given up. */
 export class OutboxOrder {
-  count = 0
-
-  constructor(private readonly model: Model) {}
+  constructor(
+    private readonly model: Model,
+    private readonly evaluated: Evaluated,
+  ) {}
 
   afterCommit({ sql, branchCode }: BranchServer): void {
-    this.count += 1
+    this.evaluated.note(3)
     const overtaken = sql
       .prepare(
         `SELECT b."name", b."operation", a."operation" AS before, a."state" FROM "Outbox" a JOIN "Outbox" b
@@ -21,6 +23,7 @@ export class OutboxOrder {
       const { name, operation, before, state } = overtaken
       throw new Broken(3, `${branchCode} sends ${operation} of ${name}, whose ${before} is ${state}`)
     }
+    this.evaluated.note(1)
     const givenUp = sql
       .prepare(`SELECT "key", "name", "operation" FROM "History" WHERE "outcome" = 'discarded'`)
       .all() as { key: string; name: string; operation: string }[]

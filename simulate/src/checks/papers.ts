@@ -2,6 +2,7 @@ import type { BranchServer } from '../branch/branch-server.ts'
 import { Broken } from '../broken.ts'
 import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { idOf } from '../central/tables.ts'
+import type { Evaluated } from '../evaluated.ts'
 import type { Model } from '../model.ts'
 import { hashesOf } from './scope.ts'
 
@@ -16,18 +17,17 @@ const doctypes = [
 
 /** Shifts, payments, notes and entries of wallets: at both sides as they were left. */
 export class Papers {
-  count = 0
-
   constructor(
     private readonly database: SimulatedDatabase,
     private readonly model: Model,
+    private readonly evaluated: Evaluated,
   ) {}
 
   /** Why a branch and central differ on them; null: they do not. */
   difference({ sql, branchCode }: BranchServer): Broken | null {
     const { documents } = this.database.tables
     for (const doctype of doctypes) {
-      this.count += 1
+      this.evaluated.note(2)
       const held = hashesOf(sql, doctype)
       for (const [key, hash] of held) {
         const stored = documents.held.get(idOf({ doctype, key }))
@@ -46,7 +46,7 @@ export class Papers {
     const { documents } = this.database.tables
     for (const { doctype, uuid, state, name, remarks } of this.model.papers.values()) {
       if (state === null) continue
-      this.count += 1
+      this.evaluated.note(2)
       const row = documents.held.get(idOf({ doctype, key: uuid }))
       if (state === 'deleted') {
         if (row) throw new Broken(3, `${name} was deleted, and central has it`)
@@ -69,7 +69,7 @@ export class Papers {
     const lost = [...this.model.sales.values()].flatMap((sale) => (sale.poisoned || sale.givenUp ? [sale.name] : []))
     for (const { doctype, name, body } of rows) {
       if (doctype !== 'POS Closing Shift') continue
-      this.count += 1
+      this.evaluated.note(2)
       const named: { sales_invoice: string }[] = JSON.parse(body).pos_transactions
       const missing = named.find(({ sales_invoice }) => !sold.has(sales_invoice) && !lost.includes(sales_invoice))
       if (missing) throw new Broken(2, `${name} sums up ${missing.sales_invoice}, which is not there`)
@@ -87,7 +87,7 @@ export class Papers {
       held.set(wallet, (held.get(wallet) ?? 0) + cents)
     }
     for (const [wallet, cents] of meant) {
-      this.count += 1
+      this.evaluated.note(2)
       if (held.get(wallet) !== cents) throw new Broken(2, `${wallet} holds ${held.get(wallet)}, and should ${cents}`)
     }
   }

@@ -3,18 +3,21 @@ import { Broken } from '../broken.ts'
 import { sees } from '../central/reads.ts'
 import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { idOf, type Overlays, type Rows } from '../central/tables.ts'
+import type { Evaluated } from '../evaluated.ts'
 
 type StoredDocument = Rows['documents']
 
 /** Who may see what, by the rules as the head office set them: worked out here once more, from documents and filters alone. */
 export class Scope {
-  count = 0
   /** Every filter that a DocType ever had. */
   readonly #filters = new Map<string, Set<string | null>>()
   /** By `doctype\nhash`: the scopes that a version of this content ever had. */
   readonly #scopesOf = new Map<string, Set<string>>()
 
-  constructor(private readonly database: SimulatedDatabase) {}
+  constructor(
+    private readonly database: SimulatedDatabase,
+    private readonly evaluated: Evaluated,
+  ) {}
 
   /** Call it before the first event. */
   begin(): void {
@@ -35,7 +38,7 @@ export class Scope {
   #noteDocument(row: StoredDocument): void {
     const { doctype, name, scope, hash, position } = row
     if (position === null) return
-    this.count += 1
+    this.evaluated.note(13)
     const possible = [...(this.#filters.get(doctype) ?? [])].map((filter) => scopeBy(filter, row))
     if (!possible.includes(scope)) throw new Broken(13, `${doctype} ${name} is given to ${scope || 'nobody'}`)
     const id = `${doctype}\n${hash}`
@@ -49,7 +52,7 @@ export class Scope {
     }
     for (const { kind, hash, document } of changes) {
       if (kind !== 'upsert') continue
-      this.count += 1
+      this.evaluated.note(13)
       const scopes = [...(this.#scopesOf.get(`${document.doctype}\n${hash}`) ?? [])]
       if (scopes.some((scope) => sees(branchCode, scope))) continue
       throw new Broken(13, `${branchCode} was sent ${document.doctype} ${document.name}, which is not its own`)
@@ -60,7 +63,7 @@ export class Scope {
   difference({ sql, branchCode }: BranchServer, doctypes: readonly string[]): Broken | null {
     const { documents, rules } = this.database.tables
     for (const doctype of doctypes) {
-      this.count += 1
+      this.evaluated.note(0)
       const rule = rules.held.get(doctype)
       if (!rule || rule.rescoping) return new Broken(0, `the scopes of ${doctype} are still being worked out`)
       const held = hashesOf(sql, doctype)
@@ -82,6 +85,7 @@ export class Scope {
   /** What was taken from a branch up to its position is gone there. */
   removalsAreDone(branchCode: string, doctype: string, position: bigint, held: ReadonlyMap<string, string>): void {
     const { documents, tombstones } = this.database.tables
+    this.evaluated.note(6)
     for (const row of tombstones.held.values()) {
       if (row.doctype !== doctype || row.position === null || row.position > position) continue
       if (!sees(branchCode, row.scope) || !held.has(row.key)) continue

@@ -3,6 +3,7 @@ import type { BranchServer, Written } from '../branch/branch-server.ts'
 import { Broken } from '../broken.ts'
 import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { idOf, type Overlays } from '../central/tables.ts'
+import type { Evaluated } from '../evaluated.ts'
 import type { Model } from '../model.ts'
 
 const watched: ReadonlySet<string> = new Set(['Customer', 'Customer Group'])
@@ -13,7 +14,6 @@ const writesOfPeople: ReadonlySet<string> = new Set(['addOutboxRows', 'replaceOu
  * is in a log or in a conflict.
  */
 export class WorkKept {
-  count = 0
   readonly #replaced = new Set<string>()
   /** What each server holds, by `server\ndoctype\nkey`. */
   readonly #held = new Map<string, HeldRow>()
@@ -21,6 +21,7 @@ export class WorkKept {
   constructor(
     private readonly database: SimulatedDatabase,
     private readonly model: Model,
+    private readonly evaluated: Evaluated,
   ) {}
 
   branchCommitted(branch: BranchServer, written: Written[]): void {
@@ -34,6 +35,7 @@ export class WorkKept {
         this.#isTimedAfterWhatItReplaces(branch, { sequence: values[0] as number })
       }
     }
+    this.#whatIsOwedStands(branch, written)
     for (const { name, values } of written) {
       if (name === 'putDocuments') {
         for (const row of values[0] as HeldRow[]) {
@@ -43,6 +45,31 @@ export class WorkKept {
         for (const key of values[1] as string[]) {
           this.#forget(`${branchCode}\n${idOf({ doctype: values[0] as string, key })}`, ofPeople)
         }
+      }
+    }
+  }
+
+  /** What a shop wrote and still owes stands there whatever is pulled, or gives way by the rule, in the log. */
+  #whatIsOwedStands({ sql, branchCode }: BranchServer, written: Written[]): void {
+    const logs = valuesIn(JSON.stringify(written.filter(({ name }) => name === 'addLogs').map(({ values }) => values)))
+    for (const { name, values } of written) {
+      // Of a page: with the generation that it belongs to.
+      if (name !== 'putDocuments' || values[1] === undefined) continue
+      for (const row of values[0] as HeldRow[]) {
+        const before = watched.has(row.doctype) ? this.#held.get(`${branchCode}\n${idOf(row)}`) : undefined
+        if (!before) continue
+        this.evaluated.note('conflicts')
+        const kept = new Set([...logs, ...valuesIn(row.body)])
+        const gone = valuesIn(before.body).filter((value) => !kept.has(value))
+        if (gone.length === 0) continue
+        const owed = sql
+          .prepare(
+            `SELECT "payload" FROM "Outbox" JOIN "OutboxPayload" USING ("sequence") WHERE "state" <> 'acked' AND "doctype" = ? AND "key" = ?`,
+          )
+          .all(row.doctype, row.key) as { payload: string }[]
+        const own = new Set(owed.flatMap(({ payload }) => valuesIn(payload)))
+        const lost = gone.find((value) => own.has(value))
+        if (lost) throw new Broken('conflicts', `${branchCode} still owes ${lost} of ${row.key}, and pulled over it`)
       }
     }
   }
@@ -83,7 +110,7 @@ export class WorkKept {
     const before = row && watched.has(row.doctype) ? this.#held.get(`${branchCode}\n${idOf(row)}`) : undefined
     if (!row || !before || before.body === row.payload) return
     const { name, payload, hlc, fieldTimes } = row
-    this.count += 1
+    this.evaluated.note('conflicts')
     if (hlc <= before.hlc) throw new Broken('conflicts', `${branchCode} timed its edit of ${name} before what it saw`)
     const [held, now]: Record<string, unknown>[] = [JSON.parse(before.body), JSON.parse(payload)]
     for (const [field, time] of Object.entries(JSON.parse(fieldTimes ?? '{}'))) {
@@ -107,7 +134,7 @@ export class WorkKept {
     ]
     const kept = new Set(texts.flatMap((text) => valuesIn(text ?? '')))
     for (const value of this.model.values.confirmed) {
-      this.count += 1
+      this.evaluated.note('conflicts')
       if (!kept.has(value) && !this.#replaced.has(value)) {
         throw new Broken('conflicts', `${value} was stored, and gave way to nobody who saw it; no log has it`)
       }

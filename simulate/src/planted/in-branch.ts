@@ -83,19 +83,20 @@ export const branchPlants = {
     plant: (tx) => ({ settleBatch: (settlements, now) => droppingDead(tx, settlements, now, 'chain') }),
   },
   'early cancel is done': {
-    what: 'a cancellation whose sale central has not is taken for done',
+    what: 'a cancellation whose sale central has not is taken for done, and never sent again',
     plant: (tx) => ({
-      settleBatch: (settlements, now) =>
-        droppingDead(
-          tx,
-          settlements.map((settlement) =>
-            settlement.kind === 'deferred'
-              ? { kind: 'settled', operationId: settlement.operationId, outcome: 'applied' }
-              : settlement,
-          ),
+      settleBatch: async (settlements, now) => {
+        const early: Settlements = settlements.flatMap(({ kind, operationId }) =>
+          kind === 'deferred'
+            ? [{ kind: 'rejected', operationId, code: 'DONE', message: 'done', nextAttemptAt: now, dead: true }]
+            : [],
+        )
+        await tx.settleBatch(
+          settlements.filter(({ kind }) => kind !== 'deferred'),
           now,
-          'alone',
-        ),
+        )
+        await droppingDead(tx, early, now, 'alone')
+      },
     }),
   },
 } as const satisfies Record<string, { what: string; plant: BranchPlant }>

@@ -1,4 +1,5 @@
 import { askCentral, asSent, type People } from './people.ts'
+import { changeRule } from './rule-changes.ts'
 import type { Stage, Subject } from './stage.ts'
 
 const asFar = ['CONFLICT_STALE', 'CONFLICT_CLOSED', 'NOT_FOUND'] as const
@@ -6,6 +7,11 @@ const asFar = ['CONFLICT_STALE', 'CONFLICT_CLOSED', 'NOT_FOUND'] as const
 /** Somebody decides what no rule may. */
 export function conflictDesk(stage: Stage, people: People): Subject {
   return {
+    // Where no rule leaves anything to decide, there is nothing to do.
+    begin: () => {
+      if (stage.chance.next('people decide') < 0.6)
+        changeRule(stage, people, { doctype: 'Customer', conflictRule: 'Manual' })
+    },
     acts: [[4, () => decide(stage, people)]],
     // Some stay open over night.
     end: () => {

@@ -21,23 +21,30 @@ export function customers(stage: Stage, people: People): Subject {
       [2, edit('Customer Group', groups, true)],
       [2, () => remove(stage, people, stage.chance.pick('who goes', knownCustomers))],
       // Everywhere at once, before one has heard of the other.
-      [3, () => editEverywhere(stage, people, stage.chance.pick('whom all edit', knownCustomers))],
+      [12, () => editEverywhere(stage, people, stage.chance.pick('whom all edit', knownCustomers))],
     ],
   }
 }
 
 function editEverywhere(stage: Stage, people: People, name: string): void {
-  editAtCentral(stage, people, 'Customer', name)
+  const same = stage.chance.next('one field') < 0.7 ? someFields(stage) : null
+  const changed = () => valuesFor(stage, same ?? someFields(stage))
+  editAtCentral(stage, people, 'Customer', name, changed())
   for (const branch of stage.branches) {
     const till = people.tills.find((one) => one.branch === branch)
-    if (till) editAtBranch(stage, people, 'Customer', name, till)
+    if (till) editAtBranch(stage, people, 'Customer', name, { till, changed: changed() })
   }
 }
 
-function editAtBranch(stage: Stage, people: People, doctype: string, name: string, till = people.somebody()): void {
+function editAtBranch(
+  stage: Stage,
+  people: People,
+  doctype: string,
+  name: string,
+  { till, changed } = { till: people.somebody(), changed: valuesFor(stage, someFields(stage)) },
+): void {
   const { model } = stage
   const { branch, actor } = till
-  const changed = change(stage)
   actor.ask(
     `saves ${doctype} ${name} ${JSON.stringify(changed)}`,
     askBranch(branch, async (server) => {
@@ -49,8 +56,13 @@ function editAtBranch(stage: Stage, people: People, doctype: string, name: strin
   )
 }
 
-function editAtCentral(stage: Stage, { clerk }: People, doctype: string, name: string): void {
-  const changed = change(stage)
+function editAtCentral(
+  stage: Stage,
+  { clerk }: People,
+  doctype: string,
+  name: string,
+  changed = valuesFor(stage, someFields(stage)),
+): void {
   clerk.ask(
     `saves ${doctype} ${name} ${JSON.stringify(changed)}`,
     askCentral(stage, async (central) => {
@@ -81,11 +93,15 @@ function remove(stage: Stage, people: People, name: string): void {
   actor.ask(`deletes ${name}`, ask)
 }
 
-/** One field, sometimes two, each with a value that nobody else writes. */
-function change({ chance, model }: Stage): Record<string, string> {
+/** One field, sometimes two. */
+function someFields({ chance }: Stage): string[] {
   const count = chance.next('how many fields') < 0.3 ? 2 : 1
   const first = chance.integer('which field', 0, fields.length - 1)
-  const chosen = [...fields, ...fields].slice(first, first + count)
+  return [...fields, ...fields].slice(first, first + count)
+}
+
+/** Each gets a value that nobody else writes. */
+function valuesFor({ model }: Stage, chosen: readonly string[]): Record<string, string> {
   return Object.fromEntries(chosen.map((field) => [field, model.values.fresh()]))
 }
 

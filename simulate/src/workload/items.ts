@@ -8,7 +8,8 @@ export function items(stage: Stage, people: People): Subject {
   return {
     acts: [
       [17, () => saveSome(stage, people)],
-      [3, () => saveHere(stage, people)],
+      [6, () => saveHere(stage, people)],
+      [4, () => variant(stage, people)],
       [5, () => remove(stage, people, stage.chance.pick('which item goes', itemNames))],
       [
         4,
@@ -30,20 +31,54 @@ function saveSome(stage: Stage, people: People): void {
   for (const name of [...itemNames, ...itemNames].slice(first, first + count)) save(stage, people, name)
 }
 
-function save(stage: Stage, { office }: People, name: string): void {
-  const { chance, model } = stage
+/**
+ * A template and what is made after it; or the template goes, which it may once nothing is made after it any more. A shop hears of the
+ * last change of each, and so of the template's end first.
+ */
+function variant(stage: Stage, people: People): void {
+  const { model } = stage
+  if (!model.items.get('SHIRT')) {
+    save(stage, people, 'SHIRT')
+    save(stage, people, 'SHIRT-RED', { variant_of: 'SHIRT' })
+    return
+  }
+  const { document, rate } = written(stage, 'SHIRT-RED')
+  people.office.ask(
+    'makes SHIRT-RED an item of its own and deletes SHIRT',
+    askCentral(
+      stage,
+      async (central) => {
+        await central.documents.save({ doctype: 'Item', document: asSent(document) })
+        return central.documents.delete({ doctype: 'Item', name: 'SHIRT' })
+      },
+      ['NOT_FOUND'],
+    ),
+    () => {
+      model.items.set('SHIRT-RED', rate)
+      model.items.set('SHIRT', null)
+    },
+  )
+  save(stage, people, 'SHIRT-RED')
+}
+
+function save(stage: Stage, { office }: People, name: string, kind: object = {}): void {
+  const { document, rate } = written(stage, name, kind)
+  office.ask(
+    `saves ${name} at ${rate}`,
+    askCentral(stage, (central) => central.documents.save({ doctype: 'Item', document: asSent(document) })),
+    () => stage.model.items.set(name, rate),
+  )
+}
+
+function written({ chance, model }: Stage, name: string, kind: object = {}): { document: object; rate: string } {
   // Sometimes nothing but the order of the rows is another.
   const before = chance.next('same rate') < 0.4 ? model.items.get(name) : null
   const rate = before ?? `${chance.integer('rate', 1, 999)}.50`
   // The order of the rows says which barcode is printed.
   const barcodes = ['A', 'B', 'C'].map((row) => ({ barcode: `${name}-${row}`, idx: row.charCodeAt(0) - 64 }))
   if (chance.next('rows turned') < 0.5) barcodes.reverse()
-  const document = { ...{ doctype: 'Item', name, item_code: name, item_name: name }, standard_rate: rate, barcodes }
-  office.ask(
-    `saves ${name} at ${rate}`,
-    askCentral(stage, (central) => central.documents.save({ doctype: 'Item', document: asSent(document) })),
-    () => model.items.set(name, rate),
-  )
+  const document = { doctype: 'Item', name, item_code: name, item_name: name, standard_rate: rate, barcodes, ...kind }
+  return { document, rate }
 }
 
 /** A shop writes a price of its own over the head office's: it holds until the shop hears from there. */

@@ -1,5 +1,6 @@
 import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { askBranch, askCentral, asSent, type People } from './people.ts'
+import { changeRule } from './rule-changes.ts'
 import { sell } from './sales.ts'
 import type { Stage, Subject } from './stage.ts'
 
@@ -15,6 +16,11 @@ const phones = [
 /** Shops and the head office write customers down, the same ones under several names. */
 export function phonebook(stage: Stage, people: People): Subject {
   return {
+    // Sales may come before their customer: they name him by the name that he is to lose.
+    begin: () => {
+      if (stage.chance.next('sales go first') < 0.4)
+        changeRule(stage, people, { doctype: 'Sales Invoice', priority: 20 })
+    },
     acts: [
       [8, () => writeDown(stage, people, stage.chance.next('who writes down') < 0.25)],
       // In every shop at once.

@@ -8,13 +8,8 @@ const offMsMax = 180_000
 
 /** A manager changes rules while everything runs: filters, directions, conflict rules, priorities, and off and on again. */
 export function ruleChanges(stage: Stage, people: People): Subject {
-  const { chance, world, model } = stage
-  const update = (patch: RuleUpdateInput) =>
-    people.manager.ask(
-      `changes the rule: ${JSON.stringify(patch)}`,
-      askCentral(stage, (central) => central.rules.update(patch)),
-      () => model.rules.set(patch.doctype, { ...model.rules.get(patch.doctype), ...patch }),
-    )
+  const { chance, world } = stage
+  const update = (patch: RuleUpdateInput) => changeRule(stage, people, patch)
   const conflictRule = () => update({ doctype: 'Customer', conflictRule: chance.pick('conflict rule', conflictRules) })
   const filter = () => {
     const doctype = chance.pick('whose filter', scopedDoctypes)
@@ -60,4 +55,13 @@ export function ruleChanges(stage: Stage, people: People): Subject {
       for (const doctype of switchable) update({ doctype, enabled: true })
     },
   }
+}
+
+export function changeRule(stage: Stage, { manager }: People, patch: RuleUpdateInput): void {
+  const { rules } = stage.model
+  manager.ask(
+    `changes the rule: ${JSON.stringify(patch)}`,
+    askCentral(stage, (central) => central.rules.update(patch)),
+    () => rules.set(patch.doctype, { ...rules.get(patch.doctype), ...patch }),
+  )
 }

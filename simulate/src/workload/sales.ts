@@ -1,3 +1,5 @@
+import type { BranchServer } from '../branch/branch-server.ts'
+import { idOf } from '../central/tables.ts'
 import type { Sale } from '../model.ts'
 import { amountOf, askBranch, asSent, type People, type Till, uuidOf } from './people.ts'
 import type { Stage, Subject } from './stage.ts'
@@ -5,11 +7,53 @@ import type { Stage, Subject } from './stage.ts'
 /** Tills sell and cancel. */
 export function sales(stage: Stage, people: People): Subject {
   return {
+    begin: () => stage.disasters?.onRestored((whose, downMs) => afterRestore(stage, people, whose, downMs)),
     acts: [
       [50, () => sell(stage, people)],
       [10, () => cancel(stage, people, stage.model.salesOf(people.somebody().branch.branchCode))],
     ],
   }
+}
+
+const broughtBackMax = 3
+/** By then a restored branch is adopted, or not yet. */
+const adoptedMs = [12 * 60_000, 40 * 60_000] as const
+
+/**
+ * What a restore is hardest on. Of central: a customer brings back what central had and has no more. Of a branch: it goes on selling, when
+ * others have the numbers that its database does not know to be given.
+ */
+function afterRestore(stage: Stage, people: People, whose: BranchServer | 'central', downMs: number): void {
+  const { chance, model } = stage
+  if (chance.next('after a restore') < 0.2) return
+  if (whose === 'central') {
+    const lost = [...model.sales.values()].filter((sale) => isLostAtCentral(stage, sale))
+    for (const sale of lost.slice(0, broughtBackMax)) cancel(stage, people, [sale])
+    pushByHand(stage, downMs)
+    return
+  }
+  const [till] = people.tills.filter(({ branch }) => branch === whose)
+  if (!till) return
+  till.actor.rest(chance.integer('adopted by then', ...adoptedMs))
+  for (let sale = 0; sale < 2; sale += 1) sell(stage, people, { ...till, customer: 'Walk-in' })
+}
+
+/** Nobody waits till a branch hears by itself that central is up again. */
+function pushByHand({ branches, chance, world }: Stage, afterMs: number): void {
+  for (const branch of branches) {
+    world.after(afterMs + chance.integer('by hand', 1, 300), `${branch.branchCode} is pushed by hand`, () => {
+      branch
+        .till()
+        ?.sync.push()
+        .catch(() => {})
+    })
+  }
+}
+
+function isLostAtCentral({ database, branches }: Stage, { uuid, branchCode }: Sale): boolean {
+  if (database.tables.documents.held.has(idOf({ doctype: 'Sales Invoice', key: uuid }))) return false
+  const sql = branches.find((branch) => branch.branchCode === branchCode)?.sql
+  return sql?.prepare(`SELECT 1 FROM "Outbox" WHERE "key" = ? AND "state" = 'acked'`).get(uuid) !== undefined
 }
 
 /** `to`: a till that knows to whom it sells. `then`: when the sale is confirmed. */
