@@ -192,25 +192,6 @@ describe('two servers on copies of one folder', () => {
   })
 })
 
-it('what was owed and never sent when a folder was copied, and was edited in both since, is two operations: both are taken, and neither is lost', async () => {
-  const shop = await chain.openShop('SUZ')
-  shop.line.cut()
-  const draft = sale({ remarks: 'before the copy' })
-  const { document } = await shop.api.documents.save.mutate({ doctype, document: draft })
-  const clone = await chain.openOn(await chain.copyFolder(shop, 'SUZ-clone'), 'SUZ', shop.credentials)
-  const edit = (at: Shop, remarks: string) =>
-    at.api.documents.save.mutate({ doctype, document: { ...document, remarks } })
-  await edit(shop, 'edited in the shop')
-  shop.line.heal()
-  await settle(shop)
-  await edit(clone, 'edited in the copy')
-  await chain.ahead(11 * minute)
-  await clone.beat(11 * minute)
-  await settle(clone)
-  expect((await clone.api.deadLetters.list.query({})).deadLetters).toEqual([])
-  expect(await namesAtCentral('edited in the copy')).toEqual([document.name])
-})
-
 describe('central restored from an older backup', () => {
   it('gets again what it lost, in order and once, and the branches keep what they owe', async () => {
     const shop = await chain.openShop('ALX')
