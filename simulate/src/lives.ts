@@ -7,7 +7,7 @@ import type { Model, Sale } from './model.ts'
 
 const doctype = 'Sales Invoice'
 const turnsMax = 2
-const acceptedMax = 2
+const heardTurnsMax = 6
 
 /**
  * What is promised of databases that went back or run twice, as docs/07 says it: what a disk lost and central has stays there, what
@@ -24,8 +24,8 @@ export class Lives {
   readonly #takenFrom = new Map<string, { server: string; fence: string; turns: number }>()
   /** Sales that were ever written somewhere. */
   readonly #made = new Set<string>()
-  /** Heartbeats that central accepted since a server's database began to be another's too, by server; as which instance. */
-  readonly #accepted = new Map<string, { branchCode: string; instance: string; times: number }>()
+  /** By branch: whose heartbeat central accepted last, and how often it was another's than the one before. */
+  readonly #accepted = new Map<string, { server: string; turns: number }>()
   #centralRestored = 0
 
   constructor(
@@ -69,7 +69,7 @@ export class Lives {
     for (const { name: operation, values } of written) {
       if (operation === 'patchSiteConfig') {
         const { instance, lastHeartbeatAt } = values[0] as { instance?: string; lastHeartbeatAt?: string }
-        if (instance !== undefined && lastHeartbeatAt !== undefined) this.#heard(name, branchCode, instance)
+        if (lastHeartbeatAt !== undefined) this.#heard(name, branchCode)
         const before = this.#unadopted.get(name)
         if (instance !== undefined && before !== undefined && instance !== before) this.#unadopted.delete(name)
       }
@@ -83,16 +83,13 @@ export class Lives {
     }
   }
 
-  /** Of servers that speak as one branch all but one are refused as soon as each was answered. */
-  #heard(server: string, branchCode: string, instance: string): void {
-    const before = this.#accepted.get(server)
-    const times = before?.instance === instance ? before.times + 1 : 1
-    this.#accepted.set(server, { branchCode, instance, times })
+  /** Of servers that speak as one branch all but one are refused; each may take over once or twice, by its adoption. */
+  #heard(server: string, branchCode: string): void {
+    const last = this.#accepted.get(branchCode)
+    const turns = (last?.turns ?? 0) + (last && last.server !== server ? 1 : 0)
+    this.#accepted.set(branchCode, { server, turns })
     this.evaluated.note(12)
-    const asOne = [...this.#accepted.values()].filter(
-      (one) => one.branchCode === branchCode && one.instance === instance && one.times > acceptedMax,
-    )
-    if (asOne.length > 1) throw new Broken(12, `central goes on accepting two servers as ${branchCode}`)
+    if (turns > heardTurnsMax) throw new Broken(12, `central goes on accepting two servers as ${branchCode}`)
   }
 
   /** Central took operations: one server at a time speaks as an instance, and who was relieved does so no more. */
