@@ -41,7 +41,7 @@ it.skipIf(missing)(
     await till.openShift('100.00')
     await till.page.waitForSelector('[data-item=TEA]')
     expect((await till.sell('TEA')).name).toMatch(/^SINV-CAI-T01-\d{4}-00001$/)
-    await expect.poll(() => till.owed(), { timeout: 20_000 }).toBe(0)
+    await expect.poll(() => till.owed(), { timeout: 60_000 }).toBe(0)
     await till.page.evaluate('navigator.serviceWorker.ready')
     await chain.branch?.end('SIGKILL')
     await till.sell('TEA')

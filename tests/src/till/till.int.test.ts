@@ -92,7 +92,7 @@ it.skipIf(missing)(
       expect(documents.every(({ grand_total: total, docstatus }) => total === '12.35' && docstatus === 1)).toBe(true)
     }
   },
-  180_000,
+  300_000,
 )
 
 it.skipIf(missing)('the shift with all its sales closes, with exact totals', async () => {
