@@ -82,6 +82,7 @@ it.skipIf(missing)('a branch is asked to push, and says what came of it', async 
   await page.click('button:has-text("Push now")')
   await page.waitForSelector('section[aria-label=Commands] :text("Done")', { timeout: 20_000 })
   expect(await browser.barriers()).toEqual([])
+  await browser.pictures('branch')
 })
 
 it.skipIf(missing)('a conflict is settled field by field, and the shop receives what was picked', async () => {
@@ -92,6 +93,7 @@ it.skipIf(missing)('a conflict is settled field by field, and the shop receives 
   await page.check('input[name=customer_name][aria-label*="the shop"]')
   await page.waitForSelector('text=Out of both')
   expect(await browser.barriers()).toEqual([])
+  await browser.pictures('conflict')
   await page.click('button:has-text("Settle it…")')
   await page.click('[role=dialog] button:has-text("Settle it")')
   await page.waitForSelector('text=What stands since')
@@ -104,6 +106,8 @@ it.skipIf(missing)('a conflict is settled field by field, and the shop receives 
 
 it.skipIf(missing)('a refused sale is corrected in place and arrives', async () => {
   const { page } = browser
+  await page.goto(`/records?text=${refused}`)
+  await page.waitForSelector('section[aria-label=Journey] :text("Refused")')
   await page.goto('/dead-letters')
   await page.click(`button:has-text("${refused}")`)
   const editor = page.locator('[role=dialog] textarea:not([aria-hidden])')
@@ -112,6 +116,7 @@ it.skipIf(missing)('a refused sale is corrected in place and arrives', async () 
   await page.waitForSelector('text=This is not JSON')
   await editor.fill(text.replace('"bad"', '"corrected"'))
   expect(await browser.barriers()).toEqual([])
+  await browser.picture('dead-letter')
   await page.click('button:has-text("Correct and send again")')
   await until(async () => {
     const { document } = await chain.admin.documents.get.query({ doctype: 'Sales Invoice', name: refused })
@@ -126,10 +131,10 @@ it.skipIf(missing)('a receipt number typed in shows the whole journey', async ()
   await page.fill('input[name=text]', refused)
   await page.press('input[name=text]', 'Enter')
   await page.waitForSelector(`h2:has-text("${refused}")`)
-  const journey = await page.textContent('section[aria-label=Journey]')
-  expect(journey).toContain('Refused')
-  expect(journey).toContain('Received')
+  expect(await page.textContent('section[aria-label=Journey]')).toContain('Received')
+  expect(await page.textContent('dl')).toContain('head office')
   expect(await browser.barriers()).toEqual([])
+  await browser.picture('record')
 })
 
 it.skipIf(missing).each(['/alerts', '/alerts?view=settings', '/log', '/evening', '/rules', '/branches', '/users'])(
@@ -140,6 +145,7 @@ it.skipIf(missing).each(['/alerts', '/alerts?view=settings', '/log', '/evening',
     await page.waitForSelector('h1')
     expect(await page.locator('.mantine-Alert-root').count()).toBe(0)
     expect(await browser.barriers()).toEqual([])
+    if (path === '/evening') await browser.pictures('evening')
   },
 )
 
