@@ -12,7 +12,6 @@ import { Panel } from '../parts/panel.tsx'
 import { useMay } from '../parts/viewer.tsx'
 import type { First, TopicValue } from '../topics/first-look.ts'
 import styles from './alerts.module.css'
-import { Channels } from './channels.tsx'
 
 type Settings = TopicValue<'alertSettings'>
 
@@ -29,16 +28,11 @@ const labels: Record<keyof AlertThresholds, string> = {
 }
 const names = Object.keys(labels) as (keyof AlertThresholds)[]
 
-/** When alerts are raised, and where they are sent. */
+/** When alerts are raised. */
 export function AlertSettings({ first }: { first: First<Settings> }) {
   return (
     <Live first={first}>
-      {(settings) => (
-        <>
-          <Thresholds key={JSON.stringify(settings.thresholds)} settings={settings} />
-          <Channels channels={settings.channels} mail={settings.mail} />
-        </>
-      )}
+      {(settings) => <Thresholds key={JSON.stringify(settings.thresholds)} settings={settings} />}
     </Live>
   )
 }

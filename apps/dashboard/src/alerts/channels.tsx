@@ -3,21 +3,25 @@
 import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { deleteChannel, saveChannel } from '../actions/set-up-actions.ts'
+import { Live } from '../live/live.tsx'
 import { AskFirst } from '../parts/ask-first.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { type Column, Rows } from '../parts/rows.tsx'
 import { useAct } from '../parts/use-act.tsx'
-import { useMay } from '../parts/viewer.tsx'
 import { Word } from '../parts/word.tsx'
-import type { TopicValue } from '../topics/first-look.ts'
+import type { First, TopicValue } from '../topics/first-look.ts'
 
-type Channel = TopicValue<'alertSettings'>['channels'][number]
+type Told = TopicValue<'alertChannels'>
+type Channel = Told['channels'][number]
 
 /** Webhooks and mailboxes that are told. */
-export function Channels({ channels, mail }: { channels: readonly Channel[]; mail: boolean }) {
-  const mayChange = useMay('admin')
+export function Channels({ first }: { first: First<Told> }) {
+  return <Live first={first}>{(told) => <Seen told={told} />}</Live>
+}
+
+function Seen({ told: { channels, mail } }: { told: Told }) {
   const [secret, setSecret] = useState<string | null>(null)
   return (
     <Panel title="Where alerts are sent" flush>
@@ -25,10 +29,10 @@ export function Channels({ channels, mail }: { channels: readonly Channel[]; mai
         label="Where alerts are sent"
         rows={channels}
         keyOf={({ id }) => id}
-        columns={mayChange ? [...columns, removeColumn] : columns}
+        columns={[...columns, removeColumn]}
         none="Nowhere yet: they are seen here alone."
       />
-      {mayChange ? <Add mail={mail} onSecret={setSecret} /> : null}
+      <Add mail={mail} onSecret={setSecret} />
       {secret ? (
         <Group px="md" pt="sm">
           <div>

@@ -22,7 +22,7 @@ export function Holders({ branchCode, holders }: { branchCode: string; holders: 
           <span>
             heard <Moment at={lastHeardAt} />
           </span>
-          <May be="admin">
+          <May be="operator">
             {state === 'waiting' ? (
               <AskFirst
                 label="Let this one go on…"

@@ -14,9 +14,9 @@ export async function logIn(_before: LoginState, form: FormData): Promise<LoginS
   const password = String(form.get('password') ?? '')
   const answer = await resultOf(peer(null).central.auth.login.mutate({ username, password }))
   if (!answer.ok) return { username, error: answer.error }
-  const { token, expiresAt, kind } = answer.value
+  const { token, expiresAt, kind, role = 'admin' } = answer.value
   if (kind !== 'operator') return { username, error: notForThisLogin }
-  await keepSession({ token, username, role: 'admin', expiresAt })
+  await keepSession({ token, username, role, expiresAt })
   redirect(safeNext(form.get('next')))
 }
 

@@ -72,13 +72,9 @@ export const centralTopics = {
         limit: 200,
       }),
   },
-  alertSettings: {
-    everyMs: paces.slow,
-    load: async ({ central }: Peer) => {
-      const [settings, channels] = await Promise.all([central.alerts.settings.query(), central.alerts.channels.query()])
-      return { ...settings, ...channels }
-    },
-  },
+  alertSettings: { everyMs: paces.slow, load: ({ central }: Peer) => central.alerts.settings.query() },
+  /** For admins. */
+  alertChannels: { everyMs: paces.slow, load: ({ central }: Peer) => central.alerts.channels.query() },
   log: {
     everyMs: paces.page,
     load: ({ central }: Peer, { branch, kind, doctype, after }: Params) =>

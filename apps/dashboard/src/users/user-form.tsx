@@ -1,12 +1,13 @@
 'use client'
 
-import type { UserSaveInput } from '@branchline/protocol'
-import { Button, Group, Modal, SegmentedControl, Stack, TagsInput, TextInput } from '@mantine/core'
+import type { OperatorRole, UserSaveInput } from '@branchline/protocol'
+import { Button, Group, Modal, SegmentedControl, Select, Stack, TagsInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { saveUser } from '../actions/set-up-actions.ts'
 import type { ShownError } from '../api/shown-error.ts'
 import { Failure } from '../parts/failure.tsx'
 import { fieldErrors } from '../parts/field-errors.ts'
+import { roleWords } from './role-words.ts'
 
 /** A new login. Its password is made by the server and shown once. */
 export function UserForm({
@@ -18,13 +19,14 @@ export function UserForm({
 }) {
   const [username, setUsername] = useState('')
   const [kind, setKind] = useState<UserSaveInput['kind']>('operator')
+  const [role, setRole] = useState<OperatorRole>('operator')
   const [doctypes, setDoctypes] = useState<string[]>([])
   const [error, setError] = useState<ShownError | null>(null)
   const [isBusy, setBusy] = useState(false)
   const wrong = fieldErrors(error, ['username', 'doctypes'])
   const save = async () => {
     setBusy(true)
-    const given = kind === 'integration' ? { doctypes: doctypes.length > 0 ? doctypes : null } : {}
+    const given = kind === 'integration' ? { doctypes: doctypes.length > 0 ? doctypes : null } : { role }
     const answer = await saveUser({ username, kind, ...given })
     setBusy(false)
     setError(answer.ok ? null : answer.error)
@@ -66,7 +68,15 @@ export function UserForm({
               error={wrong.doctypes}
               onChange={setDoctypes}
             />
-          ) : null}
+          ) : (
+            <Select
+              label="May"
+              allowDeselect={false}
+              data={Object.entries(roleWords).map(([value, label]) => ({ value, label }))}
+              value={role}
+              onChange={(value) => setRole(value as OperatorRole)}
+            />
+          )}
           {error && Object.keys(wrong).length === 0 ? <Failure error={error} title="Not stored" /> : null}
           <Group justify="flex-end" gap="xs">
             <Button size="sm" onClick={onClose}>

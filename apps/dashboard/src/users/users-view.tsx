@@ -13,6 +13,7 @@ import { useAct } from '../parts/use-act.tsx'
 import { Word } from '../parts/word.tsx'
 import type { First } from '../topics/first-look.ts'
 import { PinForm } from './pin-form.tsx'
+import { roleWords } from './role-words.ts'
 import { UserForm } from './user-form.tsx'
 
 type User = UserListOutput['users'][number]
@@ -64,7 +65,8 @@ export function UsersView({ first }: { first: First<UserListOutput> }) {
 
 const columns: Column<User>[] = [
   { title: 'User name', cell: ({ username }) => <strong>{username}</strong> },
-  { title: 'Kind', cell: ({ kind }) => kind },
+  { title: 'Kind', cell: ({ kind }) => (kind === 'operator' ? 'person' : kind === 'integration' ? 'program' : kind) },
+  { title: 'May', cell: ({ role }) => (role ? roleWords[role] : '') },
   {
     title: 'DocTypes',
     cell: ({ kind, doctypes }) => (kind === 'integration' ? (doctypes?.join(', ') ?? 'every one') : ''),

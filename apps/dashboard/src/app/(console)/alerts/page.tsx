@@ -1,8 +1,11 @@
 import type { Metadata } from 'next'
 import { AlertSettings } from '../../../alerts/alert-settings.tsx'
 import { AlertsView } from '../../../alerts/alerts-view.tsx'
+import { Channels } from '../../../alerts/channels.tsx'
 import { Page } from '../../../parts/panel.tsx'
 import { Tabs } from '../../../parts/tabs.tsx'
+import { mayAct } from '../../../session/roles.ts'
+import { requireSession } from '../../../session/session.ts'
 import { firstLook } from '../../../topics/first-look.ts'
 
 export const metadata: Metadata = { title: 'Alerts' }
@@ -22,7 +25,12 @@ export default async function AlertsPage({ searchParams }: { searchParams: Searc
   return (
     <Page title="Alerts" aside={<Tabs at={at} tabs={tabs} />}>
       {view === 'settings' ? (
-        <AlertSettings first={await firstLook('alertSettings')} />
+        <>
+          <AlertSettings first={await firstLook('alertSettings')} />
+          {mayAct((await requireSession()).role, 'admin') ? (
+            <Channels first={await firstLook('alertChannels')} />
+          ) : null}
+        </>
       ) : (
         <AlertsView first={await firstLook('alerts', { state, branch, after })} state={state} />
       )}
