@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const programs = {
   central: { package: '@branchline/central', main: 'apps/central/dist/main.js' },
   branch: { package: '@branchline/branch', main: 'apps/branch/dist/main.js' },
+  dashboard: { package: '@branchline/dashboard', main: 'apps/dashboard/dist/standalone/apps/dashboard/server.js' },
   demo: { package: '@branchline/demo', main: 'demo/dist/main.js' },
   bench: { package: '@branchline/bench', main: 'bench/dist/main.js' },
   power: { package: '@branchline/power', main: 'power/dist/main.js' },

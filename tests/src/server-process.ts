@@ -5,18 +5,29 @@ import https from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
+const programs = {
+  central: { main: 'central/dist/main.js', sign: '/trpc/health' },
+  branch: { main: 'branch/dist/main.js', sign: '/trpc/health' },
+  dashboard: { main: 'dashboard/dist/standalone/apps/dashboard/server.js', sign: '/login' },
+}
+type App = keyof typeof programs
+
 /** A server in a process of its own, as it is deployed. */
 export class ServerProcess {
   readonly url: string
   readonly #child: ChildProcess
   #said = ''
 
-  private constructor(app: 'central' | 'branch', environment: Record<string, string>, port: number) {
+  private constructor(
+    private readonly app: App,
+    environment: Record<string, string>,
+    port: number,
+  ) {
     this.url = `${environment.TLS_NAMES ? 'https' : 'http'}://127.0.0.1:${port}`
-    const main = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url))
+    const main = fileURLToPath(new URL(`../../apps/${programs[app].main}`, import.meta.url))
     const { PATH } = process.env
     this.#child = spawn(process.execPath, [main], {
-      env: { PATH, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...environment },
+      env: { PATH, PORT: String(port), HOST: '127.0.0.1', HOSTNAME: '127.0.0.1', LOG_LEVEL: 'warn', ...environment },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     this.#child.stderr?.on('data', (chunk) => {
@@ -24,12 +35,8 @@ export class ServerProcess {
     })
   }
 
-  /** Resolves when `health` answers. */
-  static async start(
-    app: 'central' | 'branch',
-    environment: Record<string, string>,
-    port: number,
-  ): Promise<ServerProcess> {
+  /** Resolves when it answers. */
+  static async start(app: App, environment: Record<string, string>, port: number): Promise<ServerProcess> {
     const server = new ServerProcess(app, environment, port)
     for (let attempt = 0; attempt < 600; attempt += 1) {
       if (server.#hasEnded) throw new Error(`${app} ended: ${server.#said}`)
@@ -56,10 +63,14 @@ export class ServerProcess {
     return new Promise((resolve) => {
       const get = this.url.startsWith('https:') ? https.get : http.get
       // Whether it is up is asked here; whether it is to be trusted is for whoever uses it.
-      const call = get(`${this.url}/trpc/health`, { rejectUnauthorized: false, agent: false }, (answer) => {
-        answer.resume()
-        resolve(answer.statusCode === 200)
-      })
+      const call = get(
+        `${this.url}${programs[this.app].sign}`,
+        { rejectUnauthorized: false, agent: false },
+        (answer) => {
+          answer.resume()
+          resolve(answer.statusCode === 200)
+        },
+      )
       call.once('error', () => resolve(false))
     })
   }

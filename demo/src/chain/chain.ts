@@ -8,7 +8,7 @@ import { GuardLink } from '../process/guard-link.ts'
 import { programs } from '../process/programs.ts'
 import { ServerProcess } from '../process/server-process.ts'
 import { stopOrphanPostgres } from '../process/stop-orphan-postgres.ts'
-import { type BranchPeer, branchPeer, type CentralPeer, centralPeer } from './peer.ts'
+import { type BranchPeer, branchPeer, type CentralPeer, centralPeer, type Login } from './peer.ts'
 
 export interface Place {
   /** Branch code, as CAI. */
@@ -29,10 +29,11 @@ export interface BranchSite extends Place {
 /** Central and its branches, each a process of its own with its own database. */
 export class Chain {
   readonly branches: BranchSite[] = []
+  #dashboard: ServerProcess | null = null
   #stopping: Promise<void> | null = null
 
   private constructor(
-    readonly central: { server: ServerProcess; peer: CentralPeer; port: number },
+    readonly central: { server: ServerProcess; peer: CentralPeer; port: number; login: Login },
     private readonly folder: DataFolder,
     private readonly guard: GuardLink,
   ) {}
@@ -41,7 +42,8 @@ export class Chain {
   static async prepare(folder: DataFolder): Promise<Chain> {
     const port = await freePort()
     const guard = new GuardLink(folder.of('central'))
-    const login = { username: 'admin', password: secret() }
+    // Short, since a person types it.
+    const login = { username: 'admin', password: secret(6) }
     const server = new ServerProcess({
       title: 'Central',
       program: programs.central,
@@ -51,7 +53,24 @@ export class Chain {
       logFile: folder.logOf('central'),
       guard,
     })
-    return new Chain({ server, port, peer: centralPeer('Central', port, login) }, folder, guard)
+    return new Chain({ server, port, peer: centralPeer('Central', port, login), login }, folder, guard)
+  }
+
+  /** Starts the console of the whole chain. Answers where it is; central's login opens it. */
+  async openDashboard(): Promise<string> {
+    const port = await freePort()
+    this.#dashboard = new ServerProcess({
+      title: 'The dashboard',
+      program: programs.dashboard,
+      environment: { BRANCHLINE_API_URL: `http://127.0.0.1:${this.central.port}`, HOSTNAME: '127.0.0.1' },
+      port,
+      dataDir: this.folder.of('dashboard'),
+      logFile: this.folder.logOf('dashboard'),
+      guard: this.guard,
+      sign: '/login',
+    })
+    await this.#dashboard.start()
+    return `http://127.0.0.1:${port}/`
   }
 
   /** Registers the branches at central and starts them side by side. */
@@ -72,6 +91,8 @@ export class Chain {
           BRANCH_CODE: code,
           CENTRAL_URL: `http://127.0.0.1:${line.port}`,
           BRANCHLINE_ALLOW_HTTP: '1',
+          // How a shop is stands on the dashboard every few seconds.
+          PUSH_INTERVAL_SECONDS: '5',
           SYNC_USERNAME: account.username,
           SYNC_PASSWORD: account.password,
           ADMIN_USERNAME: login.username,
@@ -101,6 +122,7 @@ export class Chain {
   }
 
   async #stop(): Promise<void> {
+    await this.#dashboard?.stop()
     await Promise.all(this.branches.map(({ server }) => server.stop()))
     await Promise.all(this.branches.map(({ line }) => line.close()))
     await this.central.server.stop()
@@ -109,6 +131,6 @@ export class Chain {
   }
 }
 
-function secret(): string {
-  return randomBytes(24).toString('base64url')
+function secret(bytes = 24): string {
+  return randomBytes(bytes).toString('base64url')
 }

@@ -8,6 +8,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export const programs = {
   central: at('../../apps/central/dist/main.js'),
   branch: at('../../apps/branch/dist/main.js'),
+  dashboard: at('../../apps/dashboard/dist/standalone/apps/dashboard/server.js'),
   guard: at('./guard.js'),
 } as const
 

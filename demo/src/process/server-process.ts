@@ -19,6 +19,8 @@ export interface ServerOptions {
   dataDir: string
   logFile: string
   guard: GuardLink
+  /** The path that answers when it is up; absent: `health`. */
+  sign?: string
 }
 
 /** One server in a process of its own, over as many lives as it is given. */
@@ -50,7 +52,7 @@ export class ServerProcess {
 
   /** Resolves when `health` answers. Errors: DemoError when it ends first or does not answer in time. */
   async start(): Promise<void> {
-    const { title, program, environment, port, dataDir, logFile, guard } = this.#options
+    const { title, program, environment, port, dataDir, logFile, guard, sign = '/trpc/health' } = this.#options
     if (this.#isRetired) throw new DemoError(`${title} is not started again: the demo is ending.`)
     const log = openSync(logFile, 'a')
     const child = spawn(process.execPath, [...serverFlags, program], {
@@ -75,7 +77,7 @@ export class ServerProcess {
       if (pid !== undefined) guard.ended(pid)
       if (this.#child === child) this.#child = null
     })
-    for (const deadline = Date.now() + limitsMs.ready; !(await isHealthy(port)); await sleep(40)) {
+    for (const deadline = Date.now() + limitsMs.ready; !(await isHealthy(port, sign)); await sleep(40)) {
       if (ended) throw new DemoError(`${title} did not start: ${ended}. ${lastLogLine(logFile)}`.trim())
       if (Date.now() > deadline) {
         child.kill('SIGKILL')
@@ -125,9 +127,9 @@ function inherited(): NodeJS.ProcessEnv {
   )
 }
 
-async function isHealthy(port: number): Promise<boolean> {
+async function isHealthy(port: number, sign: string): Promise<boolean> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/trpc/health`, { signal: AbortSignal.timeout(1_000) })
+    const response = await fetch(`http://127.0.0.1:${port}${sign}`, { signal: AbortSignal.timeout(1_000) })
     await response.arrayBuffer()
     return response.ok
   } catch {

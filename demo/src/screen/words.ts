@@ -1,4 +1,5 @@
 import colors from 'picocolors'
+import type { Login } from '../chain/peer.ts'
 
 /** The first lines of the generated demo. */
 export const storyOpening = [
@@ -24,4 +25,9 @@ export const yearOpening = [
 /** Where to look when something went wrong. */
 export function logsAt(root: string): string {
   return ` The logs of every process are in ${root}/logs, the databases beside them.`
+}
+
+/** Where one can watch it all, and act. */
+export function dashboardAt(url: string, { username, password }: Login): string {
+  return ` Watch it, and act, at ${colors.bold(url)}  user ${colors.bold(username)}, password ${colors.bold(password)}\n`
 }

@@ -3,6 +3,7 @@ import type { Chain } from '../chain/chain.ts'
 import { Till } from '../sale/till.ts'
 import type { Screen } from '../screen/screen.ts'
 import { Watcher } from '../screen/watcher.ts'
+import { dashboardAt } from '../screen/words.ts'
 import { renderVerdict } from '../verdict/render-verdict.ts'
 import { handOver } from './by-hand.ts'
 import { Cashier } from './cashier.ts'
@@ -27,6 +28,7 @@ export async function runStory(chain: Chain, screen: Screen, { once }: { once: b
   await chain.central.server.start()
   screen.say('Three shops are registered at central and start, each with a database of its own.')
   await chain.addBranches(places)
+  if (!once) screen.print(dashboardAt(await chain.openDashboard(), chain.central.login))
   screen.watch(new Watcher(chain))
   const products = makeProducts(randomFrom(seed))
   const floors = chain.branches.map(

@@ -15,6 +15,7 @@ const packagesBelow: Record<string, string[]> = {
   'packages/db': ['protocol'],
   'apps/central': ['protocol', 'adapters', 'platform', 'db'],
   'apps/branch': ['protocol', 'adapters', 'platform', 'db'],
+  'apps/dashboard': ['protocol'],
 }
 const isTest = (path: string) => /\.test\.ts$|\.fixture\.ts$|\/testing\//.test(path)
 
@@ -64,6 +65,7 @@ const mayTouchTheWorld = [
   'apps/central/src/main.ts',
   'apps/branch/src/main.ts',
   'apps/till/', // a host's program in a browser
+  'apps/dashboard/', // a web server of its own, and its pages in a browser
   'packages/pos-client/src/ports.ts', // the browser's own
   'apps/branch/src/command-line/', // a command
   'demo/',

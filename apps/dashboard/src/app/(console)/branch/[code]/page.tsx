@@ -1,0 +1,20 @@
+import type { Metadata } from 'next'
+import { BranchView } from '../../../../branch/branch-view.tsx'
+import { firstLook } from '../../../../topics/first-look.ts'
+import { readSpan } from '../../../../topics/history-span.ts'
+
+interface Address {
+  params: Promise<{ code: string }>
+  searchParams: Promise<{ span?: string }>
+}
+
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  return { title: (await params).code }
+}
+
+export default async function BranchPage({ params, searchParams }: Address) {
+  const { code } = await params
+  const span = readSpan((await searchParams).span)
+  const [branch, history] = await Promise.all([firstLook('branch', { code }), firstLook('history', { code, span })])
+  return <BranchView first={branch} history={history} span={span} />
+}

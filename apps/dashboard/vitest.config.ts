@@ -1,0 +1,3 @@
+import { vitestProjects } from '@branchline/testing/vitest-projects'
+
+export default vitestProjects()
