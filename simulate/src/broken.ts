@@ -12,6 +12,10 @@ const guarantees = {
   9: 'pulled changes never echo back',
   12: 'another life of a database is told from the one before',
   13: 'a branch reads only what is its own',
+  14: 'a till lets go of nothing that its branch and central do not both hold',
+  15: 'a sale by several paths is one record, under the number that was printed',
+  16: 'a shift is not closed over a missing sale',
+  17: 'what a browser loses is told',
   conflicts: 'the rule decides, and what gives way is kept',
   aliases: 'a customer has one name, and no link hangs in the air',
 } as const

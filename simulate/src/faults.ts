@@ -48,6 +48,18 @@ export const faultNames = [
   'retention in flight',
   'poison record',
   'till sends twice',
+  // Tills that run the SDK.
+  'branch down while tills sell',
+  'central away while tills sell',
+  'branch answers just too late',
+  'browser killed',
+  'power cut at a till',
+  'browser closed the database',
+  'browser storage cleared',
+  'second tab',
+  'cashier signed out',
+  'cashier session ended',
+  'till speaks for another branch',
   // Peers of the first day of the protocol.
   'older branch',
   'older central',
@@ -65,12 +77,18 @@ const shareOf: Partial<Record<Fault, number>> = {
 /** A branch that does not say to which life of central it sends is who meets a central that lost the beginning of a record. */
 const shareOfOldInLives = 0.5
 
+/** Tills that run the SDK are in about a quarter of the seeds, where no database changes its life and no peer is of the first day. */
+const shareOfSeedsWithTills = 0.36
+const notBesideTills: ReadonlySet<Fault> = new Set(['older branch', 'older central'])
+
 /** Which faults a seed has, how often, and how often each really happened. */
 export class Faults {
   readonly counts = new Map<Fault, number>(faultNames.map((name) => [name, 0]))
   readonly #rates = new Map<Fault, number>()
   /** Databases may go back or run twice, whichever of these faults are left out. */
   readonly changesLives: boolean
+  /** Likewise tills. */
+  readonly hasTills: boolean
   readonly #listeners: (() => void)[] = []
   #healed = false
 
@@ -79,8 +97,10 @@ export class Faults {
     without: readonly Fault[] = [],
   ) {
     this.changesLives = chance.at('another life') < shareOfSeedsWithLives
+    this.hasTills = !this.changesLives && chance.at('tills') < shareOfSeedsWithTills
     for (const name of faultNames) {
-      const isOff = without.includes(name) || (ofLives.has(name) && !this.changesLives)
+      const isOfOther = (ofLives.has(name) && !this.changesLives) || (notBesideTills.has(name) && this.hasTills)
+      const isOff = without.includes(name) || isOfOther
       const isOfOld = name === 'older branch' && this.changesLives
       const share = isOfOld ? shareOfOldInLives : (shareOf[name] ?? shareOfSeedsOn)
       const on = !isOff && chance.at(`fault ${name}`) < share

@@ -44,7 +44,8 @@ export function mishap(stage: Stage): void {
 function poison({ sql }: BranchServer): string | null {
   const row = sql
     .prepare(
-      `SELECT "sequence", "key" FROM "Outbox" WHERE "state" = 'pending' AND NOT "everSent" AND "doctype" = 'Sales Invoice' LIMIT 1`,
+      `SELECT "sequence", "key" FROM "Outbox" WHERE "state" = 'pending' AND NOT "everSent" AND "doctype" = 'Sales Invoice'
+       AND "name" NOT LIKE 'SINV-%-T__-%' LIMIT 1`,
     )
     .get() as { sequence: number; key: string } | undefined
   if (!row) return null

@@ -1,4 +1,5 @@
 import type { RuleUpdateInput } from '@branchline/protocol'
+import { TillBook } from './tills/till-book.ts'
 import type { Chance } from './world/chance.ts'
 
 /** A sale as the till knows it. */
@@ -77,6 +78,8 @@ export class Model {
   /** Names somebody said are nobody's alias. */
   readonly split = new Set<string>()
   readonly values = new Values()
+  /** What tills wrote that run the SDK. */
+  readonly tills = new TillBook()
 
   salesOf(branchCode: string): Sale[] {
     return [...this.sales.values()].filter((sale) => sale.branchCode === branchCode)

@@ -1,5 +1,6 @@
 import { branchPlants } from './planted/in-branch.ts'
 import { centralPlants } from './planted/in-central.ts'
+import { type TillPlant, tillPlants } from './planted/in-tills.ts'
 
 /** Defects that may be switched on to see whether the simulator finds them. Each wraps a port; none is in the product. */
 const ownBugs = {
@@ -34,9 +35,10 @@ const ownBugs = {
 type Plants = typeof centralPlants & typeof branchPlants
 const plants: Plants = { ...centralPlants, ...branchPlants }
 
-export type PlantedBug = keyof typeof ownBugs | keyof Plants
+export type PlantedBug = keyof typeof ownBugs | keyof Plants | TillPlant
 export const plantedBugs = {
   ...ownBugs,
   ...Object.fromEntries(Object.entries(plants).map(([name, { what }]) => [name, what])),
+  ...tillPlants,
 } as Readonly<Record<PlantedBug, string>>
 export const plantedNames = Object.keys(plantedBugs) as PlantedBug[]

@@ -26,6 +26,7 @@ import type { Case, Outcome } from './outcome.ts'
 import { PageChecks } from './page-checks.ts'
 import { planOf } from './plan.ts'
 import { RarePaths } from './rare-paths.ts'
+import { Tills } from './tills/tills.ts'
 import { type Password, type Stage, subjectsInEveryLife, Workload } from './workload.ts'
 import { Chance } from './world/chance.ts'
 import { Network } from './world/network.ts'
@@ -40,6 +41,8 @@ const restMsMax = 30 * minuteMs
 const copiesMsMax = 180 * minuteMs
 const loadMsMax = 60 * dayMs
 const eventsMax = 400_000
+/** What holds passwords, whose hashes are other ones in every run. */
+const saltedAnew: ReadonlySet<string> = new Set(['putSiteConfig', 'replaceCashiers'])
 
 /** What every seed begins from: an empty migrated database, and a password's hash that is quick to check. */
 export class Ground {
@@ -110,6 +113,7 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
       }
       paths.centralWrote(written)
       guarded(() => checks.centralCommitted(written))
+      guarded(() => stage.tills?.checks.centralCommitted(written))
     },
   })
   const serve = lane.serve((request, signal) => central.serve(request, signal), world)
@@ -120,13 +124,14 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
       ...{ world, chance, faults, network, planted, paths, branchCode, name, template },
       folder: join(folder, name),
       committed: (server: BranchServer, written: Written[]) => {
-        const said = written.filter(({ name: operation }) => operation !== 'putSiteConfig')
+        const said = written.filter(({ name: operation }) => !saltedAnew.has(operation))
         if (said.length > 0)
           world.note(name, digestOf(said.map(({ name: operation, values }) => [operation, withoutSecrets(values)])))
         paths.branchWrote(server, written)
         guarded(() => lives.branchCommitted(server, written))
         guarded(() => checks.branchCommitted(server, written))
         guarded(() => pages.committed(server, written))
+        guarded(() => stage.tills?.checks.branchCommitted(server, written))
         if (written.some(({ name: operation }) => operation === 'settleBatch')) settled.add(server)
       },
       failed: (server) => pages.failed(server),
@@ -166,6 +171,8 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
   const cloneFrom = (branch: BranchServer, name: string, copy: string) => serverOf(branch.branchCode, name, copy)
   const disasters = new Disasters(stage, lives, checks, cloneFrom, (server) => oldEnd(server) !== null)
   stage.disasters = disasters
+  const tills = faults.hasTills && lane.subjects === null ? new Tills({ stage, serve, planted, evaluated, guarded }) : null
+  stage.tills = tills
   network.attach(touchInFlight(stage))
   network.attach(firstDay(oldEnd, (fault) => faults.count(fault)))
   const among = lane.subjects ?? (faults.changesLives ? subjectsInEveryLife : null)
@@ -173,12 +180,14 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
   let restMs = 0
   try {
     await seedCentral(database, ground.passwords[0].hash, branches)
+    tills?.seed(ground.passwords[0].hash)
     checks.begin(branches)
     central.start()
     for (const branch of branches) void branch.start()
     await world.settle()
     workload.begin()
-    if (!(await until(() => workload.isDone, startMs + loadMsMax)))
+    tills?.begin()
+    if (!(await until(() => workload.isDone && (tills?.isDone ?? true), startMs + loadMsMax)))
       broken(new Broken(0, 'people are still waiting for an answer'))
     if (failures.length === 0) {
       const healedMs = world.nowMs
@@ -186,6 +195,7 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
       faults.heal()
       database.heal()
       healMishaps(stage)
+      tills?.evening()
       await world.settle()
       isHealed = true
       if (!(await until(() => disasters.areOver, healedMs + copiesMsMax)))
@@ -195,10 +205,11 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
       const atRest = () => {
         if (world.nowMs < lookMs) return false
         lookMs = world.nowMs + 1_000
-        return checks.difference(branches) === null
+        return difference() === null
       }
+      const difference = () => tills?.difference() ?? checks.difference(branches)
       if (!(await until(atRest, beganMs + restMsMax))) {
-        broken(checks.difference(branches) ?? new Broken(0, 'it never came to rest'))
+        broken(difference() ?? new Broken(0, 'it never came to rest'))
       }
       restMs = world.nowMs - beganMs
       paths.atRest(branches)
@@ -206,6 +217,8 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
     isHealed = false
     if (failures.length === 0) {
       guarded(() => checks.final())
+      guarded(() => tills?.checks.final(tills.machines))
+      tills?.close()
       for (const branch of branches) guarded(() => checks.salesAreKept(branch))
       // The shops close. What is still on its way, up to days old, changes nothing any more.
       const before = digestOf(contentOf(database))
@@ -217,6 +230,7 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
   } catch (error) {
     broken(error)
   } finally {
+    tills?.close()
     central.kill()
     for (const server of [...branches, ...disasters.copies]) await server.close()
     await database.close()

@@ -41,6 +41,7 @@ import { statusOf } from './status/status-summary.ts'
 import { takeCommands } from './verify/take-commands.ts'
 import { Verifier } from './verify/verifier.ts'
 
+export { createAuthenticate } from './auth/authenticate.ts'
 export { retain } from './retention/retain.ts'
 
 export interface Ports {

@@ -1,3 +1,5 @@
+import { slowHash } from './sign-in/pin-check.ts'
+
 /** What the till needs from the browser. `browserPorts()` are the real ones; tests and the simulator hand in others. */
 export interface Ports {
   /** Milliseconds since 1970. */
@@ -5,6 +7,8 @@ export interface Ports {
   /** Runs something once after `ms`. Answers how to call it off. */
   after(ms: number, run: () => void): () => void
   randomBytes(count: number): Uint8Array
+  /** 32 bytes of a secret, slow on purpose. */
+  slowHash(secret: string, salt: Uint8Array): Promise<Uint8Array>
   fetch: typeof globalThis.fetch
   /** Small facts beside IndexedDB, by which its loss is noticed. */
   notes: Notes
@@ -36,6 +40,7 @@ export function browserPorts(name: string): Ports {
       return () => clearTimeout(timer)
     },
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    slowHash,
     fetch: (input, init) => fetch(input, init),
     notes: localStorage,
     alone: async (lock, signal, work) => {

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import 'fake-indexeddb/auto'
 import type { Ports } from './ports.ts'
 import { PosClient } from './pos-client.ts'
+import { slowHash } from './sign-in/pin-check.ts'
 
 type Mood = 'up' | 'down' | 'slow' | 'silent'
 
@@ -144,6 +145,7 @@ export class TillWorld {
         this.#bytes += 1
         return createHash('sha256').update(String(this.#bytes)).digest().subarray(0, count)
       },
+      slowHash,
       fetch: (url, init) => this.#fetch(String(url), init ?? {}),
       notes: {
         getItem: (key) => this.notes.get(key) ?? null,

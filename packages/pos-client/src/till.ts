@@ -188,13 +188,13 @@ export class Till {
   }
 
   async #keepPin({ username, password }: Credentials): Promise<void> {
-    const check = await makePinCheck(username, password, this.#ports.randomBytes(16))
+    const check = await makePinCheck(username, password, this.#ports.randomBytes(16), this.#ports.slowHash)
     await this.store.putFact(`pin ${username}`, check)
   }
 
   async #knowsPin({ username, password }: Credentials): Promise<boolean> {
     const check = await this.store.fact<PinCheck>(`pin ${username}`)
-    return check !== null && isPinRight(check, username, password)
+    return check !== null && isPinRight(check, username, password, this.#ports.slowHash)
   }
 
   async #round(): Promise<number> {

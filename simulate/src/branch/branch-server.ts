@@ -1,13 +1,15 @@
-import { createBranch, retain, routerOf, startJobs } from '@branchline/branch'
+import { createAuthenticate, createBranch, retain, routerOf, startJobs } from '@branchline/branch'
 import { type BranchReader, type BranchStore, type BranchTransaction, openBranchStore } from '@branchline/db/branch'
 import type { Session } from '@branchline/protocol'
 import { over } from '../central/plant-in-central.ts'
 import type { Faults } from '../faults.ts'
 import { plantInParts } from '../planted/in-parts.ts'
+import { plantInReads } from '../planted/in-tills.ts'
 import type { PlantedBug } from '../planted.ts'
 import type { RarePaths } from '../rare-paths.ts'
+import { answerOf, sessionOf } from '../world/answer.ts'
 import type { Chance } from '../world/chance.ts'
-import type { Network } from '../world/network.ts'
+import type { Answer, Network, Request } from '../world/network.ts'
 import { Killed, never, Process } from '../world/process.ts'
 import type { World } from '../world/world.ts'
 import { WrongClock } from '../world/wrong-clock.ts'
@@ -61,6 +63,10 @@ export class BranchServer {
   #process: Process | null = null
   #store: BranchStore | null = null
   #parts: Awaited<ReturnType<typeof createBranch>> | null = null
+  /** How requests come in over the shop's own network. */
+  #door: { router: ReturnType<typeof routerOf>; authenticate: ReturnType<typeof createAuthenticate> } | null = null
+  /** A login checks its password on threads of its own: meanwhile nothing else goes on. */
+  #undisturbed = 0
   /** Starts that were asked for earlier than the last one do not count. */
   #starts = 0
   #isGone = false
@@ -140,6 +146,7 @@ export class BranchServer {
       services.wakeDrainer = () => {
         if (!faults.strikes('wake-up lost', name, 20)) wakeDrainer()
       }
+      this.#door = { router: routerOf(parts), authenticate: createAuthenticate(services.store, clock, branchCode) }
       if (process.alive) this.#parts = parts
     } catch (error) {
       world.tell(name, `does not start: ${String(error)}`)
@@ -207,10 +214,29 @@ export class BranchServer {
     return this.#parts ? routerOf(this.#parts).createCaller(context) : null
   }
 
+  /** A request over the shop's own network, as bytes; null: nobody is there. */
+  async serve(sent: Request, signal: AbortSignal): Promise<Answer | null> {
+    const door = this.#door
+    const process = this.#process
+    if (!this.#parts || !door || !process) return null
+    const { router, authenticate } = door
+    const answering = async () =>
+      answerOf(router, sent, { session: await sessionOf(sent, authenticate), signal, address: 'a till' })
+    const answer = await (sent.path === 'auth.login' ? this.#login(answering) : answering())
+    return process.alive ? answer : never()
+  }
+
+  #login(answering: () => Promise<Answer>): Promise<Answer> {
+    this.#undisturbed += 1
+    return this.#options.world.real(answering).finally(() => {
+      this.#undisturbed -= 1
+    })
+  }
+
   #surround(store: BranchStore, process: Process): BranchStore {
-    const { world } = this.#options
+    const { world, planted } = this.#options
     const alive = <T>(value: T): T | Promise<T> => (process.alive ? value : never<T>())
-    const read = new Proxy(store.read, {
+    const read = new Proxy(over(store.read, plantInReads(planted)), {
       get:
         (target, name: keyof BranchReader) =>
         async (...values: unknown[]) => {
@@ -225,8 +251,10 @@ export class BranchServer {
   async #write<T>(store: BranchStore, process: Process, body: (tx: BranchTransaction) => Promise<T>): Promise<T> {
     const { world, chance, faults, planted, committed } = this.#options
     const { name } = this
-    await process.sleep(chance.integer(`writes ${name}`, 0, this.#writeMsMax))
-    await this.trouble.waitForLock(process)
+    if (this.#undisturbed === 0) {
+      await process.sleep(chance.integer(`writes ${name}`, 0, this.#writeMsMax))
+      await this.trouble.waitForLock(process)
+    }
     const written: Written[] = []
     const aside: Aside = { watermarks: [], outbox: [], afterwards: [] }
     const outcome = await world.real(() =>
@@ -252,7 +280,8 @@ export class BranchServer {
     }
     for (const run of aside.afterwards) run(this.sql)
     committed(this, written)
-    if (process.alive && faults.strikes('branch killed after a commit', name, 0.6)) this.#die('after a commit')
+    const mayDie = process.alive && this.#undisturbed === 0
+    if (mayDie && faults.strikes('branch killed after a commit', name, 0.6)) this.#die('after a commit')
     if (!process.alive) return never()
     if (aside.outbox.length > 0) this.#later(store, process, aside)
     return outcome.result
@@ -288,6 +317,7 @@ export class BranchServer {
 
   #mayDie(process: Process, at: string, written: Written[]): void {
     if (!process.alive) throw new Killed()
+    if (this.#undisturbed > 0) return
     if (!this.#options.faults.strikes('branch killed', `${this.name} ${at}`, at === 'commit' ? 1.5 : 0.25)) return
     this.#options.paths.branchKilled(written)
     this.#die(`at ${at}`)

@@ -1,10 +1,10 @@
 import { createCentral } from '@branchline/central'
-import { type CallContext, markInexactNumbers, protocolHeader, type Session } from '@branchline/protocol'
-import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
+import type { Session } from '@branchline/protocol'
 import type { Faults } from '../faults.ts'
-import { plantAtTheDoor } from '../planted/at-the-door.ts'
+import { plantAtTheDoor, speakerOf } from '../planted/at-the-door.ts'
 import type { PlantedBug } from '../planted.ts'
 import type { RarePaths } from '../rare-paths.ts'
+import { answerOf, sessionOf } from '../world/answer.ts'
 import type { Chance } from '../world/chance.ts'
 import type { Answer, Request as Sent } from '../world/network.ts'
 import { never, Process } from '../world/process.ts'
@@ -124,31 +124,16 @@ export class CentralServer {
   }
 
   async #answer(sent: Sent, signal: AbortSignal, parts: ReturnType<typeof createCentral>): Promise<Answer> {
-    const token = /^Bearer ([A-Za-z0-9_-]{16,128})$/.exec(sent.headers.authorization ?? '')?.[1]
-    const session = token ? await parts.authenticate(token) : null
+    const session = await sessionOf(sent, parts.authenticate)
     if (session) this.#expire(session, sent.path)
     const replaced = plantAtTheDoor(this.#options.planted, sent, this.clock.ms + this.#options.world.nowMs)
     if (replaced?.answer) return replaced.answer
     const body = replaced?.body ?? sent.body
-    const response = await fetchRequestHandler({
-      endpoint: '/trpc',
-      req: new Request(`http://central/trpc/${sent.path}`, {
-        method: sent.method,
-        headers: sent.headers,
-        body: markInexactNumbers(body),
-      }),
-      router: parts.router,
-      allowMethodOverride: true,
-      createContext: (): CallContext => ({
-        session,
-        protocolHeader: sent.headers[protocolHeader] ?? null,
-        signal,
-        address: 'a branch',
-      }),
-    })
-    const text = await response.text()
-    if (session?.branchCode && response.ok) this.#options.answered(session.branchCode, sent.path, text)
-    return { status: response.status, text }
+    const speaker = speakerOf(this.#options.planted, session, sent)
+    const answer = await answerOf(parts.router, { ...sent, body }, { session: speaker, signal, address: 'a branch' })
+    if (session?.branchCode && answer.status === 200)
+      this.#options.answered(session.branchCode, sent.path, answer.text)
+    return answer
   }
 
   /** The procedures as an operator calls them; null while central is away. */

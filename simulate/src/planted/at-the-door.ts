@@ -1,3 +1,4 @@
+import type { Session } from '@branchline/protocol'
 import type { PlantedBug } from '../planted.ts'
 import type { Answer, Request } from '../world/network.ts'
 
@@ -30,6 +31,17 @@ export function plantAtTheDoor(
     default:
       return null
   }
+}
+
+/** Whom central takes the sender for. */
+export function speakerOf(
+  planted: PlantedBug | null,
+  session: Session | null,
+  { path, body }: Request,
+): Session | null {
+  if (planted !== 'branch from the payload' || path !== 'failover.submit' || !session) return session
+  const { document }: { document?: { origin_branch?: string } } = JSON.parse(body)
+  return { ...session, branchCode: document?.origin_branch ?? session.branchCode }
 }
 
 /** Of a torn body the records that arrived whole. */

@@ -4,6 +4,7 @@ import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import type { Disasters } from '../disasters.ts'
 import type { Faults } from '../faults.ts'
 import type { Model } from '../model.ts'
+import type { Tills } from '../tills/tills.ts'
 import type { Chance } from '../world/chance.ts'
 import type { Network } from '../world/network.ts'
 import type { World } from '../world/world.ts'
@@ -19,6 +20,8 @@ export interface Stage {
   model: Model
   broken: (error: unknown) => void
   disasters?: Disasters
+  /** Null: there are none that run the SDK. */
+  tills?: Tills | null
   /** Those a branch's login may have, in turn. */
   passwords?: readonly [Password, Password]
 }

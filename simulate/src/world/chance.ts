@@ -5,12 +5,17 @@ import { createHash } from 'node:crypto'
  * one event does not shuffle the others.
  */
 export class Chance {
-  readonly #seed: number
+  readonly #seed: number | string
   readonly #counts = new Map<string, number>()
   #scope = ''
 
-  constructor(seed: number) {
+  constructor(seed: number | string) {
     this.#seed = seed
+  }
+
+  /** A stream of its own: whatever is drawn from it, nothing here is drawn otherwise. */
+  apart(name: string): Chance {
+    return new Chance(`${this.#seed} ${name}`)
   }
 
   /** Of this very name. */

@@ -7,16 +7,19 @@ export interface PinCheck {
 
 const iterations = 210_000
 
-export async function makePinCheck(username: string, pin: string, salt: Uint8Array): Promise<PinCheck> {
-  return { username, salt: textOf(salt), hash: textOf(await derive(pin, salt)) }
+type Hash = (secret: string, salt: Uint8Array) => Promise<Uint8Array>
+
+export async function makePinCheck(username: string, pin: string, salt: Uint8Array, hash: Hash): Promise<PinCheck> {
+  return { username, salt: textOf(salt), hash: textOf(await hash(pin, salt)) }
 }
 
-export async function isPinRight(check: PinCheck, username: string, pin: string): Promise<boolean> {
-  return check.username === username && textOf(await derive(pin, bytesOf(check.salt))) === check.hash
+export async function isPinRight(check: PinCheck, username: string, pin: string, hash: Hash): Promise<boolean> {
+  return check.username === username && textOf(await hash(pin, bytesOf(check.salt))) === check.hash
 }
 
-async function derive(pin: string, salt: Uint8Array): Promise<Uint8Array> {
-  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveBits'])
+/** PBKDF2 with SHA-256. */
+export async function slowHash(secret: string, salt: Uint8Array): Promise<Uint8Array> {
+  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), 'PBKDF2', false, ['deriveBits'])
   const how = { name: 'PBKDF2', hash: 'SHA-256', salt: new Uint8Array(salt), iterations }
   return new Uint8Array(await crypto.subtle.deriveBits(how, key, 256))
 }

@@ -1,0 +1,219 @@
+import type { PosClient, Receipt } from '@branchline/pos-client'
+import { Broken } from '../broken.ts'
+import { amountOf } from '../workload/people.ts'
+import type { Stage } from '../workload/stage.ts'
+import type { Chance } from '../world/chance.ts'
+import type { TillBook } from './till-book.ts'
+import type { TillMachine } from './till-machine.ts'
+import { tillMishap } from './till-mishaps.ts'
+import type { HostSale, TillPage } from './till-page.ts'
+
+const minuteMs = 60_000
+/** Whatever a cashier asks of a till, it answers by then. */
+const stepMsMax = 10 * minuteMs
+const closingsMax = 60
+
+export interface CashierOptions {
+  stage: Stage
+  chance: Chance
+  machine: TillMachine
+  book: TillBook
+  credentials: { username: string; password: string }
+  actions: number
+}
+
+/** Somebody at a till: does one thing after the other, opens the browser again whenever it is gone, and closes his shift in the end. */
+export class Cashier {
+  readonly #options: CashierOptions
+  /** Of the step that is under way; a step of before is nobody's any more. */
+  #turn = 0
+  #done = 0
+  #isHome = false
+  #isEvening = false
+  #closings = 0
+  #needsLogin = true
+  #soldAtAll: Receipt[] = []
+  #isOver = false
+  #isGone = false
+
+  constructor(options: CashierOptions) {
+    this.#options = options
+  }
+
+  /** He has done what there was to do in the day; in the evening, his till is empty and his shift closed. */
+  get isDone(): boolean {
+    return this.#isEvening ? this.#isOver : this.#isHome
+  }
+
+  get machine(): TillMachine {
+    return this.#options.machine
+  }
+
+  begin(): void {
+    this.#later(this.#options.chance.integer('comes', 0, 30_000))
+  }
+
+  /** From now on nothing goes wrong any more. */
+  evening(): void {
+    this.#isEvening = true
+    this.#turn += 1
+    this.#later(0)
+  }
+
+  leave(): void {
+    this.#isGone = true
+    this.machine.kill()
+  }
+
+  /** The browser is gone. */
+  interrupted(): void {
+    this.#turn += 1
+    this.#needsLogin = true
+    if (this.#isGone) return
+    if (!this.#isHome || this.#isEvening) this.#later(this.#options.chance.integer('starts the browser', 500, 20_000))
+  }
+
+  #later(ms: number): void {
+    const turn = this.#turn
+    this.#options.stage.world.after(ms, `the cashier of ${this.machine.name}`, () => {
+      if (turn === this.#turn) this.#step()
+    })
+  }
+
+  #step(): void {
+    const { stage, chance, actions, machine } = this.#options
+    if (!this.#isEvening && this.#done >= actions) {
+      this.#isHome = true
+      machine.kill()
+      return
+    }
+    this.#done += 1
+    if (!this.#isEvening && tillMishap(stage, machine, chance)) this.#needsLogin = true
+    this.#turn += 1
+    const turn = this.#turn
+    const isMine = () => turn === this.#turn
+    const late = stage.world.after(stepMsMax, `the cashier of ${machine.name} waits`, () => {
+      if (isMine()) stage.broken(new Broken(0, `${machine.name} never answered its cashier`))
+    })
+    const goOn = (ms: number) => {
+      late()
+      if (isMine()) this.#later(ms)
+    }
+    this.#act(isMine).then(
+      (ms) => goOn(ms ?? this.#pauseMs()),
+      (error: unknown) => {
+        if (error instanceof Broken) stage.broken(error)
+        if (isMine()) stage.world.tell(machine.name, `is told: ${error instanceof Error ? error.message : String(error)}`)
+        goOn(chance.integer('tries again', 1_000, 10_000))
+      },
+    )
+  }
+
+  #pauseMs(): number {
+    const { chance } = this.#options
+    if (this.#isEvening) return 2_000
+    return chance.next('rush') < 0.5 ? chance.integer('rush', 0, 400) : chance.integer('pause', 400, 20_000)
+  }
+
+  /** Answers after how many ms he does the next thing; null: as usual. */
+  async #act(isMine: () => boolean): Promise<number | null> {
+    const { chance, credentials, machine } = this.#options
+    const page = machine.pages.length === 0 ? machine.newPage() : chance.pick('which tab', machine.pages)
+    if (!page.client) {
+      page.process.onDeath(() => {
+        if (machine.pages.length === 0) this.interrupted()
+      })
+      const client = await page.open()
+      client.on('loginNeeded', () => {
+        this.#needsLogin = true
+      })
+      return 0
+    }
+    if (this.#needsLogin) {
+      await page.client.signIn(credentials)
+      if (isMine()) this.#needsLogin = false
+      return null
+    }
+    if (this.#isEvening) return this.#closeUp(page, isMine)
+    const roll = chance.next('what a cashier does')
+    if (roll < 0.62) await this.#sell(page, isMine)
+    else if (roll < 0.72) await this.#cancel(page.client, isMine)
+    else if (roll < 0.82) await this.#shift(page.client, isMine)
+    else if (roll < 0.86) await page.client.signIn(credentials)
+    else if (roll < 0.9) await this.#reload(page)
+    else page.client.flush()
+    return null
+  }
+
+  async #sell({ client }: TillPage, isMine: () => boolean): Promise<void> {
+    const { chance } = this.#options
+    if (!client) return
+    const amount = amountOf(chance.integer('cents', 1, 99_999))
+    const item = { item_code: 'TEA', qty: 1, rate: amount, amount, warehouse: 'Shelf' }
+    const sale: HostSale = {
+      ...{ customer: 'Walk-in', company: 'Nile Stores', currency: 'EGP', posting_date: '2026-03-01' },
+      ...{ update_stock: chance.next('stock') < 0.4 ? 1 : 0, grand_total: amount, items: [item] },
+      payments: [{ mode_of_payment: 'Cash', amount }],
+    }
+    const receipt = await client.submitSale(sale)
+    if (isMine()) this.#told(receipt)
+  }
+
+  #told(receipt: Receipt): void {
+    const { book, stage, machine } = this.#options
+    const written = book.written.get(receipt.syncUuid)
+    if (written?.name !== receipt.name) throw new Broken(15, `${receipt.name} was printed, and is not what is kept`)
+    written.isAcknowledged = true
+    stage.world.tell(machine.name, `prints ${receipt.name}`)
+    if (written.doctype === 'Sales Invoice') this.#soldAtAll.push(receipt)
+  }
+
+  async #cancel(client: PosClient<HostSale>, isMine: () => boolean): Promise<void> {
+    const { chance, book } = this.#options
+    const open = this.#soldAtAll.filter(({ syncUuid }) => book.written.get(syncUuid)?.cancel === 'no')
+    if (open.length === 0) return
+    const receipt = chance.pick('which receipt', open)
+    await client.cancelSale(receipt)
+    const written = book.written.get(receipt.syncUuid)
+    if (isMine() && written) written.cancel = 'acknowledged'
+  }
+
+  /** Opens a shift where none is open; or closes it. */
+  async #shift(client: PosClient<HostSale>, isMine: () => boolean): Promise<void> {
+    if (client.shift !== null) return this.#closeShift(client, client.shift)
+    const receipt = await client.submit('POS Opening Shift', {
+      ...{ company: 'Nile Stores', posting_date: '2026-03-01' },
+      balance_details: [{ mode_of_payment: 'Cash', amount: '100.00' }],
+    })
+    if (isMine()) this.#told(receipt)
+    await client.setShift(receipt.name)
+  }
+
+  /** The total is what the cashier knows to have sold. Errors: Error while something of it is missing. */
+  async #closeShift(client: PosClient<HostSale>, shift: string): Promise<void> {
+    const { stage, machine, book } = this.#options
+    const sales = book.salesOf(shift).filter(({ cancel }) => cancel === 'no')
+    const total = amountOf(sales.reduce((sum, { cents }) => sum + cents, 0))
+    const rows = sales.map(({ name, cents }) => ({ sales_invoice: name, grand_total: amountOf(cents) }))
+    const closing = await client.closeShift(shift, {
+      ...{ company: 'Nile Stores', posting_date: '2026-03-01', pos_transactions: rows, grand_total: total },
+    })
+    stage.world.tell(machine.name, `closes ${shift} as ${String(closing.name)}`)
+  }
+
+  async #reload(page: TillPage): Promise<void> {
+    await page.client?.close()
+    page.kill()
+  }
+
+  /** Everything goes out, then the shift is closed: by the till; by a manager only where something is lost for good. */
+  async #closeUp({ client }: TillPage, isMine: () => boolean): Promise<number> {
+    if (!client) return 0
+    if (client.queue.open > client.queue.failed) return 2_000
+    const { shift } = client
+    this.#closings += 1
+    if (shift !== null && this.#closings <= closingsMax) await this.#closeShift(client, shift)
+    if (isMine() && client.shift === null) this.#isOver = true
+    return 5_000
+  }
+}
