@@ -16,10 +16,11 @@ const { forceCloseDatabase } = load('fake-indexeddb') as { forceCloseDatabase(da
 interface Transaction extends IDBTransaction {
   _state: string
   _rollbackLog: (() => void)[]
+  _requests: { request: IDBRequest }[]
   moved?: { added: SaleRow[]; removed: SaleRow[] }
 }
 interface Connection extends IDBDatabase {
-  _rawDatabase: { transactions: Transaction[] }
+  _rawDatabase: { transactions: Transaction[]; processTransactions(): void }
 }
 interface RawStore {
   getAllValues(): unknown[]
@@ -147,17 +148,28 @@ export class DiskOfPage {
   gone(): void {
     this.#isGone = true
     for (const connection of this.#connections) {
+      for (const transaction of openOf(connection)) silence(transaction)
       abortAll(connection)
       connection.close()
+      connection._rawDatabase.processTransactions()
     }
     this.#connections.clear()
   }
 }
 
+function openOf(connection: Connection): Transaction[] {
+  const { transactions } = connection._rawDatabase
+  return transactions.filter(({ db, _state }) => db === connection && _state !== 'finished')
+}
+
 function abortAll(connection: Connection): void {
-  for (const transaction of connection._rawDatabase.transactions) {
-    if (transaction.db === connection && transaction._state !== 'finished') transaction.abort()
-  }
+  for (const transaction of openOf(connection)) transaction.abort()
+}
+
+/** Whoever waits for it is dead. */
+function silence(transaction: Transaction): void {
+  for (const target of [transaction, ...transaction._requests.map(({ request }) => request)])
+    target.dispatchEvent = () => true
 }
 
 /** Makes every IndexedDB of this process work on a run's time, a task at a time, in order. Pages find their disk by the database's name. */
