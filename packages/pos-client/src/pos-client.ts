@@ -106,17 +106,13 @@ export class PosClient<Sale = unknown> {
     const day = typeof body.posting_date === 'string' ? body.posting_date : dayOf(now(), bootstrap.timezone)
     const series = numberPrefixes[doctype]
     if (!series) throw new SaleNotSaved(`A till does not number documents of type ${doctype}.`, null)
-    const { shift } = this.till
-    const fixed = {
-      ...(shift !== null && doctype !== 'POS Opening Shift' ? { pos_opening_shift: shift } : {}),
-      ...{ doctype, sync_uuid: syncUuid, origin_branch: bootstrap.branchCode, posting_date: day },
-    }
+    const fixed = { doctype, sync_uuid: syncUuid, origin_branch: bootstrap.branchCode, posting_date: day }
     const flaw = checkEntry({ ...body, ...fixed })
     if (flaw) throw new SaleNotSaved(`The sale cannot be kept: ${flaw.path || 'it'} ${flaw.message}.`, null)
     const row = await this.#write({
       ...{ syncUuid, operation: 'submit', doctype, writtenAtMs: now() },
       naming: { prefix: numberPrefix(series, bootstrap.branchCode, bootstrap.tillCode, day.slice(0, 4)) },
-      documentOf: (name) => ({ ...body, ...fixed, name }),
+      documentOf: (name, shift) => ({ ...body, ...(doctype === 'POS Opening Shift' ? {} : inShift(shift)), ...fixed, name }),
     })
     return { name: row.name, syncUuid, document: row.document }
   }
@@ -130,8 +126,9 @@ export class PosClient<Sale = unknown> {
   }
 
   /** The opening shift that sales belong to from now on; null: none. It outlives a reload. */
-  setShift(name: string | null): Promise<void> {
-    return this.till.setShift(name)
+  async setShift(name: string | null): Promise<void> {
+    await this.till.setShift(name)
+    this.ports.tabs.tell('shift')
   }
 
   get shift(): string | null {
@@ -162,11 +159,16 @@ export class PosClient<Sale = unknown> {
     return this.till.askBranch((branch, signal) => branch.canClose({ openingShift }, signal))
   }
 
-  /** Errors: Error with what is missing and where, or which total is wrong. */
+  /**
+   * Sales of this till belong to no shift from here on, unless the branch says no. Errors: Error with what is missing and where, or which
+   * total is wrong; or that the branch does not answer: whether it closed the shift is not known then, so close it again.
+   */
   async closeShift(openingShift: string, document: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const closed = await this.till.askBranch((branch, signal) => branch.closeShift({ openingShift, document }, signal))
-    await this.setShift(null)
-    return closed.document
+    try {
+      return await this.till.closeShift(openingShift, document)
+    } finally {
+      this.ports.tabs.tell('shift')
+    }
   }
 
   /** Sends and reports now what waits. */
@@ -257,7 +259,7 @@ export class PosClient<Sale = unknown> {
   #changed(): void {
     this.till.wake()
     this.ports.tabs.tell('written')
-    void this.#count()
+    this.#countSoon()
   }
 
   /** The tab that delivers has news. */
@@ -265,14 +267,15 @@ export class PosClient<Sale = unknown> {
     const { connection } = this.till
     this.ports.tabs.tell(`connection ${connection}`)
     this.#setConnection(connection)
-    void this.#count()
+    this.#countSoon()
   }
 
   #heardOfTab(message: string): void {
     if (message === 'written') this.till.wake()
+    if (message === 'shift') void this.till.restoreShift().catch(() => {})
     const connection = /^connection (branch|central|alone)$/.exec(message)?.[1]
     if (connection) this.#setConnection(connection as Connection)
-    void this.#count()
+    this.#countSoon()
   }
 
   #setConnection(connection: Connection): void {
@@ -281,10 +284,19 @@ export class PosClient<Sale = unknown> {
     this.#events.emit('connection', connection)
   }
 
+  /** What cannot be counted now, because the browser closes the database, is counted with the next change. */
+  #countSoon(): void {
+    this.#count().catch(() => {})
+  }
+
   async #count(): Promise<void> {
     this.#queue = await this.till.store.status()
     this.#events.emit('queue', this.#queue)
   }
+}
+
+function inShift(shift: string | null): Record<string, unknown> {
+  return shift === null ? {} : { pos_opening_shift: shift }
 }
 
 /** The day of a moment in a time zone, as YYYY-MM-DD. */

@@ -9,6 +9,9 @@ import { inventoryMs, nextRoundMs } from './delivery/next-round.ts'
 import type { Connection, PosEvents } from './events.ts'
 import type { Ports } from './ports.ts'
 import { findLoss, type StorageLoss } from './protections/storage-loss.ts'
+import { closeShift } from './shifts/close-shift.ts'
+import { inventoryOf } from './shifts/inventory.ts'
+import { OpenShift } from './shifts/open-shift.ts'
 import { isPinRight, makePinCheck, type PinCheck } from './sign-in/pin-check.ts'
 import { type BackendName, type Credentials, Sessions } from './sign-in/sessions.ts'
 import { SaleStore } from './storage/sale-store.ts'
@@ -33,7 +36,7 @@ export class Till {
   readonly #loop: DeliveryLoop
   #bootstrap: Bootstrap | null = null
   #idle = 0
-  #shift: string | null = null
+  readonly #shift: OpenShift
   #inventoryAtMs = 0
   #loss: StorageLoss | null = null
   /** Called when the connection or the rows have changed. */
@@ -44,6 +47,7 @@ export class Till {
     this.database = database
     this.#ports = ports
     this.store = new SaleStore(database)
+    this.#shift = new OpenShift(this.store)
     const changed = () => {
       this.#loop.wake()
       this.changed()
@@ -76,7 +80,7 @@ export class Till {
 
   async start(): Promise<void> {
     await this.sessions.restore()
-    this.#shift = await this.store.fact('shift')
+    await this.#shift.restore()
     this.#loss = findLoss(this.#ports.notes, this.database, await this.store.holdings())
     // A till that lost its storage is a new till: it must not give the numbers of the old one again.
     if (this.#loss) await this.#forgetWhoIAm()
@@ -91,13 +95,32 @@ export class Till {
   }
 
   get shift(): string | null {
-    return this.#shift
+    return this.#shift.name
   }
 
   async setShift(name: string | null): Promise<void> {
-    await this.store.putFact('shift', name)
-    this.#shift = name
+    await this.#shift.set(name)
     this.reportNow()
+  }
+
+  /** Another tab has set it. */
+  restoreShift(): Promise<void> {
+    return this.#shift.restore()
+  }
+
+  /** Errors: Error with what is missing and where, or which total is wrong; or that the branch does not answer. */
+  async closeShift(openingShift: string, document: Record<string, unknown>): Promise<Record<string, unknown>> {
+    if (!this.#bootstrap) throw new Error('This till has never spoken to its branch.')
+    const { clientId } = this.#bootstrap
+    const { backend } = this.#route.branch
+    const outcome = await closeShift(
+      this.store,
+      this.#shift,
+      (run) => this.sessions.call('branch', (signal) => run(backend, signal), { patienceMs: askMs }),
+      { clientId, openingShift, document },
+    )
+    this.reportNow()
+    return answerOf(outcome, 'The branch').document
   }
 
   wake(): void {
@@ -226,14 +249,7 @@ export class Till {
     const { bootstrap, connection } = this
     if (!bootstrap || connection === 'alone' || Math.abs(nowMs - this.#inventoryAtMs) < inventoryMs) return
     this.#inventoryAtMs = nowMs
-    const { numbers } = await this.store.holdings()
-    const pending = (await this.store.oldest(5_000)).map(({ syncUuid }) => syncUuid)
-    const lastNumber = Math.max(
-      0,
-      ...Object.entries(numbers).map(([key, number]) => (key.startsWith('SINV-') ? number : 0)),
-    )
-    const shift = this.#shift === null ? {} : { shift: this.#shift }
-    const inventory = { clientId: bootstrap.clientId, ...shift, lastNumber, numbers, pending: [...new Set(pending)] }
+    const inventory = await inventoryOf(this.store, bootstrap.clientId, this.shift)
     const backend: Backend = this.#route[connection].backend
     await this.sessions.call(connection, (signal) => backend.inventory(inventory, signal))
   }

@@ -11,7 +11,6 @@ import type { HostSale, TillPage } from './till-page.ts'
 const minuteMs = 60_000
 /** Whatever a cashier asks of a till, it answers by then. */
 const stepMsMax = 10 * minuteMs
-const closingsMax = 60
 
 export interface CashierOptions {
   stage: Stage
@@ -30,11 +29,12 @@ export class Cashier {
   #done = 0
   #isHome = false
   #isEvening = false
-  #closings = 0
   #needsLogin = true
   #soldAtAll: Receipt[] = []
   #isOver = false
   #isGone = false
+  /** A closing that was asked for, and nobody knows what became of it. */
+  #closing: { shift: string; document: HostSale } | null = null
 
   constructor(options: CashierOptions) {
     this.#options = options
@@ -180,7 +180,7 @@ export class Cashier {
 
   /** Opens a shift where none is open; or closes it. */
   async #shift(client: PosClient<HostSale>, isMine: () => boolean): Promise<void> {
-    if (client.shift !== null) return this.#closeShift(client, client.shift)
+    if (client.shift !== null || this.#closing) return this.#closeShift(client)
     const receipt = await client.submit('POS Opening Shift', {
       ...{ company: 'Nile Stores', posting_date: '2026-03-01' },
       balance_details: [{ mode_of_payment: 'Cash', amount: '100.00' }],
@@ -190,15 +190,27 @@ export class Cashier {
   }
 
   /** The total is what the cashier knows to have sold. Errors: Error while something of it is missing. */
-  async #closeShift(client: PosClient<HostSale>, shift: string): Promise<void> {
-    const { stage, machine, book } = this.#options
-    const sales = book.salesOf(shift).filter(({ cancel }) => cancel === 'no')
+  async #closeShift(client: PosClient<HostSale>): Promise<void> {
+    const { stage, machine } = this.#options
+    // Where nobody knows what became of it, the same once more.
+    const closing = this.#closing ?? this.#closingOf(client.shift ?? '')
+    this.#closing = closing
+    try {
+      const { name } = await client.closeShift(closing.shift, closing.document)
+      stage.world.tell(machine.name, `closes ${closing.shift} as ${String(name)}`)
+      this.#closing = null
+    } catch (error) {
+      if (client.shift !== null || /was closed by/.test(String(error))) this.#closing = null
+      throw error
+    }
+  }
+
+  #closingOf(shift: string): { shift: string; document: HostSale } {
+    const sales = this.#options.book.salesOf(shift).filter(({ cancel }) => cancel === 'no')
     const total = amountOf(sales.reduce((sum, { cents }) => sum + cents, 0))
     const rows = sales.map(({ name, cents }) => ({ sales_invoice: name, grand_total: amountOf(cents) }))
-    const closing = await client.closeShift(shift, {
-      ...{ company: 'Nile Stores', posting_date: '2026-03-01', pos_transactions: rows, grand_total: total },
-    })
-    stage.world.tell(machine.name, `closes ${shift} as ${String(closing.name)}`)
+    const company = { company: 'Nile Stores', posting_date: '2026-03-01' }
+    return { shift, document: { ...company, pos_transactions: rows, grand_total: total } }
   }
 
   async #reload(page: TillPage): Promise<void> {
@@ -210,10 +222,8 @@ export class Cashier {
   async #closeUp({ client }: TillPage, isMine: () => boolean): Promise<number> {
     if (!client) return 0
     if (client.queue.open > client.queue.failed) return 2_000
-    const { shift } = client
-    this.#closings += 1
-    if (shift !== null && this.#closings <= closingsMax) await this.#closeShift(client, shift)
-    if (isMine() && client.shift === null) this.#isOver = true
+    if (client.shift !== null || this.#closing) await this.#closeShift(client)
+    if (isMine()) this.#isOver = true
     return 5_000
   }
 }

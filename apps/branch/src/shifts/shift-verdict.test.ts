@@ -45,6 +45,15 @@ test('a till that took part and is silent, or central that is, keeps it open', (
   expect(judgeShift({ ...evidence, atCentral: null }).unreachable).toEqual(['central'])
 })
 
+test('the till that opened it took part, though nothing of it is here yet and it says no more that it sells in it', () => {
+  const openingShift = 'POS-OPE-CAI-T01-2026-00001'
+  const tills = [{ ...till, shift: null, pending: ['x'] }]
+  expect(judgeShift({ ...evidence, openingShift, names: [], tills })).toMatchObject({
+    canClose: false,
+    missing: [{ sync_uuid: 'x', where: 'till T01' }],
+  })
+})
+
 test('a till that had no part in it is not asked', () => {
   const other = { ...till, tillCode: 'T02', shift: 'OTHER', reportedAt: null }
   expect(judgeShift({ ...evidence, tills: [till, other] }).canClose).toBe(true)

@@ -43,13 +43,13 @@ export function judgeShift(evidence: ShiftEvidence): ShiftCanCloseOutput {
   return { canClose: missing.length === 0 && unreachable.length === 0, missing, unreachable }
 }
 
-/** Those that say so, and those whose numbers the shift's documents bear. */
+/** Those that say so, and those whose numbers the shift's documents bear, its opening the first. */
 export function tillsOf({
   openingShift,
   names,
   tills,
 }: Pick<ShiftEvidence, 'openingShift' | 'names' | 'tills'>): PosClientRow[] {
-  const codes = new Set(names.flatMap((name) => /-(T\d{2,})-/.exec(name)?.[1] ?? []))
+  const codes = new Set([openingShift, ...names].flatMap((name) => /-(T\d{2,})-/.exec(name)?.[1] ?? []))
   return tills.filter(({ shift, tillCode }) => shift === openingShift || codes.has(tillCode))
 }
 

@@ -93,6 +93,9 @@ interface End<T> {
   heard: Heard
 }
 
+/** Said later it may be another, but it is the server's answer to what was asked; it is in order. */
+const verdicts: ReadonlySet<ErrorCode> = new Set(['STOCK_UNKNOWN', 'SHIFT_INCOMPLETE'])
+
 /** What an error says. Whatever is not a refusal by name leaves the outcome open. */
 function endOf(error: unknown): End<never> {
   const said = error instanceof TRPCClientError ? (error.data as { branchlineCode?: unknown } | null | undefined) : null
@@ -103,7 +106,7 @@ function endOf(error: unknown): End<never> {
   }
   const { message } = error as Error
   const { retry } = errorTable[code]
-  if (retry === 'later') return { outcome: { kind: 'silence' }, heard: 'slow' }
+  if (retry === 'later' && !verdicts.has(code)) return { outcome: { kind: 'silence' }, heard: 'slow' }
   if (retry === 'after login') return { outcome: { kind: 'login' }, heard: 'answer' }
   return { outcome: { kind: 'refusal', code, message }, heard: 'answer' }
 }

@@ -17,6 +17,9 @@ export interface Route {
   central: { backend: CentralBackend; caller: Caller }
 }
 
+/** Refusals that say nothing of the sale: a rule that is switched off, a server of another version. It is sent again until that has changed. */
+const ofTheServer: ReadonlySet<string> = new Set(['UNKNOWN_DOCTYPE', 'PROTOCOL_UNSUPPORTED'])
+
 /** What one round of delivery did. */
 export interface Round {
   /** Rows that left the till, rows that a server took, rows that were refused. */
@@ -100,7 +103,7 @@ export class Delivery {
         row.operation === 'submit'
           ? backend.submit({ doctype, document }, signal)
           : backend.cancel({ doctype, name, document }, signal),
-      { late: () => void this.#tookLate(row, path) },
+      { late: () => void this.#tookLate(row, path).catch(() => {}) },
     )
     if (outcome.kind === 'answer') {
       await took()
@@ -116,6 +119,7 @@ export class Delivery {
       await this.store.change(row.sequence, { centralRefused: true, error })
       return 'kept'
     }
+    if (ofTheServer.has(outcome.code)) return 'kept'
     // The sale that it cancels may still be on its way to the branch through central.
     if (row.operation === 'cancel' && outcome.code === 'NOT_FOUND') return 'kept'
     await this.store.change(row.sequence, { state: 'failed', error })

@@ -3,8 +3,9 @@ import { numberText } from '../numbers/till-series.ts'
 import type { SaleOperation, SaleRow, SaleState } from './sale-row.ts'
 import { TillDatabase } from './till-database.ts'
 
-const strict = { durability: 'strict' } as const
 const sequenceFact = 'sequence'
+/** The opening shift that what is written belongs to. */
+export const shiftFact = 'shift'
 
 /** A sale to be written. Its number comes with the writing; `documentOf` puts it in. */
 export interface NewSale {
@@ -13,7 +14,8 @@ export interface NewSale {
   doctype: string
   /** What the number begins with; or the name itself, where there is one. */
   naming: { prefix: string } | { name: string }
-  documentOf: (name: string) => Record<string, unknown>
+  /** `shift`: the one that is open as it is written; null: none is. */
+  documentOf: (name: string, shift: string | null) => Record<string, unknown>
   writtenAtMs: number
 }
 
@@ -36,58 +38,50 @@ export class SaleStore {
 
   /** Number, sale and sequence are written together or not at all: no number is given without its sale, none is given twice. */
   add(sale: NewSale): Promise<SaleRow> {
-    return this.#database.use(async (database) => {
-      const transaction = database.transaction(['rows', 'series', 'facts'], 'readwrite', strict)
+    return this.#database.write(['rows', 'series', 'facts'], async (transaction) => {
       const [rows, series, facts] = [
         transaction.objectStore('rows'),
         transaction.objectStore('series'),
         transaction.objectStore('facts'),
       ]
-      try {
-        const sequence = Number((await facts.get(sequenceFact)) ?? 0) + 1
-        let name: string
-        if ('name' in sale.naming) name = sale.naming.name
-        else {
-          const { prefix } = sale.naming
-          const number = ((await series.get(prefix)) ?? 0) + 1
-          await series.put(number, prefix)
-          name = numberText(prefix, number)
-        }
-        const { syncUuid, operation, doctype, writtenAtMs, documentOf } = sale
-        const row: SaleRow = {
-          ...{ sequence, syncUuid, operation, doctype, name, document: documentOf(name), writtenAtMs },
-          ...{ state: 'queued', centralTried: false, centralRefused: false, sends: 0, error: null },
-        }
-        await rows.add(row)
-        await facts.put(sequence, sequenceFact)
-        await transaction.done
-        return row
-      } catch (error) {
-        transaction.done.catch(() => {})
-        try {
-          transaction.abort()
-        } catch {
-          // It has ended by itself.
-        }
-        throw error
+      const sequence = Number((await facts.get(sequenceFact)) ?? 0) + 1
+      // Another tab may have closed the shift this very moment.
+      const shift = ((await facts.get(shiftFact)) as string | null | undefined) ?? null
+      let name: string
+      if ('name' in sale.naming) name = sale.naming.name
+      else {
+        const { prefix } = sale.naming
+        const number = ((await series.get(prefix)) ?? 0) + 1
+        await series.put(number, prefix)
+        name = numberText(prefix, number)
       }
+      const { syncUuid, operation, doctype, writtenAtMs, documentOf } = sale
+      const row: SaleRow = {
+        ...{ sequence, syncUuid, operation, doctype, name, document: documentOf(name, shift), writtenAtMs },
+        ...{ state: 'queued', centralTried: false, centralRefused: false, sends: 0, error: null },
+      }
+      await rows.add(row)
+      await facts.put(sequence, sequenceFact)
+      return row
     })
   }
 
   /** The oldest rows, at most `limit`. */
   oldest(limit: number): Promise<SaleRow[]> {
-    return this.#database.use((database) => database.getAll('rows', undefined, limit))
+    return this.#database.read(['rows'], (transaction) => transaction.objectStore('rows').getAll(undefined, limit))
   }
 
   /** The oldest rows in a state after a sequence, at most `limit`. */
   inState(state: SaleState, after: number, limit: number): Promise<SaleRow[]> {
-    return this.#database.use((database) => database.getAllFromIndex('rows', 'state', allIn(state, after), limit))
+    return this.#database.read(['rows'], (transaction) =>
+      transaction.objectStore('rows').index('state').getAll(allIn(state, after), limit),
+    )
   }
 
   /** How many rows there are, how many of them refused, and when the oldest was written. */
   status(): Promise<QueueStatus> {
-    return this.#database.use(async (database) => {
-      const rows = database.transaction('rows').store
+    return this.#database.read(['rows'], async (transaction) => {
+      const rows = transaction.objectStore('rows')
       const [open, failed, oldest] = await Promise.all([
         rows.count(),
         rows.index('state').count(allIn('failed')),
@@ -99,30 +93,27 @@ export class SaleStore {
 
   /** All rows of one document. */
   ofDocument(syncUuid: string): Promise<SaleRow[]> {
-    return this.#database.use((database) => database.getAllFromIndex('rows', 'uuid', syncUuid))
+    return this.#database.read(['rows'], (transaction) => transaction.objectStore('rows').index('uuid').getAll(syncUuid))
   }
 
   /** Changes a row that is still there. */
-  async change(sequence: number, changed: Partial<SaleRow>): Promise<void> {
-    await this.#database.use(async (database) => {
-      const transaction = database.transaction('rows', 'readwrite', strict)
-      const row = await transaction.store.get(sequence)
-      if (row) await transaction.store.put({ ...row, ...changed, sequence })
-      await transaction.done
+  change(sequence: number, changed: Partial<SaleRow>): Promise<void> {
+    return this.#database.write(['rows'], async (transaction) => {
+      const store = transaction.objectStore('rows')
+      const row = await store.get(sequence)
+      if (row) await store.put({ ...row, ...changed, sequence })
     })
   }
 
-  async remove(sequences: number[]): Promise<void> {
-    await this.#database.use(async (database) => {
-      const transaction = database.transaction('rows', 'readwrite', strict)
-      for (const sequence of sequences) await transaction.store.delete(sequence)
-      await transaction.done
+  remove(sequences: number[]): Promise<void> {
+    return this.#database.write(['rows'], async (transaction) => {
+      const store = transaction.objectStore('rows')
+      for (const sequence of sequences) await store.delete(sequence)
     })
   }
 
   holdings(): Promise<Holdings> {
-    return this.#database.use(async (database) => {
-      const transaction = database.transaction(['rows', 'series', 'facts'])
+    return this.#database.read(['rows', 'series', 'facts'], async (transaction) => {
       const series = transaction.objectStore('series')
       const [keys, values, sequence, open] = await Promise.all([
         series.getAllKeys(),
@@ -136,14 +127,12 @@ export class SaleStore {
   }
 
   async fact<T>(key: string): Promise<T | null> {
-    return ((await this.#database.use((database) => database.get('facts', key))) as T | undefined) ?? null
+    return ((await this.#database.read(['facts'], (transaction) => transaction.objectStore('facts').get(key))) as T | undefined) ?? null
   }
 
-  async putFact(key: string, value: unknown): Promise<void> {
-    await this.#database.use(async (database) => {
-      const transaction = database.transaction('facts', 'readwrite', strict)
-      await transaction.store.put(value, key)
-      await transaction.done
+  putFact(key: string, value: unknown): Promise<void> {
+    return this.#database.write(['facts'], async (transaction) => {
+      await transaction.objectStore('facts').put(value, key)
     })
   }
 
