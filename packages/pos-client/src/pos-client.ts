@@ -11,6 +11,7 @@ import { SaleNotSaved } from './sale-not-saved.ts'
 import { defaults, numberPrefixes, type PosSettings } from './settings.ts'
 import type { Credentials } from './sign-in/sessions.ts'
 import type { SaleRow } from './storage/sale-row.ts'
+import { type NewSale, StorageCleared } from './storage/sale-store.ts'
 import { Till } from './till.ts'
 
 /** What is printed on the receipt, right at once whatever becomes of the line. */
@@ -228,19 +229,22 @@ export class PosClient<Sale = unknown> {
     await this.till.close()
   }
 
-  async #write(sale: Parameters<Till['store']['add']>[0]): Promise<SaleRow> {
-    const { store, database } = this.till
+  async #write(sale: Omit<NewSale, 'clientId'>): Promise<SaleRow> {
+    const { store, database, bootstrap } = this.till
+    if (!bootstrap)
+      throw new SaleNotSaved('This till has never spoken to its branch: sign in once while it is up.', null)
+    const { clientId } = bootstrap
     let row: SaleRow
     try {
-      row = await store.add(sale)
+      row = await store.add({ ...sale, clientId })
     } catch (error) {
-      throw new SaleNotSaved(
-        'The sale could not be written on this till. It did not happen; do not hand out goods.',
-        error,
-      )
+      const why =
+        error instanceof StorageCleared
+          ? "The browser's storage of this till was cleared. Load the page again, and sign in."
+          : 'The sale could not be written on this till.'
+      throw new SaleNotSaved(`${why} It did not happen; do not hand out goods.`, error)
     }
-    const { bootstrap } = this.till
-    if (bootstrap) noteWritten(this.ports.notes, database, { clientId: bootstrap.clientId, sequence: row.sequence })
+    noteWritten(this.ports.notes, database, { clientId, sequence: row.sequence })
     this.#changed()
     return row
   }

@@ -14,7 +14,7 @@ import { inventoryOf } from './shifts/inventory.ts'
 import { OpenShift } from './shifts/open-shift.ts'
 import { isPinRight, makePinCheck, type PinCheck } from './sign-in/pin-check.ts'
 import { type BackendName, type Credentials, Sessions } from './sign-in/sessions.ts'
-import { SaleStore } from './storage/sale-store.ts'
+import { clientFact, SaleStore } from './storage/sale-store.ts'
 
 export interface TillOptions {
   database: string
@@ -176,10 +176,10 @@ export class Till {
 
   /** Who am I? The branch gives the till its code. */
   async #greet(): Promise<void> {
-    let clientId = await this.store.fact<string>('clientId')
+    let clientId = await this.store.fact<string>(clientFact)
     if (clientId === null) {
       clientId = v7({ msecs: this.#ports.now(), random: this.#ports.randomBytes(16) })
-      await this.store.putFact('clientId', clientId)
+      await this.store.putFact(clientFact, clientId)
     }
     const known = clientId
     const { backend } = this.#route.branch
@@ -204,7 +204,7 @@ export class Till {
   }
 
   async #forgetWhoIAm(): Promise<void> {
-    await this.store.putFact('clientId', null)
+    await this.store.putFact(clientFact, null)
     await this.store.putFact('bootstrap', null)
     // Whoever was at the till signs in again, and so it meets the branch anew.
     await this.sessions.forget()
@@ -249,6 +249,8 @@ export class Till {
     const { bootstrap, connection } = this
     if (!bootstrap || connection === 'alone' || Math.abs(nowMs - this.#inventoryAtMs) < inventoryMs) return
     this.#inventoryAtMs = nowMs
+    // Cleared under this page: it has nothing to say of what it no longer holds.
+    if ((await this.store.fact(clientFact)) !== bootstrap.clientId) return
     const inventory = await inventoryOf(this.store, bootstrap.clientId, this.shift)
     const backend: Backend = this.#route[connection].backend
     await this.sessions.call(connection, (signal) => backend.inventory(inventory, signal))

@@ -11,12 +11,16 @@ import type { HostSale, TillPage } from './till-page.ts'
 const minuteMs = 60_000
 /** Whatever a cashier asks of a till, it answers by then. */
 const stepMsMax = 10 * minuteMs
+/** So often he is told no before he calls a manager. */
+const refusalsMax = 6
 
 export interface CashierOptions {
   stage: Stage
   chance: Chance
   machine: TillMachine
   book: TillBook
+  /** The receipts of all tills of the shop. */
+  receipts: Receipt[]
   credentials: { username: string; password: string }
   actions: number
 }
@@ -30,7 +34,9 @@ export class Cashier {
   #isHome = false
   #isEvening = false
   #needsLogin = true
-  #soldAtAll: Receipt[] = []
+  /** The shift he works in, whatever his till remembers of it. */
+  #working: string | null = null
+  #refusals = 0
   #isOver = false
   #isGone = false
   /** A closing that was asked for, and nobody knows what became of it. */
@@ -103,6 +109,7 @@ export class Cashier {
       (ms) => goOn(ms ?? this.#pauseMs()),
       (error: unknown) => {
         if (error instanceof Broken) stage.broken(error)
+        if (/storage of this till was cleared/.test(String(error))) machine.kill()
         if (isMine()) stage.world.tell(machine.name, `is told: ${error instanceof Error ? error.message : String(error)}`)
         goOn(chance.integer('tries again', 1_000, 10_000))
       },
@@ -132,6 +139,11 @@ export class Cashier {
     if (this.#needsLogin) {
       await page.client.signIn(credentials)
       if (isMine()) this.#needsLogin = false
+      return null
+    }
+    const shift = this.#working
+    if (shift !== null && page.client.shift === null && !this.#closing) {
+      await page.client.setShift(shift)
       return null
     }
     if (this.#isEvening) return this.#closeUp(page, isMine)
@@ -165,12 +177,15 @@ export class Cashier {
     if (written?.name !== receipt.name) throw new Broken(15, `${receipt.name} was printed, and is not what is kept`)
     written.isAcknowledged = true
     stage.world.tell(machine.name, `prints ${receipt.name}`)
-    if (written.doctype === 'Sales Invoice') this.#soldAtAll.push(receipt)
+    if (written.doctype === 'Sales Invoice') this.#options.receipts.push(receipt)
   }
 
   async #cancel(client: PosClient<HostSale>, isMine: () => boolean): Promise<void> {
-    const { chance, book } = this.#options
-    const open = this.#soldAtAll.filter(({ syncUuid }) => book.written.get(syncUuid)?.cancel === 'no')
+    const { chance, book, receipts } = this.#options
+    const open = receipts.filter(({ syncUuid }) => {
+      const { cancel, wasCleared } = book.written.get(syncUuid) ?? {}
+      return cancel === 'no' && !wasCleared
+    })
     if (open.length === 0) return
     const receipt = chance.pick('which receipt', open)
     await client.cancelSale(receipt)
@@ -185,7 +200,9 @@ export class Cashier {
       ...{ company: 'Nile Stores', posting_date: '2026-03-01' },
       balance_details: [{ mode_of_payment: 'Cash', amount: '100.00' }],
     })
-    if (isMine()) this.#told(receipt)
+    if (!isMine()) return
+    this.#told(receipt)
+    this.#working = receipt.name
     await client.setShift(receipt.name)
   }
 
@@ -198,11 +215,18 @@ export class Cashier {
     try {
       const { name } = await client.closeShift(closing.shift, closing.document)
       stage.world.tell(machine.name, `closes ${closing.shift} as ${String(name)}`)
-      this.#closing = null
+      this.#isClosed()
     } catch (error) {
-      if (client.shift !== null || /was closed by/.test(String(error))) this.#closing = null
+      this.#refusals += 1
+      if (/was closed by/.test(String(error))) this.#isClosed()
+      else if (client.shift !== null) this.#closing = null
       throw error
     }
+  }
+
+  #isClosed(): void {
+    this.#closing = null
+    this.#working = null
   }
 
   #closingOf(shift: string): { shift: string; document: HostSale } {
@@ -222,8 +246,24 @@ export class Cashier {
   async #closeUp({ client }: TillPage, isMine: () => boolean): Promise<number> {
     if (!client) return 0
     if (client.queue.open > client.queue.failed) return 2_000
-    if (client.shift !== null || this.#closing) await this.#closeShift(client)
+    if (client.shift !== null || this.#closing) {
+      const isLost = this.#options.book.salesOf(this.#working ?? '').some(({ wasCleared }) => wasCleared)
+      await (isLost && this.#refusals > refusalsMax ? this.#override(client) : this.#closeShift(client))
+    }
     if (isMine()) this.#isOver = true
     return 5_000
+  }
+
+  /** What a till has lost for good a manager closes over; he says why. */
+  async #override(client: PosClient<HostSale>): Promise<void> {
+    const { machine, stage } = this.#options
+    const openingShift = this.#working
+    const manager = machine.branch.till()
+    if (openingShift === null || !manager) throw new Error('nobody is there')
+    const document = { company: 'Nile Stores', posting_date: '2026-03-01', pos_transactions: [] }
+    await manager.shifts.close({ openingShift, document, override: { reason: 'the till lost its storage' } })
+    stage.world.tell(machine.name, `has ${openingShift} closed by a manager`)
+    this.#isClosed()
+    await client.setShift(null)
   }
 }

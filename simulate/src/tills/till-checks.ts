@@ -122,9 +122,10 @@ export class TillChecks {
     return (row as { lostAt: string | null } | undefined)?.lostAt != null
   }
 
-  /** It belongs to a shift that a manager closed without it. */
-  #isPersonsToDecide({ state, document }: SaleRow): boolean {
-    return state === 'failed' && this.book.overridden.has(String(document.pos_opening_shift))
+  /** It belongs to a shift that a manager closed without it; or takes back a sale that went with another till's storage. */
+  #isPersonsToDecide({ state, document, operation, syncUuid }: SaleRow): boolean {
+    if (state === 'failed') return this.book.overridden.has(String(document.pos_opening_shift))
+    return operation === 'cancel' && (this.book.written.get(syncUuid)?.wasCleared ?? false)
   }
 
   /** When all is at rest: what cashiers were told is what branch and central hold, once, to the last piastre. */

@@ -95,9 +95,9 @@ export class TillMachine {
     return note === undefined ? 0 : (JSON.parse(note) as { sequence: number }).sequence
   }
 
-  /** The browser, or somebody, throws the database away. */
+  /** The browser, or somebody, throws the database away, under the pages that are open. */
   clear(): void {
-    this.kill()
+    for (const { disk } of this.pages) disk.closedByBrowser()
     this.#options.cleared(this, this.disk.rows)
     this.disk.clear()
   }

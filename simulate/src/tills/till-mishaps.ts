@@ -25,6 +25,7 @@ export function tillMishap(stage: Stage, machine: TillMachine, chance: Chance): 
   if (faults.strikes('power cut at a till', name, 4)) later(stage, chance, machine, () => machine.losePower())
   if (faults.strikes('browser storage cleared', name, 2.5)) {
     world.tell(name, 'its storage is cleared')
+    if (chance.next('cleared while it is closed') < 0.5) machine.kill()
     machine.clear()
   }
   if (faults.strikes('second tab', name, 5) && machine.pages.length === 1) machine.newPage()

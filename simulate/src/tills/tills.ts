@@ -1,4 +1,5 @@
 import { hashDocument } from '@branchline/adapters'
+import type { Receipt } from '@branchline/pos-client'
 import { Broken } from '../broken.ts'
 import type { Evaluated } from '../evaluated.ts'
 import type { PlantedBug } from '../planted.ts'
@@ -66,10 +67,12 @@ export class Tills {
           },
         }),
     )
+    const receipts = new Map(stage.branches.map((branch) => [branch, [] as Receipt[]]))
     this.#cashiers = this.machines.map(
       (machine) =>
         new Cashier({
           ...{ stage, chance, machine, book: model.tills, actions: chance.integer('actions', 6, 24) },
+          receipts: receipts.get(machine.branch) ?? [],
           credentials: { username: cashierOf(machine.branch.branchCode), password: stage.passwords?.[0].text ?? '' },
         }),
     )

@@ -4,11 +4,15 @@ import type { SaleOperation, SaleRow, SaleState } from './sale-row.ts'
 import { TillDatabase } from './till-database.ts'
 
 const sequenceFact = 'sequence'
+/** Who this till is. */
+export const clientFact = 'clientId'
 /** The opening shift that what is written belongs to. */
 export const shiftFact = 'shift'
 
 /** A sale to be written. Its number comes with the writing; `documentOf` puts it in. */
 export interface NewSale {
+  /** Who writes it. A page that is still open when its storage was cleared is somebody that the storage does not know. */
+  clientId: string
   syncUuid: string
   operation: SaleOperation
   doctype: string
@@ -18,6 +22,9 @@ export interface NewSale {
   documentOf: (name: string, shift: string | null) => Record<string, unknown>
   writtenAtMs: number
 }
+
+/** The database is not the one this page began with: its numbers would be given twice. */
+export class StorageCleared extends Error {}
 
 /** How much a till has written and still owes. */
 export interface Holdings {
@@ -36,7 +43,7 @@ export class SaleStore {
     this.#database = new TillDatabase(name)
   }
 
-  /** Number, sale and sequence are written together or not at all: no number is given without its sale, none is given twice. */
+  /** Number, sale and sequence are written together or not at all: no number is given without its sale, none is given twice. Errors: StorageCleared. */
   add(sale: NewSale): Promise<SaleRow> {
     return this.#database.write(['rows', 'series', 'facts'], async (transaction) => {
       const [rows, series, facts] = [
@@ -44,6 +51,7 @@ export class SaleStore {
         transaction.objectStore('series'),
         transaction.objectStore('facts'),
       ]
+      if ((await facts.get(clientFact)) !== sale.clientId) throw new StorageCleared()
       const sequence = Number((await facts.get(sequenceFact)) ?? 0) + 1
       // Another tab may have closed the shift this very moment.
       const shift = ((await facts.get(shiftFact)) as string | null | undefined) ?? null
