@@ -8,7 +8,7 @@ import { DeliveryLoop } from './delivery/delivery-loop.ts'
 import { inventoryMs, nextRoundMs } from './delivery/next-round.ts'
 import type { Connection, PosEvents } from './events.ts'
 import type { Ports } from './ports.ts'
-import { findLoss, type StorageLoss } from './protections/storage-loss.ts'
+import { findLoss, noteLoss, noteTold, type StorageLoss, untoldLosses } from './protections/storage-loss.ts'
 import { closeShift } from './shifts/close-shift.ts'
 import { inventoryOf } from './shifts/inventory.ts'
 import { OpenShift } from './shifts/open-shift.ts'
@@ -38,7 +38,6 @@ export class Till {
   #idle = 0
   readonly #shift: OpenShift
   #inventoryAtMs = 0
-  #loss: StorageLoss | null = null
   /** Called when the connection or the rows have changed. */
   changed: () => void = () => {}
   heard: Emitter<PosEvents> = createNanoEvents()
@@ -70,7 +69,7 @@ export class Till {
 
   /** Rows that vanished before this start; null: none, or the branch knows of it. */
   get loss(): StorageLoss | null {
-    return this.#loss
+    return untoldLosses(this.#ports.notes, this.database).at(-1) ?? null
   }
 
   get connection(): Connection {
@@ -81,10 +80,13 @@ export class Till {
   async start(): Promise<void> {
     await this.sessions.restore()
     await this.#shift.restore()
-    this.#loss = findLoss(this.#ports.notes, this.database, await this.store.holdings())
-    // A till that lost its storage is a new till: it must not give the numbers of the old one again.
-    if (this.#loss) await this.#forgetWhoIAm()
-    else this.#set(await this.store.fact<Bootstrap>('bootstrap'))
+    const { notes } = this.#ports
+    const loss = findLoss(notes, this.database, await this.store.holdings())
+    if (loss) {
+      // A till that lost its storage is a new till: it must not give the numbers of the old one again.
+      await this.#forgetWhoIAm()
+      noteLoss(notes, this.database, loss)
+    } else this.#set(await this.store.fact<Bootstrap>('bootstrap'))
     this.#loop.start()
   }
 
@@ -237,10 +239,10 @@ export class Till {
 
   async #reportLoss(): Promise<void> {
     const { branch } = this.#route
-    const loss = this.#loss
+    const [loss] = untoldLosses(this.#ports.notes, this.database)
     if (!loss || !branch.caller.isUp) return
     const outcome = await this.sessions.call('branch', (signal) => branch.backend.storageLoss(loss, signal))
-    if (outcome.kind === 'answer' || outcome.kind === 'refusal') this.#loss = null
+    if (outcome.kind === 'answer' || outcome.kind === 'refusal') noteTold(this.#ports.notes, this.database)
   }
 
   /** What this till has numbered and still holds, told to whoever is there: nobody closes a shift over it. */

@@ -247,8 +247,9 @@ export class Cashier {
     if (!client) return 0
     if (client.queue.open > client.queue.failed) return 2_000
     if (client.shift !== null || this.#closing) {
-      const isLost = this.#options.book.salesOf(this.#working ?? '').some(({ wasCleared }) => wasCleared)
-      await (isLost && this.#refusals > refusalsMax ? this.#override(client) : this.#closeShift(client))
+      // The till that it was before its storage was cleared never answers again.
+      const wasCleared = this.#options.book.cleared.some(({ machine }) => machine === this.machine.name)
+      await (wasCleared && this.#refusals > refusalsMax ? this.#override(client) : this.#closeShift(client))
     }
     if (isMine()) this.#isOver = true
     return 5_000

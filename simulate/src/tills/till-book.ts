@@ -60,8 +60,8 @@ export class TillBook {
   }
 
   noticed(machine: string, loss: StorageLoss): void {
-    const last = this.cleared.findLast((one) => one.machine === machine)
-    if (last) last.noticed ??= loss
+    const cleared = this.cleared.find((one) => one.machine === machine && one.noted === loss.expected)
+    if (cleared) cleared.noticed ??= loss
   }
 
   isOfTill(shift: string): boolean {
