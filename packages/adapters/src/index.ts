@@ -17,6 +17,7 @@ export { type Doctype, doctypes } from './doctypes.ts'
 export { type ErpnextVersion, erpnextVersions } from './erpnext/doctype-shape.ts'
 export { nameFromFields } from './erpnext/name-from-fields.ts'
 export { type SiteShape, siteShape } from './erpnext/site-shape.ts'
+export { wasSubmittedAs } from './decide/decide-submittable.ts'
 export { hashDocument, hashText } from './hash.ts'
 export { highestNumbers, type SeriesName } from './highest-numbers.ts'
 export {

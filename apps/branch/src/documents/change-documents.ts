@@ -1,3 +1,4 @@
+import { wasSubmittedAs } from '@branchline/adapters'
 import type { BranchTransaction, DocumentRow } from '@branchline/db/branch'
 import { type BranchHandlers, BranchlineError, type Document, type DocumentInput } from '@branchline/protocol'
 import { resolveInput } from '../aliases/resolve-input.ts'
@@ -47,7 +48,7 @@ async function change(services: Services, doctype: string, given: Given, verb: V
     if (named && !stored) throw new BranchlineError('NOT_FOUND', `There is no ${doctype} ${named.name}.`)
     const wanted = await wantedDocument(services, tx, entry, source, stored, verb)
     const prepared = prepareDocument(wanted, doctype, entry.adapter, services.branchCode)
-    if (stored && isUnchanged(stored, prepared)) return { document: prepared.document, wrote: false }
+    if (stored && isKnown(stored, prepared, verb)) return { document: JSON.parse(stored.body), wrote: false }
     requireAllowed(entry, stored, prepared, verb)
     if (verb !== 'cancel') await requireOpenShift(tx, prepared.document)
     const operation = verb === 'save' ? (stored ? 'update' : 'insert') : verb
@@ -87,9 +88,13 @@ function asStored(
   return shape.write(written, doctype, before)
 }
 
-/** The same content again, as a till sends it that never got its answer: nothing is written. */
-function isUnchanged(stored: DocumentRow, prepared: PreparedDocument): boolean {
-  return stored.hash === prepared.hash
+/**
+ * The same content again, as a till sends it that never got its answer: nothing is written. Nor where it was cancelled since, through central
+ * or by another till.
+ */
+function isKnown(stored: DocumentRow, prepared: PreparedDocument, verb: Verb): boolean {
+  if (stored.hash === prepared.hash) return true
+  return verb === 'submit' && stored.docstatus === 2 && wasSubmittedAs(JSON.parse(stored.body), prepared.hash)
 }
 
 function requireAllowed(

@@ -50,12 +50,11 @@ async function applyOfDoctype(
   const { adapter } = entry
   const keys = changes.map((change) => keyOf(change, adapter))
   const stored = new Map((await tx.findDocuments(doctype, keys)).map((row) => [row.key, row]))
-  const owed = await tx.findOwedKeys(doctype, keys)
   const rows = new Map<string, ReturnType<typeof documentRow>>()
   const taken: FailoverDocument[] = []
   for (const [index, change] of changes.entries()) {
     const key = keys[index] ?? ''
-    const decision = decideFailover(change, rows.get(key) ?? stored.get(key) ?? null, owed.has(key))
+    const decision = decideFailover(change, rows.get(key) ?? stored.get(key) ?? null)
     const { document, hash } = change
     if (decision === 'take') {
       taken.push(change)

@@ -7,20 +7,18 @@ const incoming = (docstatus: 0 | 1 | 2, hash = 'theirs') => ({
 })
 
 test('a sale that came by another path already is not taken twice', () => {
-  expect(decideFailover(incoming(1, 'same'), { hash: 'same', docstatus: 1 }, false)).toBe('same')
-  expect(decideFailover(incoming(1, 'same'), { hash: 'same', docstatus: 1 }, true)).toBe('same')
+  expect(decideFailover(incoming(1, 'same'), { hash: 'same', docstatus: 1 })).toBe('same')
 })
 
 test('what is not here is taken', () => {
-  expect(decideFailover(incoming(1), null, false)).toBe('take')
+  expect(decideFailover(incoming(1), null)).toBe('take')
 })
 
 test('a cancellation at central is taken, and one made here is never taken back', () => {
-  expect(decideFailover(incoming(2), { hash: 'ours', docstatus: 1 }, false)).toBe('take')
-  expect(decideFailover(incoming(2), { hash: 'ours', docstatus: 1 }, true)).toBe('ours is later')
-  expect(decideFailover(incoming(1), { hash: 'ours', docstatus: 2 }, true)).toBe('ours is later')
+  expect(decideFailover(incoming(2), { hash: 'ours', docstatus: 1 })).toBe('take')
+  expect(decideFailover(incoming(1), { hash: 'ours', docstatus: 2 })).toBe('ours is later')
 })
 
 test("two contents under one sync_uuid are a person's to judge; ours stays", () => {
-  expect(decideFailover(incoming(1), { hash: 'ours', docstatus: 1 }, false)).toBe('differs')
+  expect(decideFailover(incoming(1), { hash: 'ours', docstatus: 1 })).toBe('differs')
 })

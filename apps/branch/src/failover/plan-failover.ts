@@ -12,22 +12,21 @@ export interface FailoverDocument {
 /**
  *   not here                 take it, and owe nothing for it
  *   the same                 it came by another path already
- *   cancelled at central     take that, unless something of it is owed: then this branch's word is on its way
+ *   cancelled at central     take that; what is still owed of it central knows already
  *   further on here          its cancellation is on its way
  *   other content            this branch's stays, and a person is told
  */
 export type FailoverDecision = 'take' | 'same' | 'ours is later' | 'differs'
 
-/** What becomes of one document. `owed`: central has not taken everything of it from here. Pure. */
+/** What becomes of one document. Pure. */
 export function decideFailover(
   incoming: Pick<FailoverDocument, 'document' | 'hash'>,
   stored: Pick<DocumentRow, 'hash' | 'docstatus'> | null,
-  owed: boolean,
 ): FailoverDecision {
   if (!stored) return 'take'
   if (stored.hash === incoming.hash) return 'same'
   const docstatus = incoming.document.docstatus ?? 0
-  if (docstatus > stored.docstatus) return owed ? 'ours is later' : 'take'
+  if (docstatus > stored.docstatus) return 'take'
   return docstatus < stored.docstatus ? 'ours is later' : 'differs'
 }
 

@@ -46,7 +46,11 @@ describe('a submittable', () => {
     expect(decide(incoming(submitted, { operation: 'submit' }), stored(submitted))).toEqual({ outcome: 'unchanged' })
     const other = incoming({ ...submitted, grand_total: 2 }, { operation: 'submit' })
     expect(decide(other, stored(submitted))).toMatchObject(fixed)
-    expect(decide(incoming(submitted, { operation: 'submit' }), stored(cancelled))).toMatchObject(fixed)
+    expect(decide(other, stored(cancelled))).toMatchObject(fixed)
+  })
+
+  test('that was cancelled by a quicker way is not brought back by its submit, which is in order', () => {
+    expect(decide(incoming(submitted, { operation: 'submit' }), stored(cancelled))).toEqual({ outcome: 'unchanged' })
   })
 
   test('a cancel that arrives before its submit is deferred, not lost', () => {

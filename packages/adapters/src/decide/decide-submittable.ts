@@ -1,5 +1,6 @@
-import type { Operation } from '@branchline/protocol'
+import type { Document, Operation } from '@branchline/protocol'
 import type { DecideInput, Decision } from '../adapter.ts'
+import { hashDocument } from '../hash.ts'
 import { isSuperseded } from './superseded.ts'
 
 // A submittable has one writer, the branch it originates from: the order of its operations decides, not the base. Once submitted
@@ -13,6 +14,8 @@ type Cell =
   | 'apply changes'
   /** The same content is unchanged, another is refused: what is submitted is fixed. */
   | 'same or fixed'
+  /** What was cancelled since is unchanged: it came here by a quicker way. Another content is refused. */
+  | 'once the same or fixed'
   | 'fixed'
   | 'unchanged'
   | 'defer'
@@ -22,7 +25,7 @@ type Cell =
 export const submittableTable: Record<Operation, Record<SubmittableSituation, Cell>> = {
   insert: { absent: 'apply', draft: 'apply changes', submitted: 'same or fixed', cancelled: 'same or fixed' },
   update: { absent: 'defer', draft: 'apply changes', submitted: 'same or fixed', cancelled: 'same or fixed' },
-  submit: { absent: 'apply', draft: 'apply', submitted: 'same or fixed', cancelled: 'fixed' },
+  submit: { absent: 'apply', draft: 'apply', submitted: 'same or fixed', cancelled: 'once the same or fixed' },
   // The branch is the writer: what else a cancel changed in the document comes with it.
   cancel: { absent: 'defer', draft: 'defer', submitted: 'apply', cancelled: 'unchanged' },
   delete: { absent: 'defer', draft: 'remove', submitted: 'fixed', cancelled: 'remove' },
@@ -50,6 +53,8 @@ export function decideSubmittable(input: DecideInput): Decision {
       return { outcome: 'apply', document: incoming.document, fieldTimes: incoming.fieldTimes }
     case 'same or fixed':
       return same ? { outcome: 'unchanged' } : fixed(state)
+    case 'once the same or fixed':
+      return stored !== null && wasSubmittedAs(stored.document, incoming.hash) ? { outcome: 'unchanged' } : fixed(state)
     case 'fixed':
       return fixed(state)
     case 'unchanged':
@@ -65,6 +70,11 @@ export function submittableSituation({ stored }: DecideInput): SubmittableSituat
   if (stored === null) return 'absent'
   if (stored.document.docstatus === 1) return 'submitted'
   return stored.document.docstatus === 2 ? 'cancelled' : 'draft'
+}
+
+/** Whether a cancelled document, as long as it was submitted, had this hash. */
+export function wasSubmittedAs(cancelled: Pick<Document, string>, hash: string): boolean {
+  return hashDocument({ ...cancelled, docstatus: 1 }) === hash
 }
 
 function fixed(state: SubmittableSituation): Decision {
