@@ -1,3 +1,4 @@
+import { forceCloseDatabase } from 'fake-indexeddb'
 import { expect, test } from 'vitest'
 import { TillWorld } from './till-world.fixture.ts'
 
@@ -235,6 +236,63 @@ test('a till whose storage was cleared notices, tells the branch, and gets a cod
   await world.pass(5 * seconds)
   expect(world.branch.calls).toContain('clients.storageLoss')
   expect((await till.submitSale({ total: '2.00' })).name).toBe('SINV-CAI-T02-2026-00001')
+})
+
+test('a page whose storage is cleared under it gives no number again: nothing is sold there any more', async () => {
+  const world = new TillWorld('cleared under it')
+  const till = await world.signedIn()
+  await till.submitSale({ total: '1.00' })
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase('cleared under it').onsuccess = resolve
+  })
+  await expect(till.submitSale({ total: '2.00' })).rejects.toThrow('Load the page again')
+})
+
+test('a loss is told, although the page that noticed it was gone before it could', async () => {
+  const world = new TillWorld('told later')
+  const first = await world.signedIn()
+  await first.submitSale({ total: '1.00' })
+  await world.during(first.close())
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase('told later').onsuccess = resolve
+  })
+  world.branch.refusals.set('clients.storageLoss', 'UNAVAILABLE')
+  const second = await world.signedIn()
+  await second.submitSale({ total: '2.00' })
+  await world.during(second.close())
+  world.branch.refusals.clear()
+  world.branch.asked.clear()
+  const { till } = await world.open()
+  await world.during(till.signIn({ username: 'amal', password: '1234' }))
+  await world.pass(5 * seconds)
+  expect(world.branch.asked.get('clients.storageLoss')).toMatchObject({ expected: 1, found: 0 })
+  expect((await till.submitSale({ total: '3.00' })).name).toBe('SINV-CAI-T02-2026-00002')
+})
+
+test('a rule that is switched off says nothing of a sale: it is sent again until the rule is on', async () => {
+  const world = new TillWorld('rule off')
+  const till = await world.signedIn()
+  world.branch.refusals.set('documents.submit', 'UNKNOWN_DOCTYPE')
+  const { syncUuid } = await till.submitSale({ total: '1.00' })
+  await world.pass(5 * seconds)
+  expect((await till.rows()).map(({ state }) => state)).toEqual(['queued'])
+  world.branch.refusals.clear()
+  await world.pass(20 * seconds)
+  expect(world.branch.documents.has(syncUuid)).toBe(true)
+})
+
+test('a database that the browser closes in the middle of a sale is opened anew, and the sale is kept once', async () => {
+  const world = new TillWorld('closed by the browser')
+  const till = await world.signedIn()
+  const add = IDBObjectStore.prototype.add
+  IDBObjectStore.prototype.add = function (this: IDBObjectStore) {
+    IDBObjectStore.prototype.add = add
+    forceCloseDatabase(this.transaction.db as never)
+    this.transaction.abort()
+    throw new DOMException('closed', 'AbortError')
+  }
+  const { name } = await till.submitSale({ total: '1.00' })
+  expect((await till.rows()).map((row) => row.name)).toEqual([name])
 })
 
 test('a cashier who was here before signs in although neither server answers; a wrong PIN does not', async () => {

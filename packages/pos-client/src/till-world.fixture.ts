@@ -12,6 +12,8 @@ export class FakeServer {
   mood: Mood = 'up'
   readonly documents = new Map<string, { name: string; docstatus: number }>()
   readonly calls: string[] = []
+  /** By procedure: what it was last asked with. */
+  readonly asked = new Map<string, Record<string, unknown>>()
   /** By procedure: the code it refuses with. */
   readonly refusals = new Map<string, string>()
   reconciled = false
@@ -21,6 +23,7 @@ export class FakeServer {
 
   answer(path: string, input: Record<string, unknown>): unknown {
     this.calls.push(path)
+    this.asked.set(path, input)
     const document = input.document as { sync_uuid: string; name: string } | undefined
     switch (path) {
       case 'auth.login':
@@ -55,6 +58,8 @@ export class FakeServer {
             }
           }),
         }
+      case 'shifts.close':
+        return { document: { name: 'POS-CLO-CAI-2026-00001' } }
       case 'reconciliation.status':
         return { reconciled_with_central: this.reconciled, cut_off_ms: null }
       default:
