@@ -141,6 +141,24 @@ it("a cashier reads the masters of his branch alone, at central and at the branc
   expect(documents.map(({ name }) => name)).toEqual(['Cairo store'])
 })
 
+it('a sale that central took and cancelled, while the branch still owed its submit, is cancelled at both, and nothing is refused', async () => {
+  const document = sale(70)
+  shop.line.cut()
+  await shop.api.documents.submit.mutate({ doctype: 'Sales Invoice', document })
+  const cashier = await chain.loginAtCentral('amal', pin)
+  for (const operation of ['submit', 'cancel'] as const)
+    await cashier.failover.submit.mutate({ doctype: 'Sales Invoice', document, operation })
+  shop.line.heal()
+  await shop.restart()
+  await expect.poll(async () => (await shop.api.status.summary.query()).outbox.pending).toBe(0)
+  expect((await shop.api.deadLetters.list.query({ limit: 10 })).deadLetters).toEqual([])
+  const held = () => shop.api.documents.get.query({ doctype: 'Sales Invoice', name: document.name })
+  await expect.poll(async () => (await held()).document.docstatus).toBe(2)
+  // The till never heard that the branch has it.
+  const again = await shop.api.documents.submit.mutate({ doctype: 'Sales Invoice', document })
+  expect(again.document.docstatus).toBe(2)
+})
+
 it('a cashier writes for no other branch, under no other number, and nothing that central owns', async () => {
   const cashier = await chain.loginAtCentral('amal', pin)
   const submit = (doctype: string, document: object) =>
@@ -202,6 +220,9 @@ it('a shift is not closed over a sale that is elsewhere, and its totals are thos
     payment_reconciliation: [{ mode_of_payment: 'Cash', expected_amount: '120.00' }],
   })
   expect(document).toMatchObject({ doctype: 'POS Closing Shift', docstatus: 1 })
+  // Whoever never got his answer asks again.
+  expect((await close({ grand_total: '20.00' })).document.name).toBe(document.name)
+  await expect(close({ grand_total: '19.99' })).rejects.toThrow()
   await expect(
     shop.api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sale(6, shift) }),
   ).rejects.toThrow('was closed by')
