@@ -28,6 +28,13 @@ export const pathNames = [
   'restored or copied server refused',
   'restored or copied server adopted',
   'transaction of central waited for a lock',
+  'sale taken by central in the place of a branch',
+  'sale that came by branch and by central',
+  'shift closed by a till',
+  'shift kept open over what is missing',
+  'shift closed by a manager all the same',
+  'cleared storage noticed at the start',
+  'cleared storage noticed by an open page',
 ] as const
 export type RarePath = (typeof pathNames)[number]
 

@@ -211,7 +211,7 @@ export class BranchServer {
   till() {
     const session: Session = { username: 'till', kind: 'operator', branchCode: null }
     const context = { session, protocolHeader: null, signal: new AbortController().signal, address: 'a till' }
-    return this.#parts ? routerOf(this.#parts).createCaller(context) : null
+    return this.#parts ? (this.#door?.router.createCaller(context) ?? null) : null
   }
 
   /** A request over the shop's own network, as bytes; null: nobody is there. */

@@ -1,5 +1,6 @@
 import type { PosClient, Receipt } from '@branchline/pos-client'
 import { Broken } from '../broken.ts'
+import type { RarePaths } from '../rare-paths.ts'
 import { amountOf } from '../workload/people.ts'
 import type { Stage } from '../workload/stage.ts'
 import type { Chance } from '../world/chance.ts'
@@ -19,6 +20,7 @@ export interface CashierOptions {
   chance: Chance
   machine: TillMachine
   book: TillBook
+  paths: RarePaths
   /** The receipts of all tills of the shop. */
   receipts: Receipt[]
   credentials: { username: string; password: string }
@@ -109,7 +111,10 @@ export class Cashier {
       (ms) => goOn(ms ?? this.#pauseMs()),
       (error: unknown) => {
         if (error instanceof Broken) stage.broken(error)
-        if (/storage of this till was cleared/.test(String(error))) machine.kill()
+        if (/storage of this till was cleared/.test(String(error))) {
+          this.#options.paths.met('cleared storage noticed by an open page')
+          machine.kill()
+        }
         if (isMine()) stage.world.tell(machine.name, `is told: ${error instanceof Error ? error.message : String(error)}`)
         goOn(chance.integer('tries again', 1_000, 10_000))
       },
@@ -150,9 +155,9 @@ export class Cashier {
     const roll = chance.next('what a cashier does')
     if (roll < 0.62) await this.#sell(page, isMine)
     else if (roll < 0.72) await this.#cancel(page.client, isMine)
-    else if (roll < 0.82) await this.#shift(page.client, isMine)
-    else if (roll < 0.86) await page.client.signIn(credentials)
-    else if (roll < 0.9) await this.#reload(page)
+    else if (roll < 0.84) await this.#shift(page.client, isMine)
+    else if (roll < 0.88) await page.client.signIn(credentials)
+    else if (roll < 0.92) await this.#reload(page)
     else page.client.flush()
     return null
   }
@@ -208,16 +213,18 @@ export class Cashier {
 
   /** The total is what the cashier knows to have sold. Errors: Error while something of it is missing. */
   async #closeShift(client: PosClient<HostSale>): Promise<void> {
-    const { stage, machine } = this.#options
+    const { stage, machine, paths } = this.#options
     // Where nobody knows what became of it, the same once more.
     const closing = this.#closing ?? this.#closingOf(client.shift ?? '')
     this.#closing = closing
     try {
       const { name } = await client.closeShift(closing.shift, closing.document)
       stage.world.tell(machine.name, `closes ${closing.shift} as ${String(name)}`)
+      paths.met('shift closed by a till')
       this.#isClosed()
     } catch (error) {
       this.#refusals += 1
+      if (/not complete/.test(String(error))) paths.met('shift kept open over what is missing')
       if (/was closed by/.test(String(error))) this.#isClosed()
       else if (client.shift !== null) this.#closing = null
       throw error
@@ -245,25 +252,28 @@ export class Cashier {
   /** Everything goes out, then the shift is closed: by the till; by a manager only where something is lost for good. */
   async #closeUp({ client }: TillPage, isMine: () => boolean): Promise<number> {
     if (!client) return 0
-    if (client.queue.open > client.queue.failed) return 2_000
+    const isOwing = client.queue.open > client.queue.failed
+    // In a hurry he closes before all has gone out, or tries to.
+    if (isOwing && this.#options.chance.next('in a hurry') < 0.4) return 2_000
     if (client.shift !== null || this.#closing) {
       // The till that it was before its storage was cleared never answers again.
       const wasCleared = this.#options.book.cleared.some(({ machine }) => machine === this.machine.name)
       await (wasCleared && this.#refusals > refusalsMax ? this.#override(client) : this.#closeShift(client))
     }
-    if (isMine()) this.#isOver = true
-    return 5_000
+    if (isMine() && !isOwing) this.#isOver = true
+    return isOwing ? 2_000 : 5_000
   }
 
   /** What a till has lost for good a manager closes over; he says why. */
   async #override(client: PosClient<HostSale>): Promise<void> {
-    const { machine, stage } = this.#options
+    const { machine, stage, paths } = this.#options
     const openingShift = this.#working
     const manager = machine.branch.till()
     if (openingShift === null || !manager) throw new Error('nobody is there')
     const document = { company: 'Nile Stores', posting_date: '2026-03-01', pos_transactions: [] }
     await manager.shifts.close({ openingShift, document, override: { reason: 'the till lost its storage' } })
     stage.world.tell(machine.name, `has ${openingShift} closed by a manager`)
+    paths.met('shift closed by a manager all the same')
     this.#isClosed()
     await client.setShift(null)
   }

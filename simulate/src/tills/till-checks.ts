@@ -4,6 +4,7 @@ import { Broken } from '../broken.ts'
 import type { SimulatedDatabase } from '../central/simulated-database.ts'
 import { idOf, type Overlays } from '../central/tables.ts'
 import type { Evaluated } from '../evaluated.ts'
+import type { RarePaths } from '../rare-paths.ts'
 import type { TillBook, Written } from './till-book.ts'
 import type { TillMachine } from './till-machine.ts'
 
@@ -26,6 +27,7 @@ export class TillChecks {
     private readonly database: SimulatedDatabase,
     private readonly book: TillBook,
     private readonly evaluated: Evaluated,
+    private readonly paths: RarePaths,
   ) {}
 
   /** A till wrote a row. */
@@ -46,10 +48,17 @@ export class TillChecks {
       const state = row ? `has it with docstatus ${row.docstatus}` : 'has it not'
       throw new Broken(14, `the ${operation} of ${name} left ${till}, and ${where} ${state}`)
     }
+    const isOwn = branch.sql.prepare('SELECT 1 FROM "Outbox" WHERE "key" = ?').get(syncUuid) !== undefined
+    if (isOwn && isOfFailover(held.central)) this.paths.met('sale that came by branch and by central')
   }
 
   centralCommitted({ documents }: Overlays): void {
-    for (const row of documents.written.values()) if (row) this.#isAsPrinted('central', row)
+    for (const row of documents.written.values()) {
+      if (!row) continue
+      this.#isAsPrinted('central', row)
+      if (row.doctype === 'Sales Invoice' && row.docstatus === 1 && isOfFailover(row))
+        this.paths.met('sale taken by central in the place of a branch')
+    }
   }
 
   branchCommitted(branch: BranchServer, written: Committed[]): void {
@@ -169,6 +178,10 @@ export class TillChecks {
   #atCentral(doctype: string, key: string): Row | undefined {
     return this.database.tables.documents.held.get(idOf({ doctype, key }))
   }
+}
+
+function isOfFailover(row: Pick<Row, 'body'> | undefined): boolean {
+  return row?.body.includes('"synced_from_failover":1') ?? false
 }
 
 function atBranch({ sql }: BranchServer, doctype: string, key: string): Row | undefined {

@@ -17,9 +17,9 @@ export function tillMishap(stage: Stage, machine: TillMachine, chance: Chance): 
     for (const one of branches) one.closeShop(downMs + chance.integer('comes up', 0, 5_000))
   }
   if (faults.strikes('central away while tills sell', branchCode, 10)) {
-    const awayMs = chance.integer('away', 5_000, 15 * minuteMs)
-    for (const line of [branchCode, ...machinesOf(stage, branchCode)])
-      (line === branchCode ? network : tills?.lines.wan)?.cut(line, awayMs, 'both')
+    const awayMs = () => chance.integer('away', 5_000, 8 * minuteMs)
+    network.cut(branchCode, awayMs(), 'both')
+    for (const till of machinesOf(stage, branchCode)) tills?.lines.wan.cut(till, awayMs(), 'both')
   }
   if (faults.strikes('browser killed', name, 6)) later(stage, chance, machine, () => machine.kill())
   if (faults.strikes('power cut at a till', name, 4)) later(stage, chance, machine, () => machine.losePower())
