@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import type { Ports } from '@branchline/pos-client'
+import { type Ports, slowHash } from '@branchline/pos-client'
 
 /** What the tills' SDK needs of a browser, in this process: real time, chance and lines, and a storage in memory. */
 export function memoryPorts(): Ports {
@@ -12,6 +12,7 @@ export function memoryPorts(): Ports {
       return () => clearTimeout(timer)
     },
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    slowHash,
     fetch: (input, init) => fetch(input, init),
     notes: { getItem: (key) => notes.get(key) ?? null, setItem: (key, value) => void notes.set(key, value) },
     alone: (_name, _signal, work) => {

@@ -113,7 +113,12 @@ export class PosClient<Sale = unknown> {
     const row = await this.#write({
       ...{ syncUuid, operation: 'submit', doctype, writtenAtMs: now() },
       naming: { prefix: numberPrefix(series, bootstrap.branchCode, bootstrap.tillCode, day.slice(0, 4)) },
-      documentOf: (name, shift) => ({ ...body, ...(doctype === 'POS Opening Shift' ? {} : inShift(shift)), ...fixed, name }),
+      documentOf: (name, shift) => ({
+        ...body,
+        ...(doctype === 'POS Opening Shift' ? {} : inShift(shift)),
+        ...fixed,
+        name,
+      }),
     })
     return { name: row.name, syncUuid, document: row.document }
   }

@@ -131,8 +131,7 @@ export class CentralServer {
     const body = replaced?.body ?? sent.body
     const speaker = speakerOf(this.#options.planted, session, sent)
     const answer = await answerOf(parts.router, { ...sent, body }, { session: speaker, signal, address: 'a branch' })
-    if (session?.branchCode && answer.status === 200)
-      this.#options.answered(session.branchCode, sent.path, answer.text)
+    if (session?.branchCode && answer.status === 200) this.#options.answered(session.branchCode, sent.path, answer.text)
     return answer
   }
 

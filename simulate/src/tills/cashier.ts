@@ -115,7 +115,8 @@ export class Cashier {
           this.#options.paths.met('cleared storage noticed by an open page')
           machine.kill()
         }
-        if (isMine()) stage.world.tell(machine.name, `is told: ${error instanceof Error ? error.message : String(error)}`)
+        if (isMine())
+          stage.world.tell(machine.name, `is told: ${error instanceof Error ? error.message : String(error)}`)
         goOn(chance.integer('tries again', 1_000, 10_000))
       },
     )

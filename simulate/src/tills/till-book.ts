@@ -45,7 +45,10 @@ export class TillBook {
     const shift = document.pos_opening_shift
     this.written.set(row.syncUuid, {
       ...{ machine: machine.name, branchCode: machine.branch.branchCode, uuid: row.syncUuid, doctype, name, sequence },
-      ...{ cents: Math.round(Number(document.grand_total ?? 0) * 100), shift: typeof shift === 'string' ? shift : null },
+      ...{
+        cents: Math.round(Number(document.grand_total ?? 0) * 100),
+        shift: typeof shift === 'string' ? shift : null,
+      },
       ...{ isAcknowledged: false, cancel: 'no', wasCleared: false, cancelWasCleared: false },
     })
   }

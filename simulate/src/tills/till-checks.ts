@@ -92,7 +92,8 @@ export class TillChecks {
     if (missing) throw new Broken(16, `${name} closes ${shift} without ${missing.name}`)
     if (!this.book.isOfTill(shift)) return
     const cents = salesAt(branch, shift).reduce((sum, row) => sum + (row.docstatus === 1 ? centsOf(row) : 0), 0)
-    if (centsOf({ body }) !== cents) throw new Broken(16, `${name} says ${centsOf({ body })}; its sales come to ${cents}`)
+    if (centsOf({ body }) !== cents)
+      throw new Broken(16, `${name} says ${centsOf({ body })}; its sales come to ${cents}`)
   }
 
   /** Nothing is added to a closed shift, but what a manager knew to be missing. */
@@ -112,7 +113,11 @@ export class TillChecks {
     for (const { name, disk } of machines) {
       this.evaluated.note(14)
       const left = disk.rows.find((row) => !this.#isPersonsToDecide(row))
-      if (left) return new Broken(14, `${name} still holds the ${left.operation} of ${left.name} (${left.state} ${left.error?.code ?? ''})`)
+      if (left)
+        return new Broken(
+          14,
+          `${name} still holds the ${left.operation} of ${left.name} (${left.state} ${left.error?.code ?? ''})`,
+        )
     }
     for (const { machine, noted, noticed } of this.book.cleared) {
       if (noted === 0) continue

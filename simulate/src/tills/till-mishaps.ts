@@ -12,7 +12,9 @@ export function tillMishap(stage: Stage, machine: TillMachine, chance: Chance): 
   const { branchCode } = branch
   if (faults.strikes('branch down while tills sell', branchCode, 10)) {
     const isLong = chance.next('how long down') < 0.1
-    const downMs = isLong ? chance.integer('down for days', 8 * hourMs, 40 * hourMs) : chance.integer('down', 5_000, 8 * minuteMs)
+    const downMs = isLong
+      ? chance.integer('down for days', 8 * hourMs, 40 * hourMs)
+      : chance.integer('down', 5_000, 8 * minuteMs)
     world.tell('chain', `the branches are down for ${Math.round(downMs / 1_000)} s, and the tills sell on`)
     for (const one of branches) one.closeShop(downMs + chance.integer('comes up', 0, 5_000))
   }

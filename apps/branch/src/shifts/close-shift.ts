@@ -59,11 +59,7 @@ export function closeShift(services: Services): BranchHandlers['shifts']['close'
 }
 
 /** The closing that was written when the same was asked for before: whoever never got his answer asks again. */
-async function closedBefore(
-  { store }: Services,
-  openingShift: string,
-  given: DocumentInput,
-): Promise<Document | null> {
+async function closedBefore({ store }: Services, openingShift: string, given: DocumentInput): Promise<Document | null> {
   const [row] = await store.read.findDocumentsByConflictKey(closingDoctype, [openingShift])
   if (!row) return null
   const closing: Document = JSON.parse(row.body)

@@ -101,7 +101,9 @@ export class SaleStore {
 
   /** All rows of one document. */
   ofDocument(syncUuid: string): Promise<SaleRow[]> {
-    return this.#database.read(['rows'], (transaction) => transaction.objectStore('rows').index('uuid').getAll(syncUuid))
+    return this.#database.read(['rows'], (transaction) =>
+      transaction.objectStore('rows').index('uuid').getAll(syncUuid),
+    )
   }
 
   /** Changes a row that is still there. */
@@ -135,7 +137,11 @@ export class SaleStore {
   }
 
   async fact<T>(key: string): Promise<T | null> {
-    return ((await this.#database.read(['facts'], (transaction) => transaction.objectStore('facts').get(key))) as T | undefined) ?? null
+    return (
+      ((await this.#database.read(['facts'], (transaction) => transaction.objectStore('facts').get(key))) as
+        | T
+        | undefined) ?? null
+    )
   }
 
   putFact(key: string, value: unknown): Promise<void> {
