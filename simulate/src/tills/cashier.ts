@@ -156,7 +156,7 @@ export class Cashier {
     const roll = chance.next('what a cashier does')
     if (roll < 0.62) await this.#sell(page, isMine)
     else if (roll < 0.72) await this.#cancel(page.client, isMine)
-    else if (roll < 0.84) await this.#shift(page.client, isMine)
+    else if (roll < 0.84) await this.#shift(page, page.client, isMine)
     else if (roll < 0.88) await page.client.signIn(credentials)
     else if (roll < 0.92) await this.#reload(page)
     else page.client.flush()
@@ -200,8 +200,12 @@ export class Cashier {
   }
 
   /** Opens a shift where none is open; or closes it. */
-  async #shift(client: PosClient<HostSale>, isMine: () => boolean): Promise<void> {
-    if (client.shift !== null || this.#closing) return this.#closeShift(client)
+  async #shift(page: TillPage, client: PosClient<HostSale>, isMine: () => boolean): Promise<void> {
+    if (client.shift !== null || this.#closing) {
+      // One last customer, and the drawer is counted while his sale is on its way.
+      if (this.#options.chance.next('last customer') < 0.7) await this.#sell(page, isMine)
+      return this.#closeShift(client)
+    }
     const receipt = await client.submit('POS Opening Shift', {
       ...{ company: 'Nile Stores', posting_date: '2026-03-01' },
       balance_details: [{ mode_of_payment: 'Cash', amount: '100.00' }],

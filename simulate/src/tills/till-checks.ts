@@ -52,6 +52,13 @@ export class TillChecks {
     if (isOwn && isOfFailover(held.central)) this.paths.met('sale that came by branch and by central')
   }
 
+  /** A power cut takes nothing that a cashier was told of. */
+  lost(rows: readonly SaleRow[]): void {
+    this.count += 1
+    const row = rows.find(({ syncUuid }) => this.book.written.get(syncUuid)?.isAcknowledged)
+    if (row) throw new Broken(14, `a power cut took ${row.name}, which was printed`)
+  }
+
   centralCommitted({ documents }: Overlays): void {
     for (const row of documents.written.values()) {
       if (!row) continue

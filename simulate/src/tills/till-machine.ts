@@ -19,6 +19,8 @@ export interface MachineOptions {
   added(machine: TillMachine, row: SaleRow): void
   removed(machine: TillMachine, row: SaleRow): void
   cleared(machine: TillMachine, rows: SaleRow[]): void
+  /** A power cut took them. */
+  lost(rows: SaleRow[]): void
   noticed(machine: TillMachine, loss: StorageLoss): void
   committed(machine: TillMachine): void
 }
@@ -81,7 +83,10 @@ export class TillMachine {
   /** The plug is pulled. */
   losePower(): void {
     this.kill()
+    const before = this.disk.rows
     this.disk.loseUnsaved()
+    const left = new Set(this.disk.rows.map(({ sequence }) => sequence))
+    this.#options.lost(before.filter(({ sequence }) => !left.has(sequence)))
   }
 
   /** What a page finds noted. */

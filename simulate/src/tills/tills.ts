@@ -61,6 +61,7 @@ export class Tills {
           },
           removed: (machine, row) => guarded(() => this.checks.removed(machine, row)),
           cleared: (machine, rows) => model.tills.wasCleared(machine.name, rows, machine.noted),
+          lost: (rows) => guarded(() => this.checks.lost(rows)),
           noticed: (machine, loss) => {
             paths.met('cleared storage noticed at the start')
             model.tills.noticed(machine.name, loss)
