@@ -171,7 +171,8 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
   const cloneFrom = (branch: BranchServer, name: string, copy: string) => serverOf(branch.branchCode, name, copy)
   const disasters = new Disasters(stage, lives, checks, cloneFrom, (server) => oldEnd(server) !== null)
   stage.disasters = disasters
-  const tills = faults.hasTills && lane.subjects === null ? new Tills({ stage, serve, planted, evaluated, paths, guarded }) : null
+  const tills =
+    faults.hasTills && lane.subjects === null ? new Tills({ stage, serve, planted, evaluated, paths, guarded }) : null
   stage.tills = tills
   network.attach(touchInFlight(stage))
   network.attach(firstDay(oldEnd, (fault) => faults.count(fault)))
