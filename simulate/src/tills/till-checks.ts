@@ -54,7 +54,7 @@ export class TillChecks {
 
   /** A power cut takes nothing that a cashier was told of. */
   lost(rows: readonly SaleRow[]): void {
-    this.evaluated.note(15)
+    this.evaluated.note(14)
     const row = rows.find(({ syncUuid }) => this.book.written.get(syncUuid)?.isAcknowledged)
     if (row) throw new Broken(14, `a power cut took ${row.name}, which was printed`)
   }
