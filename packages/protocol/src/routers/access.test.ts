@@ -82,10 +82,15 @@ it('each role may do what the one below may, and more', () => {
   expect(may({ kind: 'operator' })).toBe(admin)
 })
 
+/** Without what the formatter lines columns up with. */
+function unpadded(text: string): string {
+  return text.replaceAll(/ {2,}/g, ' ').replaceAll(/-{2,}/g, '-')
+}
+
 it('docs/access.md has the row of every procedure (UPDATE_ACCESS=1 writes it)', () => {
   const text = matrix()
   if (process.env.UPDATE_ACCESS) writeFileSync(document, text)
-  expect(readFileSync(document, 'utf8')).toBe(text)
+  expect(unpadded(readFileSync(document, 'utf8'))).toBe(unpadded(text))
 })
 
 async function codeFrom(call: Promise<unknown>): Promise<string> {
