@@ -109,10 +109,19 @@ function matrix(): string {
       `\`${path}\``,
       ...names.map((name) => (isAllowed(meta, callers[name] ?? null) ? 'yes' : '')),
     ])
-    const lines = [['', ...names], ['-', ...names.map(() => '-')], ...rows].map((cells) => `| ${cells.join(' | ')} |`)
+    const lines = inColumns(['', ...names], rows).map((cells) => `| ${cells.join(' | ')} |`)
     return `## At ${server === 'central' ? 'central' : 'a branch'}\n\n${lines.join('\n')}\n`
   })
   return `${head}\n${tables.join('\n')}`
+}
+
+/** A table's cells, each as wide as its column, as the formatter has them. */
+function inColumns(names: string[], rows: string[][]): string[][] {
+  const widths = names.map((name, at) =>
+    Math.max(...[name, ...rows.map((cells) => cells[at] ?? '')].map((cell) => cell.length)),
+  )
+  const padded = (cells: string[]) => cells.map((cell, at) => cell.padEnd(widths[at] ?? 0))
+  return [padded(names), widths.map((width) => '-'.repeat(width)), ...rows.map(padded)]
 }
 
 const head = `# Who may call what
