@@ -97,7 +97,7 @@ export class Faults {
     without: readonly Fault[] = [],
   ) {
     this.changesLives = chance.at('another life') < shareOfSeedsWithLives
-    this.hasTills = !this.changesLives && chance.at('tills') < shareOfSeedsWithTills
+    this.hasTills = !this.changesLives && chance.at('counters in the shops') < shareOfSeedsWithTills
     for (const name of faultNames) {
       const isOfOther = (ofLives.has(name) && !this.changesLives) || (notBesideTills.has(name) && this.hasTills)
       const isOff = without.includes(name) || isOfOther
