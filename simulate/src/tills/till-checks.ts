@@ -28,7 +28,6 @@ export class TillChecks {
     private readonly book: TillBook,
     private readonly evaluated: Evaluated,
     private readonly paths: RarePaths,
-    private readonly evaluated: Evaluated,
   ) {}
 
   /** A till wrote a row. */
