@@ -3,11 +3,12 @@
 import { Area, AreaChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts'
 import { ChartFrame, chartColors, clockTick } from '../parts/chart-frame.tsx'
 import { useClock } from '../parts/clock.tsx'
+import { quarterHours } from './quarter-hours.ts'
 
 /** Operations taken in each quarter of an hour. */
 export function ThroughputChart({ points }: { points: readonly { at: string; arrived: number }[] }) {
-  const { zone } = useClock()
-  const rows = points.map(({ at, arrived }) => ({ atMs: Date.parse(at), arrived }))
+  const { zone, nowMs } = useClock()
+  const rows = quarterHours(points, nowMs)
   const total = rows.reduce((sum, { arrived }) => sum + arrived, 0)
   return (
     <ChartFrame label={`Operations taken in the last 24 hours: ${total}`} heightPx={148}>
