@@ -48,7 +48,9 @@ async function change(services: Services, doctype: string, given: Given, verb: V
     if (named && !stored) throw new BranchlineError('NOT_FOUND', `There is no ${doctype} ${named.name}.`)
     const wanted = await wantedDocument(services, tx, entry, source, stored, verb)
     const prepared = prepareDocument(wanted, doctype, entry.adapter, services.branchCode)
-    if (stored && isKnown(stored, prepared, verb)) return { document: JSON.parse(stored.body), wrote: false }
+    // The same content again: nothing is written.
+    if (stored && (stored.hash === prepared.hash || (source && wasSubmitted(stored, prepared, verb))))
+      return { document: JSON.parse(stored.body), wrote: false }
     requireAllowed(entry, stored, prepared, verb)
     if (verb !== 'cancel') await requireOpenShift(tx, prepared.document)
     const operation = verb === 'save' ? (stored ? 'update' : 'insert') : verb
@@ -88,12 +90,8 @@ function asStored(
   return shape.write(written, doctype, before)
 }
 
-/**
- * The same content again, as a till sends it that never got its answer: nothing is written. Nor where it was cancelled since, through central
- * or by another till.
- */
-function isKnown(stored: DocumentRow, prepared: PreparedDocument, verb: Verb): boolean {
-  if (stored.hash === prepared.hash) return true
+/** A till that never got its answer sends its sale again, which was cancelled since, through central or by another till. */
+function wasSubmitted(stored: DocumentRow, prepared: PreparedDocument, verb: Verb): boolean {
   return verb === 'submit' && stored.docstatus === 2 && wasSubmittedAs(JSON.parse(stored.body), prepared.hash)
 }
 

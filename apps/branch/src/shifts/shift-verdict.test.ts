@@ -58,3 +58,12 @@ test('a till that had no part in it is not asked', () => {
   const other = { ...till, tillCode: 'T02', shift: 'OTHER', reportedAt: null }
   expect(judgeShift({ ...evidence, tills: [till, other] }).canClose).toBe(true)
 })
+
+test('what a browser lost it will never tell: its till keeps the shift open, however lately it spoke', () => {
+  const lost = { ...till, lostAt: new Date(nowMs).toISOString() }
+  expect(judgeShift({ ...evidence, tills: [lost] })).toEqual({
+    canClose: false,
+    missing: [],
+    unreachable: ['till T01, whose storage was lost'],
+  })
+})

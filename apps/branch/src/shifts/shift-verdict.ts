@@ -21,8 +21,8 @@ export interface ShiftEvidence {
 }
 
 /**
- * May the shift be closed? Not while a sale of it is elsewhere and not here, a till that took part has not said what it holds, a number
- * was given that no document bears, or central did not answer. Pure.
+ * May the shift be closed? Not while a sale of it is elsewhere and not here, a till that took part has not said what it holds or cannot say it
+ * any more, a number was given that no document bears, or central did not answer. Pure.
  */
 export function judgeShift(evidence: ShiftEvidence): ShiftCanCloseOutput {
   const { held, atCentral, nowMs } = evidence
@@ -32,8 +32,10 @@ export function judgeShift(evidence: ShiftEvidence): ShiftCanCloseOutput {
     if (!held.has(sync_uuid)) missing.push({ sync_uuid, number: name, where: 'central' })
   }
   for (const till of tillsOf(evidence)) {
-    const { tillCode, reportedAt, pending } = till
-    if (reportedAt === null || Math.abs(nowMs - Date.parse(reportedAt)) > reportMsMax)
+    const { tillCode, reportedAt, lostAt, pending } = till
+    // What its browser lost it will never tell, however lately it spoke.
+    if (lostAt !== null) unreachable.push(`till ${tillCode}, whose storage was lost`)
+    else if (reportedAt === null || Math.abs(nowMs - Date.parse(reportedAt)) > reportMsMax)
       unreachable.push(`till ${tillCode}`)
     for (const sync_uuid of pending) if (!held.has(sync_uuid)) missing.push({ sync_uuid, where: `till ${tillCode}` })
     // What a till still holds bears numbers too; they are named by what is pending.
