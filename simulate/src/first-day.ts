@@ -9,7 +9,7 @@ export const addedLater: Record<string, { ask: string[]; answer: string[] }> = {
   },
   'ingest.push': { ask: ['epoch'], answer: [] },
   'changes.wait': { ask: ['rulesVersion', 'failover'], answer: ['failover'] },
-  'auth.login': { ask: ['branchCode'], answer: [] },
+  'auth.login': { ask: ['branchCode'], answer: ['role'] },
   'registry.get': { ask: [], answer: ['cashiers'] },
 }
 

@@ -11,7 +11,7 @@ const shownMax = 1_000
 /** `alerts.list`: newest first. */
 export function listAlerts({ store }: Services): Alerts['list'] {
   return async (input) => {
-    const { state, branchCode, after, limit } = input ?? { limit: shownMax }
+    const { state, branchCode, after, limit } = input ?? { state: 'open' as const, limit: shownMax }
     const position = readListPosition(after)
     if (position && Number.isNaN(Date.parse(position[0]))) {
       throw new BranchlineError('INVALID_CURSOR', 'Pass `after` on exactly as `nextAfter` gave it.')

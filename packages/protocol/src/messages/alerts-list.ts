@@ -27,7 +27,7 @@ export const alertRowSchema = z.object({
 })
 export type AlertListRow = z.infer<typeof alertRowSchema>
 
-/** Absent as a whole: the newest 1,000. */
+/** Absent as a whole: those that are open, the newest 1,000. */
 export const alertListInputSchema = z
   .object({
     /** Absent: both. */
