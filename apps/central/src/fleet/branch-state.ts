@@ -45,7 +45,7 @@ export function decideState(facts: BranchFacts, nowMs: number): { state: BranchS
   if (!enabled) return { state: 'suspended', why: 'A person switched it off; it sells on, and what it owes waits.' }
   if (lastHeartbeatAt === null) return { state: 'new', why: 'It is registered and was never heard of.' }
   if (nowMs - Date.parse(lastHeartbeatAt) > silentAfterMs(pushIntervalSeconds)) {
-    return { state: 'silent', why: `Nothing was heard of it since ${lastHeartbeatAt}.` }
+    return { state: 'silent', why: 'Nothing is heard of it.' }
   }
   const waiting = whatWaits(facts)
   if (waiting.length > 0) return { state: 'needsPerson', why: `${sentence(waiting)}.` }
@@ -59,7 +59,7 @@ export function decideState(facts: BranchFacts, nowMs: number): { state: BranchS
     return { state: 'failover', why: 'It has not yet seen that it holds all that was written in its name.' }
   const lateMs = Math.max(lateMsMin, 5_000 * pushIntervalSeconds)
   if (oldestUnsentAt !== null && nowMs - Date.parse(oldestUnsentAt) > lateMs) {
-    return { state: 'late', why: `What it owes waits since ${oldestUnsentAt}.` }
+    return { state: 'late', why: 'What it owes waits too long.' }
   }
   return { state: 'selling', why: facts.unsent > 0 ? 'What it owes is on its way.' : 'All it sold is at central.' }
 }
