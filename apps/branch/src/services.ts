@@ -32,6 +32,8 @@ export interface Services {
   disk(): Promise<DiskSpace | null>
   /** ISO-8601; null: this server has no certificate. */
   certificateExpiresAt: string | null
+  /** Where the till opens; null: nowhere. */
+  tillUrl: string | null
   /** Has this branch ever heard of an alias? Until then nobody looks for one. */
   anyAlias: boolean
   store: BranchStore

@@ -84,13 +84,14 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
     stopJobs = jobs.stop
     const certificate = shopCertificate(environment, ports.clock)
     const tls = (await certificate?.()) ?? null
+    const pages = tillPages(environment.TILL_DIR, () => [services.settings.get('centralUrl')])
     const http = await startHttpServer({
       router: routerOf(branch),
       authenticate: createAuthenticate(store, ports.clock, services.branchCode),
       log: ports.log,
       port: environment.PORT,
       tls,
-      pages: tillPages(environment.TILL_DIR, () => [services.settings.get('centralUrl')]),
+      pages,
       board,
       probes: {
         ready: async () => void (await store.read.getSiteConfig()),
@@ -99,6 +100,7 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
       },
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
+    services.tillUrl = pages ? `${shopAddress(environment, http.port)}/till/` : null
     const keeping = keepCertificate(certificate, tls, http, ports, (served) => {
       services.certificateExpiresAt = expiryOf(served)
     })
@@ -158,6 +160,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     deadTold: null,
     disk: async () => (await ports.disk?.(environment.DATA_DIR)) ?? null,
     certificateExpiresAt: null,
+    tillUrl: null,
     anyAlias: await store.read.hasAliases(),
     store,
     rules: new RuleBook(await store.read.listRules()),

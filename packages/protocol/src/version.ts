@@ -19,6 +19,7 @@
  *    2026-11-28  added: fleet.*, records.find, central's deadLetters.*, alerts.* beyond the list, branches.disable and rotatePassword; heartbeats report money, tills, disk, clock, dead letters and what came of commands.
  *    2026-11-28  added: operators are viewer, operator or admin; auth.login, users.save and users.list say which.
  *    2026-11-28  added: changes.wait ends for what central wrote in the branch's name; heartbeats report late sales.
+ *    2026-11-28  added: heartbeats and fleet.branch say where a shop's till opens.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

@@ -14,7 +14,7 @@ export interface ReportReach {
 
 /** What a branch tells of itself. `afterChange`: business days that changed beyond that change of its books are in it. */
 export async function branchReport(services: Services, afterChange: number): Promise<ReportReach> {
-  const { store, settings, clockOffsetMs, certificateExpiresAt } = services
+  const { store, settings, clockOffsetMs, certificateExpiresAt, tillUrl } = services
   const [money, clients, site, disk, late] = await Promise.all([
     store.read.readMoney(afterChange, daysMax),
     store.read.listPosClients(),
@@ -50,6 +50,7 @@ export async function branchReport(services: Services, afterChange: number): Pro
         : {}),
       pushIntervalSeconds: settings.get('pushIntervalSeconds'),
       certificateExpiresAt,
+      tillUrl,
       startedAt: new Date(services.startedMs).toISOString(),
     },
   }

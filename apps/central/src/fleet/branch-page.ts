@@ -37,6 +37,7 @@ export function fleetBranch({ store, fleet, clock }: Services): CentralHandlers[
         .map(({ doctype, at }) => ({ doctype, at, lagMs: Math.max(0, Math.round(nowMs - Date.parse(at))) }))
         .sort((a, b) => b.lagMs - a.lagMs),
       tills: heard.report?.tills ?? [],
+      tillUrl: heard.report?.tillUrl ?? null,
       shifts: shiftsOf(openings.map(bodyOf), closings.map(bodyOf)),
       days: newestDays(days, shown.businessDays),
       alerts: alerts.map(alertRow),

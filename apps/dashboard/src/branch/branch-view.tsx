@@ -21,6 +21,7 @@ import { HistoryCharts } from './history-charts.tsx'
 import { Holders } from './holders.tsx'
 import { OpenAlerts } from './open-alerts.tsx'
 import { Shifts } from './shifts.tsx'
+import { TillLink } from './till-link.tsx'
 import { Tills } from './tills.tsx'
 import { Watermarks } from './watermarks.tsx'
 
@@ -98,7 +99,7 @@ function Seen({ seen, charts }: { seen: Branch; charts: React.ReactNode }) {
           <Panel title="Business days" flush aside={<a href={`/evening?branch=${branchCode}`}>Evening report</a>}>
             <Days days={days} />
           </Panel>
-          <Panel title="Tills" flush>
+          <Panel title="Tills" flush aside={<TillLink url={seen.tillUrl ?? null} />}>
             <Tills tills={tills} />
           </Panel>
           <Panel title="Shifts" flush>

@@ -35,6 +35,9 @@ export const tillReportSchema = z.object({
 })
 export type TillReport = z.infer<typeof tillReportSchema>
 
+/** A page for people to open; no server ever fetches it. */
+export const tillUrlSchema = z.url({ protocol: /^https?$/ }).max(300)
+
 /** What a branch tells of itself with each heartbeat, also when nothing moves, beside what `status.summary` always said. */
 export const branchReportSchema = z.object({
   version: z.string().max(40),
@@ -61,6 +64,8 @@ export const branchReportSchema = z.object({
   pushIntervalSeconds: z.number().min(0),
   /** Of the certificate it speaks https with on the shop's network; null: it has none. */
   certificateExpiresAt: z.string().nullable().optional(),
+  /** Where its till opens on the shop's network; null: it serves none. */
+  tillUrl: tillUrlSchema.nullable().optional(),
   startedAt: z.string(),
 })
 export type BranchReport = z.infer<typeof branchReportSchema>

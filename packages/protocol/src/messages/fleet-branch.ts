@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { alertRowSchema } from './alerts-list.ts'
-import { tillReportSchema } from './branch-report.ts'
+import { tillReportSchema, tillUrlSchema } from './branch-report.ts'
 import { branchCodeSchema, branchHolderSchema } from './branches.ts'
 import { fleetCommandKindSchema } from './fleet-command.ts'
 import { dayMoneySchema } from './fleet-money.ts'
@@ -38,6 +38,8 @@ export const fleetBranchOutputSchema = z.object({
   /** By DocType, the longest behind first; `lagMs`: how long ago it was last moved or found to be up to date. */
   watermarks: z.array(z.object({ doctype: z.string(), at: z.string(), lagMs: z.number().int() })),
   tills: z.array(tillReportSchema),
+  /** Where its till opens on the shop's network; null or absent: nowhere that is known. */
+  tillUrl: tillUrlSchema.nullable().optional(),
   /** The newest fifty. */
   shifts: z.array(shiftStandingSchema),
   /** The last fourteen business days, newest first. */
