@@ -294,3 +294,24 @@ it('a new server of a branch gets back everything the branch ever wrote', async 
   expect((await fresh.api.logs.list.query({ limit: 10, kind: 'late_sale' })).logs).toEqual([])
   await fresh.stop()
 })
+
+it('where its POS Profile says so, central refuses a sale when it has not heard for too long what the branch has left', async () => {
+  await chain.admin.documents.save.mutate({
+    doctype: 'POS Profile',
+    document: {
+      ...{ name: 'Strict till', branch: 'CAI', applicable_for_users: [{ user: 'amal' }] },
+      ...{ block_on_failover_stock_unknown: 1, failover_stock_limit_minutes: 30 },
+    },
+  })
+  await shop.stop()
+  const sell = async (number: number) => {
+    const cashier = await chain.loginAtCentral('amal', pin)
+    const document = sale(number, { pos_profile: 'Strict till' })
+    return cashier.failover.submit.mutate({ doctype: 'Sales Invoice', document, operation: 'submit' })
+  }
+  expect((await sell(901)).status).toBe('applied')
+  chain.clock.ahead(31 * 60_000)
+  await expect(sell(902)).rejects.toMatchObject({ data: { branchlineCode: 'STOCK_UNKNOWN' } })
+  const { document } = await chain.admin.documents.get.query({ doctype: 'Sales Invoice', name: sale(902).name })
+  expect(document).toBeNull()
+})
