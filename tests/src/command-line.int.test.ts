@@ -50,7 +50,11 @@ it('a shop is looked at and its sales are sent from its own command line', async
   expect(owing).toMatchObject({ branchCode: 'CAI', outbox: { dead: 0 } })
   shop.line.heal()
   const sent = await branch(['push', '--url', shop.url])
-  expect([sent.code, sent.out]).toEqual([0, '1 done, 0 refused, 0 put off; 0 operations still owed.\n'])
+  // The branch may have been quicker than the person.
+  expect([sent.code, sent.out]).toEqual([
+    0,
+    expect.stringMatching(/^[01] done, 0 refused, 0 put off; 0 operations still owed\.\n$/),
+  ])
   expect((await branch(['status', '--url', shop.url])).out).toContain('owed to head office  nothing')
   expect((await branch(['dead-letters', '--url', shop.url])).out).toBe('There are none.\n')
 })
