@@ -29,8 +29,8 @@ export function branchTransactions(chain: Chain, site: Site, told: Told): Transa
       act: () => till.cancel(sold),
     },
     { name: 'branch: save a customer', sign: 'SELECT d."doctype", d."key"', act: () => till.saveCustomer() },
-    { name: 'branch: claim a batch', sign: 'WITH head AS', act: sell },
-    { name: 'branch: settle a batch', sign: '"state" = s.value ->> 1', act: sell },
+    { name: 'branch: claim a batch', sign: 'FROM "SiteConfig"', next: 'WITH head AS', act: sell },
+    { name: 'branch: settle a batch', sign: 'FROM "SiteConfig"', next: '"state" = s.value ->> 1', act: sell },
     {
       name: 'branch: apply a page with its watermark',
       sign: '`LocalEdit`',
