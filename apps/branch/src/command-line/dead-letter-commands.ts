@@ -9,7 +9,7 @@ const shownMax = 1_000
 export function deadLetterCommands(): Command {
   const list = serverCommand('list', 'What head office refused for good, oldest first (the default).').action(
     async (options: ServerOptions) => {
-      const letters = await all(options)
+      const letters = await all(await runningServer(options))
       print(letters, letters.length === 0 ? 'There are none.' : letters.map(line).join('\n'), options)
     },
   )
@@ -17,7 +17,7 @@ export function deadLetterCommands(): Command {
     .argument('[operationId...]')
     .action(async (named: string[], options: ServerOptions) => {
       const server = await runningServer(options)
-      const asked = named.length > 0 ? named : (await all(options)).map(({ operationId }) => operationId)
+      const asked = named.length > 0 ? named : (await all(server)).map(({ operationId }) => operationId)
       const retried: string[] = []
       for (let from = 0; from < asked.length; from += limits.operationIds) {
         const operationIds = asked.slice(from, from + limits.operationIds)
@@ -47,8 +47,7 @@ export function deadLetterCommands(): Command {
     .addCommand(discard)
 }
 
-async function all(options: ServerOptions) {
-  const server = await runningServer(options)
+async function all(server: Awaited<ReturnType<typeof runningServer>>) {
   const letters: Awaited<ReturnType<typeof server.deadLetters.list.query>>['deadLetters'] = []
   let after: string | null = null
   do {

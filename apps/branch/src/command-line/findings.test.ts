@@ -21,7 +21,7 @@ const looking = (more: Partial<NonNullable<BranchFacts['look']>>): BranchFacts =
 })
 
 it('of a machine that is well everything is good, and nothing is to be done', () => {
-  expect(findingsOf(well).filter(({ verdict, todo }) => verdict !== 'good' || todo !== null)).toEqual([])
+  expect(findingsOf(well).filter(({ verdict, advice }) => verdict !== 'good' || advice !== null)).toEqual([])
 })
 
 it('whatever is not good says what to do', () => {
@@ -33,7 +33,7 @@ it('whatever is not good says what to do', () => {
     redis: { ok: false, problem: 'refused' },
   })
   for (const finding of findingsOf({ ...worst, nodeVersion: 'v18.0.0' })) {
-    expect([finding.about, finding.todo === null]).toEqual([finding.about, finding.verdict === 'good'])
+    expect([finding.about, finding.advice === null]).toEqual([finding.about, finding.verdict === 'good'])
   }
 })
 

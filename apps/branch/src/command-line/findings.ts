@@ -17,12 +17,12 @@ export interface BranchFacts {
   } | null
 }
 
-/** `todo`: what a person does; null: nothing. */
+/** `advice`: what a person does; null: nothing. */
 export interface Finding {
   about: string
   verdict: 'good' | 'warning' | 'bad'
   found: string
-  todo: string | null
+  advice: string | null
 }
 
 const nodeNeeded = [20, 19] as const
@@ -90,23 +90,28 @@ function nodeFinding(version: string): Finding {
 function diskFinding(disk: { freeBytes: number; totalBytes: number } | null): Finding {
   if (!disk) return warning('disk', 'does not say how much is free', 'Look at DATA_DIR: it has to be a local disk.')
   const free = `${(disk.freeBytes / gigabyte).toFixed(1)} of ${(disk.totalBytes / gigabyte).toFixed(1)} GB free`
-  const todo = 'Make room on the disk of DATA_DIR: a full disk stops selling.'
-  if (disk.freeBytes < freeBytesBad) return bad('disk', free, todo)
-  return disk.freeBytes < freeBytesWarn ? warning('disk', free, todo) : good('disk', free)
+  const advice = 'Make room on the disk of DATA_DIR: a full disk stops selling.'
+  if (disk.freeBytes < freeBytesBad) return bad('disk', free, advice)
+  return disk.freeBytes < freeBytesWarn ? warning('disk', free, advice) : good('disk', free)
 }
 
-const good = (about: string, found: string): Finding => ({ about, verdict: 'good', found, todo: null })
-const warning = (about: string, found: string, todo: string): Finding => ({ about, verdict: 'warning', found, todo })
-const bad = (about: string, found: string, todo: string): Finding => ({ about, verdict: 'bad', found, todo })
+const good = (about: string, found: string): Finding => ({ about, verdict: 'good', found, advice: null })
+const warning = (about: string, found: string, advice: string): Finding => ({
+  about,
+  verdict: 'warning',
+  found,
+  advice,
+})
+const bad = (about: string, found: string, advice: string): Finding => ({ about, verdict: 'bad', found, advice })
 
 /** A line for each, with what to do under it. Pure. */
 export function findingsText(findings: Finding[]): string {
   const marks = { good: 'ok  ', warning: 'look', bad: 'BAD ' }
   const width = Math.max(...findings.map(({ about }) => about.length))
   return findings
-    .map(({ about, verdict, found, todo }) => {
+    .map(({ about, verdict, found, advice }) => {
       const line = `${marks[verdict]}  ${about.padEnd(width)}  ${found}`
-      return todo === null ? line : `${line}\n      ${' '.repeat(width)}  ${todo}`
+      return advice === null ? line : `${line}\n      ${' '.repeat(width)}  ${advice}`
     })
     .join('\n')
 }
