@@ -33,6 +33,7 @@ export const pathNames = [
   'shift closed by a till',
   'shift kept open over what is missing',
   'shift closed by a manager all the same',
+  'shift lost with the storage of its till',
   'cleared storage noticed at the start',
   'cleared storage noticed by an open page',
 ] as const

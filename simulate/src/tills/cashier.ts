@@ -46,6 +46,7 @@ export class Cashier {
 
   constructor(options: CashierOptions) {
     this.#options = options
+    options.machine.allGone = () => this.#interrupted()
   }
 
   /** He has done what there was to do in the day; in the evening, his till is empty and his shift closed. */
@@ -74,7 +75,7 @@ export class Cashier {
   }
 
   /** The browser is gone. */
-  interrupted(): void {
+  #interrupted(): void {
     this.#turn += 1
     this.#needsLogin = true
     if (this.#isGone) return
@@ -133,9 +134,6 @@ export class Cashier {
     const { chance, credentials, machine } = this.#options
     const page = machine.pages.length === 0 ? machine.newPage() : chance.pick('which tab', machine.pages)
     if (!page.client) {
-      page.process.onDeath(() => {
-        if (machine.pages.length === 0) this.interrupted()
-      })
       const client = await page.open()
       client.on('loginNeeded', () => {
         this.#needsLogin = true
@@ -263,10 +261,29 @@ export class Cashier {
     if (client.shift !== null || this.#closing) {
       // The till that it was before its storage was cleared never answers again.
       const wasCleared = this.#options.book.cleared.some(({ machine }) => machine === this.machine.name)
-      await (wasCleared && this.#refusals > refusalsMax ? this.#override(client) : this.#closeShift(client))
+      try {
+        await (wasCleared && this.#refusals > refusalsMax ? this.#override(client) : this.#closeShift(client))
+      } catch (error) {
+        if (!/There is no open/.test(String(error)) || !this.#openingIsLost()) throw error
+        await this.#giveUpShift(client)
+      }
     }
     if (isMine() && !isOwing) this.#isOver = true
     return isOwing ? 2_000 : 5_000
+  }
+
+  /** The shift was opened on this till alone, and went with its storage: nobody can close what nobody has. */
+  #openingIsLost(): boolean {
+    const written = [...this.#options.book.written.values()]
+    return written.some(({ doctype, name, wasCleared }) => isOpening(doctype) && wasCleared && name === this.#working)
+  }
+
+  async #giveUpShift(client: PosClient<HostSale>): Promise<void> {
+    const { machine, stage, paths } = this.#options
+    stage.world.tell(machine.name, `gives up ${this.#working}, which went with the storage`)
+    paths.met('shift lost with the storage of its till')
+    this.#isClosed()
+    await client.setShift(null)
   }
 
   /** What a till has lost for good a manager closes over; he says why. */
@@ -283,3 +300,5 @@ export class Cashier {
     await client.setShift(null)
   }
 }
+
+const isOpening = (doctype: string) => doctype === 'POS Opening Shift'

@@ -33,6 +33,8 @@ export class TillMachine {
   /** What localStorage holds. */
   readonly notes = new Map<string, string>()
   readonly locks = new WebLocks()
+  /** Called when the last page is gone. */
+  allGone: () => void = () => {}
   readonly #options: MachineOptions
   #pages: TillPage[] = []
   #opened = 0
@@ -63,6 +65,9 @@ export class TillMachine {
     const page = new TillPage(world, chance, this, lines, `${this.name} page ${this.#opened}`)
     disks.attach(page.id, page.disk)
     this.#pages.push(page)
+    page.process.onDeath(() => {
+      if (this.pages.length === 0) this.allGone()
+    })
     return page
   }
 
