@@ -6,6 +6,8 @@ import { type Profile, refreshProfile } from './catalogue/profile.ts'
 import { type OpenShift, type SoldSale, TillStore } from './sales/till-store.ts'
 
 const refreshMs = 300_000
+const storageLost =
+  "This browser's storage was cleared. Sales that were not sent yet may be lost: call your manager before you sell on."
 
 /** Everything the screens show. */
 export interface TillState {
@@ -59,9 +61,8 @@ export class TillModel {
       till.on('queue', (queue) => this.#set({ queue }))
       till.on('failed', (row) => void this.#wasRefused(row))
       till.on('loginNeeded', () => this.#set({ stage: 'sign in' }))
-      const lost = loss
-        ? [`This browser lost ${loss.expected - loss.found} sales that were kept here. Call your manager.`]
-        : []
+      till.on('storageLost', () => this.#warn(storageLost))
+      const lost = loss ? [storageLost] : []
       const [catalogue, shift, sales] = [
         await this.#store.catalogue(),
         await this.#store.shift(),

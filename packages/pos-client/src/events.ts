@@ -1,3 +1,4 @@
+import type { StorageLoss } from './protections/storage-loss.ts'
 import type { BackendName } from './sign-in/sessions.ts'
 import type { SaleRow } from './storage/sale-row.ts'
 
@@ -23,4 +24,6 @@ export interface PosEvents {
   failed: (row: SaleRow) => void
   /** The login at a server has ended and the PIN is not known any more. Sales go on; they are sent after a login. */
   loginNeeded: (backend: BackendName) => void
+  /** The browser's storage was cleared under this page; the till is a new one from here on. What it had not sent may be lost. */
+  storageLost: (loss: StorageLoss) => void
 }

@@ -248,6 +248,22 @@ test('a page whose storage is cleared under it gives no number again: nothing is
   await expect(till.submitSale({ total: '2.00' })).rejects.toThrow('Load the page again')
 })
 
+test('a cashier who signs in again on a page whose storage was cleared gets another code, and the loss is told', async () => {
+  const world = new TillWorld('cleared and signed in')
+  const till = await world.signedIn()
+  await till.submitSale({ total: '1.00' })
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase('cleared and signed in').onsuccess = resolve
+  })
+  const losses: unknown[] = []
+  till.on('storageLost', (loss) => losses.push(loss))
+  await world.during(till.signIn({ username: 'amal', password: '1234' }))
+  expect((await till.submitSale({ total: '2.00' })).name).toBe('SINV-CAI-T02-2026-00001')
+  expect(losses).toMatchObject([{ expected: 1, found: 0 }])
+  await world.pass(5 * seconds)
+  expect(world.branch.asked.get('clients.storageLoss')).toMatchObject({ expected: 1, found: 0 })
+})
+
 test('a loss is told, although the page that noticed it was gone before it could', async () => {
   const world = new TillWorld('told later')
   const first = await world.signedIn()

@@ -80,14 +80,17 @@ export class Till {
   async start(): Promise<void> {
     await this.sessions.restore()
     await this.#shift.restore()
-    const { notes } = this.#ports
-    const loss = findLoss(notes, this.database, await this.store.holdings())
+    const loss = await this.#findLoss()
     if (loss) {
       // A till that lost its storage is a new till: it must not give the numbers of the old one again.
       await this.#forgetWhoIAm()
-      noteLoss(notes, this.database, loss)
+      noteLoss(this.#ports.notes, this.database, loss)
     } else this.#set(await this.store.fact<Bootstrap>('bootstrap'))
     this.#loop.start()
+  }
+
+  async #findLoss(): Promise<StorageLoss | null> {
+    return findLoss(this.#ports.notes, this.database, await this.store.holdings())
   }
 
   /** Sends what waits, and says at once what this till holds. */
@@ -180,6 +183,12 @@ export class Till {
   async #greet(): Promise<void> {
     let clientId = await this.store.fact<string>(clientFact)
     if (clientId === null) {
+      // Cleared under this page: who it was has gone with what it held.
+      const loss = await this.#findLoss()
+      if (loss) {
+        noteLoss(this.#ports.notes, this.database, loss)
+        this.heard.emit('storageLost', loss)
+      }
       clientId = v7({ msecs: this.#ports.now(), random: this.#ports.randomBytes(16) })
       await this.store.putFact(clientFact, clientId)
     }

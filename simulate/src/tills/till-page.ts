@@ -51,6 +51,7 @@ export class TillPage {
       documentOf: (sale) => sale,
     })
     if (loss) this.machine.noticed(loss)
+    till.on('storageLost', (lost) => this.machine.noticed(lost))
     this.#client = till
     return till
   }
