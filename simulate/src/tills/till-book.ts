@@ -63,8 +63,11 @@ export class TillBook {
   }
 
   noticed(machine: string, loss: StorageLoss): void {
-    const cleared = this.cleared.find((one) => one.machine === machine && one.noted === loss.expected)
-    if (cleared) cleared.noticed ??= loss
+    const ofMachine = this.cleared.filter((one) => one.machine === machine)
+    // Said again until the branch knows of it.
+    if (ofMachine.some(({ noticed }) => noticed?.clientId === loss.clientId)) return
+    const cleared = ofMachine.find(({ noticed, noted }) => !noticed && noted === loss.expected)
+    if (cleared) cleared.noticed = loss
   }
 
   isOfTill(shift: string): boolean {
