@@ -12,15 +12,24 @@ const program = new Command('bench')
   .option('--pairs <number>', 'measurements beside their limit', positive, 5)
   .option('--share <number>', 'of the size of a long case, as 0.1', positive, 1)
   .option('--seconds <number>', 'length of a case that lasts', positive)
+  .option('--profile <folder>', 'a processor profile of every server (Chrome DevTools reads it)')
   .parse()
-const options = program.opts<{ json?: boolean; case?: string; pairs: number; share: number; seconds?: number }>()
+interface Options {
+  json?: boolean
+  case?: string
+  pairs: number
+  share: number
+  seconds?: number
+  profile?: string
+}
+const options = program.opts<Options>()
 
 for (const name of asked(options.case)) {
   const found = cases[name]
   if (!found) throw new Error(`There is no case "${name}"; there are: ${names.join(', ')}.`)
   if (!options.json) console.log(`${name}  running …`)
   const { pairs, share, seconds = found.seconds ?? 60 } = options
-  const servers = await Servers.start()
+  const servers = await Servers.start(options.profile)
   try {
     for (const result of await found.run(servers, { pairs, share, seconds }))
       for (const line of options.json ? [jsonLine(result)] : textLines(result)) console.log(line)

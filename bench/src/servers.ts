@@ -47,18 +47,25 @@ export class Servers {
   readonly #children = new Set<ChildProcess>()
   readonly #postgres: Awaited<ReturnType<typeof startScratchServer>>
   readonly centralPort: number
+  readonly #profiling: string[]
   #branches = 0
   #bare = 0
   #central: ChildProcess | null = null
   admin!: TRPCClient<CentralRouter>
 
-  private constructor(postgres: Awaited<ReturnType<typeof startScratchServer>>, centralPort: number) {
+  private constructor(
+    postgres: Awaited<ReturnType<typeof startScratchServer>>,
+    centralPort: number,
+    profiles: string | undefined,
+  ) {
     this.#postgres = postgres
+    this.#profiling = profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : []
     this.centralPort = centralPort
   }
 
-  static async start(): Promise<Servers> {
-    const servers = new Servers(await startScratchServer(), await freePort())
+  /** `profiles`: a folder for a processor profile of every server, written when that ends. */
+  static async start(profiles?: string): Promise<Servers> {
+    const servers = new Servers(await startScratchServer(), await freePort(), profiles)
     await servers.startCentral()
     return servers
   }
@@ -164,7 +171,7 @@ export class Servers {
 
   async #spawn(app: App, port: number, env: Record<string, string>, preload: Preload[] = []): Promise<ChildProcess> {
     const loaded = preload.flatMap((name) => ['--import', at(`../preload/${name}.mjs`)])
-    const child = spawn(process.execPath, [...flags, ...loaded, at(programs[app])], {
+    const child = spawn(process.execPath, [...flags, ...this.#profiling, ...loaded, at(programs[app])], {
       env: {
         PATH: process.env.PATH,
         PORT: String(port),

@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 
-/** A transaction takes milliseconds; whoever has waited so long is told. */
+/** A transaction takes milliseconds; whoever waits for one that takes so long is told. */
 const turnMsMax = 60_000
 /** So that the first of a group does not wait for ever for those behind it. */
 const groupWritesMax = 32
@@ -20,7 +20,6 @@ interface Waiting {
   body: () => Promise<unknown>
   resolve(result: unknown): void
   reject(error: unknown): void
-  late: NodeJS.Timeout
 }
 
 /**
@@ -35,7 +34,7 @@ interface Waiting {
  */
 export class WriteGroups {
   readonly #transaction: SharedTransaction
-  #queue: Waiting[] = []
+  readonly #queue: Waiting[] = []
   #running: Promise<void> | null = null
 
   constructor(transaction: SharedTransaction) {
@@ -44,16 +43,7 @@ export class WriteGroups {
 
   add<T>(body: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const waiting: Waiting = {
-        body,
-        resolve: resolve as (result: unknown) => void,
-        reject,
-        late: setTimeout(() => {
-          this.#queue = this.#queue.filter((other) => other !== waiting)
-          reject(new Error(`no turn to write within ${turnMsMax} ms`))
-        }, turnMsMax),
-      }
-      this.#queue.push(waiting)
+      this.#queue.push({ body, resolve: resolve as (result: unknown) => void, reject })
       this.#running ??= this.#run()
     })
   }
@@ -67,7 +57,13 @@ export class WriteGroups {
     while (this.#queue.length > 0) {
       // Requests that have come by now are heard before the first of them holds the thread for its flush.
       await nextTurn()
+      const done = new AbortController()
+      wait(turnMsMax, undefined, { signal: done.signal }).then(
+        () => this.#tellLate(),
+        () => {},
+      )
       await this.#group()
+      done.abort()
     }
     this.#running = null
   }
@@ -123,9 +119,11 @@ export class WriteGroups {
   }
 
   #next(): Waiting | null {
-    const next = this.#queue.shift() ?? null
-    clearTimeout(next?.late)
-    return next
+    return this.#queue.shift() ?? null
+  }
+
+  #tellLate(): void {
+    for (const { reject } of this.#queue.splice(0)) reject(new Error(`no turn to write within ${turnMsMax} ms`))
   }
 }
 
