@@ -15,6 +15,11 @@ export function item(index: number): Record<string, unknown> {
 
 /** A sale of about 1.6 KB: eight lines. */
 export function sale(): Record<string, unknown> {
+  return saleOfLines(8, 0)
+}
+
+/** A sale that moves stock, of so many lines. */
+export function saleOfLines(lines: number, updateStock: 0 | 1 = 1): Record<string, unknown> {
   const line = (index: number) => ({
     item_code: `ITEM-${String(index).padStart(6, '0')}`,
     item_name: `Item ${index}, with a name as long as they are`,
@@ -24,14 +29,14 @@ export function sale(): Record<string, unknown> {
     amount: '12.50',
     warehouse: 'Shop floor',
   })
-  const items = Array.from({ length: 8 }, (_, index) => line(index))
+  const items = Array.from({ length: lines }, (_, index) => line(index))
   return {
     customer: 'Walk-in',
     company: 'Bench Stores',
     posting_date: '2026-03-01',
     currency: 'EGP',
-    update_stock: 0,
+    update_stock: updateStock,
     items,
-    grand_total: '100.00',
+    grand_total: (12.5 * lines).toFixed(2),
   }
 }

@@ -1,58 +1,50 @@
-import { Command } from 'commander'
-import { backlog, poison } from './backlogs.ts'
-import { mastersPull, type Result, saleLatency, salesPush } from './cases.ts'
+import { Command, InvalidArgumentError } from 'commander'
+import { cases } from './registry.ts'
+import { jsonLine, textLines } from './result.ts'
 import { Servers } from './servers.ts'
 
-const cases = { M: mastersPull, T: salesPush, L: saleLatency }
-/** Minutes each: only when asked for by name. */
-const longCases = { backlog, poison }
+const names = Object.keys(cases)
 
 const program = new Command('bench')
   .description('Speed next to its physical limit, measured in the same run.')
-  .option('--json', 'one line of JSON per case')
-  .option('--case <name>', `one of ${Object.keys({ ...cases, ...longCases }).join(', ')}`)
+  .option('--json', 'one line of JSON per result')
+  .option('--case <names>', `all, or some of ${names.join(', ')} with commas between; default: those that are not long`)
+  .option('--pairs <number>', 'measurements beside their limit', positive, 5)
+  .option('--share <number>', 'of the size of a long case, as 0.1', positive, 1)
+  .option('--seconds <number>', 'length of a case that lasts', positive)
+  .option('--profile <folder>', 'a processor profile of every server (Chrome DevTools reads it)')
   .parse()
-const options = program.opts<{ json?: boolean; case?: string }>()
+interface Options {
+  json?: boolean
+  case?: string
+  pairs: number
+  share: number
+  seconds?: number
+  profile?: string
+}
+const options = program.opts<Options>()
 
-const servers = await Servers.start()
-try {
-  for (const [name, run] of Object.entries(options.case ? { ...cases, ...longCases } : cases)) {
-    if (options.case && options.case !== name) continue
-    if (!options.json) console.log(`${name}  running …`)
-    print(await run(servers))
+for (const name of asked(options.case)) {
+  const found = cases[name]
+  if (!found) throw new Error(`There is no case "${name}"; there are: ${names.join(', ')}.`)
+  if (!options.json) console.log(`${name}  running …`)
+  const { pairs, share, seconds = found.seconds ?? 60 } = options
+  const servers = await Servers.start(options.profile)
+  try {
+    for (const result of await found.run(servers, { pairs, share, seconds }))
+      for (const line of options.json ? [jsonLine(result)] : textLines(result)) console.log(line)
+  } finally {
+    await servers.stop()
   }
-} finally {
-  await servers.stop()
 }
 
-function print({ case: name, what, times, limits, notes = [] }: Result): void {
-  const [middle, limit] = [median(times), median(limits)]
-  const ratio = limits.length > 0 ? middle / limit : null
-  if (options.json) {
-    const row = {
-      case: name,
-      ratio,
-      median: middle,
-      min: Math.min(...times),
-      max: Math.max(...times),
-      limitMedian: limits.length > 0 ? limit : null,
-      notes,
-    }
-    console.log(JSON.stringify(row))
-    return
-  }
-  for (const note of notes) console.log(`${name}  ${note}`)
-  const p99 = [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0
-  const beside = ratio === null ? `p99 ${ms(p99)}` : `limit ${ms(limit)}, ratio ${ratio.toFixed(2)}`
-  console.log(
-    `${name}  ${what}: median ${ms(middle)} (${ms(Math.min(...times))} to ${ms(Math.max(...times))}), ${beside}`,
-  )
+function asked(given: string | undefined): string[] {
+  if (given === undefined) return names.filter((name) => !cases[name]?.isLong)
+  return given === 'all' ? names : given.split(',')
 }
 
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-}
-
-function ms(value: number): string {
-  return `${value.toFixed(value < 100 ? 1 : 0)} ms`
+function positive(text: string): number {
+  const number = Number(text)
+  if (!(number > 0)) throw new InvalidArgumentError('It is a number above 0.')
+  return number
 }

@@ -12,12 +12,25 @@ import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 
 const password = 'bench-password'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const programs = {
+  central: '../../apps/central/dist/main.js',
+  branch: '../../apps/branch/dist/main.js',
+  'bare-branch': './bare/bare-branch.js',
+  'bare-central': './bare/bare-central.js',
+}
+type App = keyof typeof programs
+/** Loaded into a server before its own code: files of `preload/`. */
+export type Preload = 'days-back' | 'slow-flush' | 'count-statements'
+
 /** How a server is started, as by `pnpm central` and `pnpm branch`. */
 const flags: string[] = JSON.parse(readFileSync(at('../../tooling/server-flags.json'), 'utf8'))
 
 export interface BenchBranch {
   branchCode: string
   dataDir: string
+  url: string
+  /** Of an operator's session. */
+  token: string
   api: TRPCClient<BranchRouter>
   /** The most memory it ever had, in MB. */
   peakMb(): number
@@ -34,17 +47,25 @@ export class Servers {
   readonly #children = new Set<ChildProcess>()
   readonly #postgres: Awaited<ReturnType<typeof startScratchServer>>
   readonly centralPort: number
+  readonly #profiling: string[]
   #branches = 0
+  #bare = 0
   #central: ChildProcess | null = null
   admin!: TRPCClient<CentralRouter>
 
-  private constructor(postgres: Awaited<ReturnType<typeof startScratchServer>>, centralPort: number) {
+  private constructor(
+    postgres: Awaited<ReturnType<typeof startScratchServer>>,
+    centralPort: number,
+    profiles: string | undefined,
+  ) {
     this.#postgres = postgres
+    this.#profiling = profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : []
     this.centralPort = centralPort
   }
 
-  static async start(): Promise<Servers> {
-    const servers = new Servers(await startScratchServer(), await freePort())
+  /** `profiles`: a folder for a processor profile of every server, written when that ends. */
+  static async start(profiles?: string): Promise<Servers> {
+    const servers = new Servers(await startScratchServer(), await freePort(), profiles)
     await servers.startCentral()
     return servers
   }
@@ -69,7 +90,12 @@ export class Servers {
   }
 
   /** A registered branch's server, which finds central at `centralUrl`. With `daysBack` its clock is so many days behind. */
-  async openBranch({ centralUrl = this.centralUrl, daysBack = 0 } = {}): Promise<BenchBranch> {
+  async openBranch({
+    centralUrl = this.centralUrl,
+    daysBack = 0,
+    preload = [] as Preload[],
+    env = {} as Record<string, string>,
+  } = {}): Promise<BenchBranch> {
     this.#branches += 1
     const branchCode = `B${String(this.#branches).padStart(3, '0')}`
     const credentials = await this.admin.branches.register.mutate({ branchCode })
@@ -84,12 +110,16 @@ export class Servers {
       SYNC_PASSWORD: credentials.password,
       SESSION_TTL_SECONDS: '31536000',
       ...(daysBack > 0 ? { BENCH_DAYS_BACK: String(daysBack) } : {}),
+      ...env,
     }
+    const loaded: Preload[] = daysBack > 0 ? ['days-back', ...preload] : preload
     const open = async () => {
-      const child = await this.#spawn('branch', port, environment)
+      const child = await this.#spawn('branch', port, environment, loaded)
       const url = `http://127.0.0.1:${port}`
       const { token } = await clientOf<BranchRouter>(url).auth.login.mutate({ username: 'admin', password })
       return {
+        url,
+        token,
         api: clientOf<BranchRouter>(url, token),
         peakMb: () => peakMb(child),
         nextDay: () => child.kill('SIGUSR2'),
@@ -107,16 +137,41 @@ export class Servers {
     return branch
   }
 
+  /** A server that does nothing but what cannot be left out, as `bare/` has it. Answers where it listens. */
+  async openBare(app: 'bare-branch' | 'bare-central', env: Record<string, string>, preload: Preload[] = []) {
+    const port = await freePort()
+    this.#bare += 1
+    const child = await this.#spawn(
+      app,
+      port,
+      { DATA_DIR: join(this.#folder, `bare${this.#bare}`), DATABASE_URL: this.#postgres.url, ...env },
+      preload,
+    )
+    return { url: `http://127.0.0.1:${port}`, close: () => this.#stop(child) }
+  }
+
+  /** One more process on the same database, with its statements counted (`readCounts`). */
+  async openCountedCentral(counts: string) {
+    const port = await freePort()
+    const env = { DATABASE_URL: this.#postgres.url, BENCH_COUNTS: counts }
+    const child = await this.#spawn('central', port, env, ['count-statements'])
+    return { port, close: () => this.#stop(child) }
+  }
+
+  /** A file of this run's own. */
+  fileOf(name: string): string {
+    return join(this.#folder, name)
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.#children].map((child) => this.#stop(child)))
     await this.#postgres.stop()
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  async #spawn(app: 'central' | 'branch', port: number, env: Record<string, string>): Promise<ChildProcess> {
-    const main = at(`../../apps/${app}/dist/main.js`)
-    const clock = env.BENCH_DAYS_BACK ? ['--import', at('../preload/days-back.mjs')] : []
-    const child = spawn(process.execPath, [...flags, ...clock, main], {
+  async #spawn(app: App, port: number, env: Record<string, string>, preload: Preload[] = []): Promise<ChildProcess> {
+    const loaded = preload.flatMap((name) => ['--import', at(`../preload/${name}.mjs`)])
+    const child = spawn(process.execPath, [...flags, ...this.#profiling, ...loaded, at(programs[app])], {
       env: {
         PATH: process.env.PATH,
         PORT: String(port),

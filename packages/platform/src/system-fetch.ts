@@ -1,3 +1,5 @@
+import { promisify } from 'node:util'
+import { brotliDecompress } from 'node:zlib'
 import type { Fetch } from '@branchline/protocol'
 import { Agent, type Dispatcher, request } from 'undici'
 
@@ -5,16 +7,24 @@ const connectMs = 5_000
 /** An answer larger than any page may be is not read to its end. */
 const answerBytesMax = 64_000_000
 
+const decompress = promisify(brotliDecompress)
+
 const dispatcher = new Agent({ connect: { timeout: connectMs }, maxResponseSize: answerBytesMax, pipelining: 1 })
 
 /** Requests over kept-open connections, without the streams of the global `fetch`, which cost a page as much as storing it. */
 export const systemFetch: Fetch = async (url, init = {}) => {
-  const { statusCode, body } = await request(url, {
+  const { statusCode, headers, body } = await request(url, {
     dispatcher,
     method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
-    headers: init.headers as Record<string, string>,
+    headers: { ...(init.headers as Record<string, string>), 'accept-encoding': 'br' },
     body: (init.body as string | Buffer | undefined) ?? null,
     signal: init.signal ?? null,
   })
-  return { ok: statusCode >= 200 && statusCode < 300, status: statusCode, json: () => body.json() }
+  return { ok: statusCode >= 200 && statusCode < 300, status: statusCode, json }
+
+  async function json(): Promise<unknown> {
+    if (headers['content-encoding'] !== 'br') return body.json()
+    const text = await decompress(Buffer.from(await body.arrayBuffer()), { maxOutputLength: answerBytesMax })
+    return JSON.parse(text.toString('utf8'))
+  }
 }

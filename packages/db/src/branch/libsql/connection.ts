@@ -52,9 +52,13 @@ export class Connection {
     return this.prepare(text).run(values).changes
   }
 
+  get inTransaction(): boolean {
+    return this.#database.inTransaction
+  }
+
   /** Ends a transaction that failed. After some errors (a disk that is full or fails) SQLite has done so already. */
   rollback(): void {
-    if (this.#database.inTransaction) this.exec('ROLLBACK')
+    if (this.inTransaction) this.exec('ROLLBACK')
   }
 
   close(): void {

@@ -1,25 +1,22 @@
 import { strict as assert } from 'node:assert'
-import { Mutex, withTimeout } from 'async-mutex'
 import { PrismaClient } from '../generated/client.ts'
 import type { Db, Sql } from '../sql.ts'
 import { storageFailure } from '../storage-failure.ts'
 import { Connection } from './connection.ts'
 import { type DiskFailed, isDiskFailure } from './disk-failure.ts'
 import { LibsqlAdapter } from './driver-adapter.ts'
-
-/** A transaction takes milliseconds; whoever has waited so long is told. */
-const turnMsMax = 60_000
+import { WriteGroups } from './write-groups.ts'
 
 /**
  * A branch's database, open.
  *
- *   writer handle   one FIFO lock; transactions begin IMMEDIATE
+ *   writer handle   writes one after another, those that wait at once in one transaction (`WriteGroups`), which begins IMMEDIATE
  *   reader handle   whatever is read outside a transaction: the last commit, without waiting for the writer
  *
  * Once a commit failed on the disk nothing more is written, and `diskFailed` is told.
  */
 export class Handles {
-  readonly #turn = withTimeout(new Mutex(), turnMsMax, new Error(`no turn to write within ${turnMsMax} ms`))
+  readonly #groups: WriteGroups
   readonly #writer: Connection
   readonly #reader: Connection
   readonly #writerPrisma: () => PrismaClient
@@ -32,6 +29,13 @@ export class Handles {
   constructor(file: string, diskFailed: DiskFailed) {
     this.#diskFailed = diskFailed
     this.#writer = new Connection(file)
+    this.#groups = new WriteGroups({
+      begin: () => this.#committing('BEGIN IMMEDIATE'),
+      commit: () => this.#committing('COMMIT'),
+      rollback: () => this.#writer.rollback(),
+      isOpen: () => this.#writer.inTransaction,
+      exec: (sql) => this.#writer.exec(sql),
+    })
     this.#reader = new Connection(file)
     this.#reader.exec('PRAGMA query_only = ON')
     this.#writerPrisma = prismaOver(this.#writer)
@@ -48,20 +52,14 @@ export class Handles {
     }
   }
 
-  /** One transaction: commits what the body did, or nothing where it throws. Others wait. */
+  /** Commits what the body did, or nothing where it throws. Others wait. */
   write<T>(body: (db: Db) => Promise<T>): Promise<T> {
-    return this.#turn.runExclusive(async () => {
-      this.#committing('BEGIN IMMEDIATE')
+    return this.#groups.add(async () => {
       const transaction = { isOpen: true, isLost: false }
       try {
         const result = await body(this.#within(transaction))
         assert(!transaction.isLost, 'what was rolled back is not committed')
-        this.#committing('COMMIT')
         return result
-      } catch (error) {
-        // Also after a COMMIT that failed (disk full): the next writer must not find itself inside this transaction.
-        this.#writer.rollback()
-        throw error
       } finally {
         transaction.isOpen = false
       }
@@ -69,10 +67,9 @@ export class Handles {
   }
 
   async close(): Promise<void> {
-    await this.#turn.runExclusive(() => {
-      this.#reader.close()
-      this.#writer.close()
-    })
+    await this.#groups.idle()
+    this.#reader.close()
+    this.#writer.close()
   }
 
   /** Begins a transaction, or ends it well. */

@@ -4,19 +4,19 @@ import { openLine } from '@branchline/line'
 import type { Document } from '@branchline/protocol'
 import { Client } from 'pg'
 import { v7 } from 'uuid'
-import type { Result } from './cases.ts'
-import { sale } from './documents.ts'
-import { postgresInserts } from './limits.ts'
-import type { BenchBranch, Servers } from './servers.ts'
+import { sale } from '../documents.ts'
+import { postgresInserts } from '../limits.ts'
+import type { Result } from '../result.ts'
+import type { BenchBranch, Servers } from '../servers.ts'
+import { sell } from './sales-push.ts'
 
 const doctype = 'Sales Invoice'
 const days = 30
 const salesADay = 1_000
-const tills = 8
 const pushesMax = 40
 
 /** Thirty days without a line, a thousand sales on each, written by tills through the branch's own server; then the line is back. */
-export async function backlog(servers: Servers): Promise<Result> {
+export async function backlog(servers: Servers): Promise<Result[]> {
   const line = await openLine(servers.centralPort)
   const branch = await servers.openBranch({ centralUrl: `http://127.0.0.1:${line.port}`, daysBack: days })
   await branch.api.sync.pull.mutate()
@@ -26,13 +26,7 @@ export async function backlog(servers: Servers): Promise<Result> {
       ...sale(),
       posting_date: new Date(Date.now() - (days - day) * 86_400_000).toISOString().slice(0, 10),
     }
-    await Promise.all(
-      Array.from({ length: tills }, async (_, till) => {
-        for (let index = till; index < salesADay; index += tills) {
-          await branch.api.documents.submit.mutate({ doctype, document })
-        }
-      }),
-    )
+    await sell(branch, Array(salesADay).fill(document))
     branch.nextDay()
   }
   const all = Array.from({ length: days * salesADay }, () => sale())
@@ -42,10 +36,10 @@ export async function backlog(servers: Servers): Promise<Result> {
   for (let remaining = 1; remaining > 0; ) remaining = (await branch.api.sync.push.mutate()).remaining
   const times = [performance.now() - started]
   await expectAtCentral(servers, branch, { submitted: all.length, cancelled: 0, receipts: all.length })
-  const notes = [memory(servers, branch)]
+  const peaks = memory(servers, branch)
   await branch.close()
   await line.close()
-  return { case: 'backlog', what: '30 days of 1,000 sales each, offline, then drained', times, limits, notes }
+  return [{ case: 'backlog', what: '30 days of 1,000 sales each, offline, then drained', times, limits, ...peaks }]
 }
 
 const records = 95_000
@@ -55,7 +49,7 @@ const isPoison = (index: number) => (index * 20) % 95 < 20
 const isCancelled = (index: number) => index % 95 === 0 || (index % 19 === 7 && Math.floor(index / 19) % 5 !== 0)
 
 /** 100,000 operations of which every fifth is refused, in three ways; until what is sound is at central and the rest is dead. */
-export async function poison(servers: Servers): Promise<Result> {
+export async function poison(servers: Servers): Promise<Result[]> {
   const branch = await servers.openBranch()
   await branch.api.sync.pull.mutate()
   await branch.close()
@@ -74,9 +68,11 @@ export async function poison(servers: Servers): Promise<Result> {
     throw new Error(`not as it should end: ${JSON.stringify(outbox)}`)
   }
   await expectAtCentral(servers, branch, { submitted: 71_000, cancelled: 4_000, receipts: 79_000 })
-  const notes = [memory(servers, branch), await reasons(branch)]
+  const peaks = memory(servers, branch)
+  const notes = [await reasons(branch)]
   await branch.close()
-  return { case: 'poison', what: '100,000 operations, 20,000 of them refused ten times each', times, limits: [], notes }
+  const what = '100,000 operations, 20,000 of them refused ten times each'
+  return [{ case: 'poison', what, times, limits: [], notes, ...peaks }]
 }
 
 /** Writes the operations into the branch's database as its own server would, while that is stopped. */
@@ -148,8 +144,8 @@ async function expectAtCentral(
   }
 }
 
-function memory(servers: Servers, branch: BenchBranch): string {
-  return `memory at most: central ${servers.centralPeakMb()} MB, branch ${branch.peakMb()} MB`
+function memory(servers: Servers, branch: BenchBranch) {
+  return { rssClientMb: branch.peakMb(), rssServerMb: servers.centralPeakMb() }
 }
 
 async function reasons({ api }: BenchBranch): Promise<string> {
