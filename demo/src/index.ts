@@ -1,6 +1,7 @@
 // What `torture` shares with the demo: the ways to start servers and leave none behind, and a till's documents.
 export { codeOfFailure, isAway } from './chain/is-away.ts'
 export { type BranchPeer, branchPeer, type CentralPeer, centralPeer } from './chain/peer.ts'
+export { type ControlServer, openControl } from './control/control-server.ts'
 export { createDataFolder, type DataFolder } from './process/data-folder.ts'
 export { GuardLink } from './process/guard-link.ts'
 export { interruption } from './process/interruption.ts'

@@ -4,6 +4,8 @@ import { z } from 'zod'
 const environmentSchema = z.object({
   /** Central: the fleet's console. A branch: that shop's console. */
   BRANCHLINE_API_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8000'),
+  /** Where `pnpm demo` lets an admin break it; a process of this machine, and only ever set by the demo itself. */
+  BRANCHLINE_DEMO_URL: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
 })
 
 let read: z.infer<typeof environmentSchema> | null = null

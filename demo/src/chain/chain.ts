@@ -56,13 +56,17 @@ export class Chain {
     return new Chain({ server, port, peer: centralPeer('Central', port, login), login }, folder, guard)
   }
 
-  /** Starts the console of the whole chain. Answers where it is; central's login opens it. */
-  async openDashboard(): Promise<string> {
+  /** Starts the console of the whole chain. `controlUrl`: where it breaks the demo. Answers where it is; central's login opens it. */
+  async openDashboard(controlUrl: string): Promise<string> {
     const port = await freePort()
     this.#dashboard = new ServerProcess({
       title: 'The dashboard',
       program: programs.dashboard,
-      environment: { BRANCHLINE_API_URL: `http://127.0.0.1:${this.central.port}`, HOSTNAME: '127.0.0.1' },
+      environment: {
+        BRANCHLINE_API_URL: `http://127.0.0.1:${this.central.port}`,
+        BRANCHLINE_DEMO_URL: controlUrl,
+        HOSTNAME: '127.0.0.1',
+      },
       port,
       dataDir: this.folder.of('dashboard'),
       logFile: this.folder.logOf('dashboard'),

@@ -12,14 +12,17 @@ import { currency, type Product, walkIn } from './catalogue.ts'
 
 /** Who works at the till of the story, and at the one in the browser. */
 export const cashierLogin = { username: 'amal', pin: '4711' } as const
+/** Goes on selling when the story is over. */
+export const secondCashier = { username: 'nour', pin: '2580' } as const
 export const posProfile = 'Cairo till'
 
 /** What central has to hold for her to work at the first branch. */
 export const cashierDocuments: Document[] = [
   { doctype: 'User', name: cashierLogin.username, email: cashierLogin.username, full_name: 'Amal' },
+  { doctype: 'User', name: secondCashier.username, email: secondCashier.username, full_name: 'Nour' },
   {
     ...{ doctype: 'POS Profile', name: posProfile, branch: 'CAI', company: 'Branchline Grocers', currency },
-    applicable_for_users: [{ user: cashierLogin.username }],
+    applicable_for_users: [{ user: cashierLogin.username }, { user: secondCashier.username }],
   },
 ]
 const openingCash = '500.00'
@@ -34,6 +37,7 @@ export class Cashier {
   constructor(
     readonly site: BranchSite,
     private readonly products: readonly Product[],
+    private readonly login: { username: string; pin: string } = cashierLogin,
   ) {}
 
   /** Signs in as soon as the branch has heard of her, and opens her shift. Errors: DemoError when it never has. */
@@ -41,7 +45,7 @@ export class Cashier {
     const ports = memoryPorts()
     const opened = await PosClient.open<Product>({ branchUrl: this.site.server.url, documentOf: invoiceOf, ports })
     this.#till = opened.till
-    const { username, pin } = cashierLogin
+    const { username, pin } = this.login
     for (const deadline = Date.now() + withinMs; ; await sleep(100)) {
       try {
         await this.till.signIn({ username, password: pin })
@@ -63,7 +67,7 @@ export class Cashier {
 
   async #openShift(): Promise<void> {
     const { name } = await this.till.submit('POS Opening Shift', {
-      ...{ user: cashierLogin.username, pos_profile: posProfile, period_start_date: new Date().toISOString() },
+      ...{ user: this.login.username, pos_profile: posProfile, period_start_date: new Date().toISOString() },
       balance_details: [{ mode_of_payment: 'Cash', amount: openingCash }],
     })
     this.#shift = name
@@ -111,7 +115,7 @@ export class Cashier {
       throw new DemoError(`${reasonOf(error)} ${said}`)
     })
     await this.till.closeShift(this.#shift, {
-      ...{ user: cashierLogin.username, pos_profile: posProfile, period_end_date: new Date().toISOString() },
+      ...{ user: this.login.username, pos_profile: posProfile, period_end_date: new Date().toISOString() },
       ...{ grand_total: takings, payment_reconciliation: [{ ...cash, closing_amount: expected }] },
     })
   }

@@ -1,12 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import colors from 'picocolors'
 import type { Chain } from '../chain/chain.ts'
+import { openControl } from '../control/control-server.ts'
+import { Switchboard } from '../control/switchboard.ts'
 import { Till } from '../sale/till.ts'
 import type { Screen } from '../screen/screen.ts'
 import { Watcher } from '../screen/watcher.ts'
 import { dashboardAt } from '../screen/words.ts'
 import { renderVerdict } from '../verdict/render-verdict.ts'
 import { handOver } from './by-hand.ts'
-import { Cashier } from './cashier.ts'
+import { Cashier, secondCashier } from './cashier.ts'
 import { products as makeProducts } from './catalogue.ts'
 import { randomFrom } from './random.ts'
 import { closeShops, openShops, publishCatalogue, type Stage, scenes } from './scenes.ts'
@@ -28,7 +31,11 @@ export async function runStory(chain: Chain, screen: Screen, { once }: { once: b
   await chain.central.server.start()
   screen.say('Three shops are registered at central and start, each with a database of its own.')
   await chain.addBranches(places)
-  if (!once) screen.print(dashboardAt(await chain.openDashboard(), chain.central.login))
+  const switchboard = new Switchboard(chain, screen)
+  if (!once) {
+    const control = await openControl(switchboard)
+    screen.print(dashboardAt(await chain.openDashboard(control.url), chain.central.login))
+  }
   screen.watch(new Watcher(chain))
   const products = makeProducts(randomFrom(seed))
   const floors = chain.branches.map(
@@ -42,7 +49,7 @@ export async function runStory(chain: Chain, screen: Screen, { once }: { once: b
   const verdict = await storyVerdict(stage)
   await screen.unwatch({ leaveTable: true })
   screen.print(renderVerdict(verdict))
-  if (verdict.agrees && !once) await goOnSelling(stage)
+  if (verdict.agrees && !once) await goOnSelling(stage, switchboard)
   return verdict.agrees
 }
 
@@ -56,12 +63,21 @@ async function playThrough(stage: Stage): Promise<void> {
   await stage.cashier.leave()
 }
 
-async function goOnSelling(stage: Stage): Promise<never> {
-  const { screen, chain, trade } = stage
+async function goOnSelling(stage: Stage, switchboard: Switchboard): Promise<never> {
+  const { screen, chain, trade, products } = stage
   screen.watch(new Watcher(chain))
   await openShops(stage)
-  handOver(stage)
+  handOver(stage, switchboard)
   screen.say(`The shops go on selling, slowly. ${colors.bold('Ctrl-C')} ends it and leaves nothing running.`)
   trade.start(pauseMs.afterwards)
-  return trade.failed
+  return Promise.race([trade.failed, sellAlone(new Cashier(chain.branch('CAI'), products, secondCashier))])
+}
+
+/** At a till with the SDK: with her shop's server killed, head office sees her sell through it. */
+async function sellAlone(cashier: Cashier): Promise<never> {
+  await cashier.begin()
+  for (;;) {
+    await cashier.sell(1)
+    await sleep(pauseMs.afterwards)
+  }
 }

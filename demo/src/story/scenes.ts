@@ -7,7 +7,7 @@ import { waitUntil } from '../chain/wait-until.ts'
 import { forPeople, fromMinor, sumOf } from '../sale/money.ts'
 import type { Receipt } from '../sale/till.ts'
 import type { Screen } from '../screen/screen.ts'
-import { type Cashier, cashierDocuments, cashierLogin } from './cashier.ts'
+import { type Cashier, cashierDocuments, cashierLogin, secondCashier } from './cashier.ts'
 import { foundations, itemOf, type Product, priceList, priceOf } from './catalogue.ts'
 import type { Doings } from './shop-floor.ts'
 import type { Trade } from './trade.ts'
@@ -35,7 +35,8 @@ export const publishCatalogue: Scene = async ({ chain, screen, products }) => {
   const groups = [...new Set(products.map(({ group }) => group))]
   await importDocuments(chain.central.peer, [...foundations(groups), ...products.map(itemOf), ...products.map(priceOf)])
   await importDocuments(chain.central.peer, cashierDocuments)
-  await chain.central.peer.insist((api) => api.users.setPin.mutate({ ...cashierLogin }))
+  for (const login of [cashierLogin, secondCashier])
+    await chain.central.peer.insist((api) => api.users.setPin.mutate({ ...login }))
   const items = waitForRecords(chain.branches, 'Item', length, withinMs)
   const ms = Math.max(await waitForRecords(chain.branches, 'Item Price', length, withinMs), await items)
   screen.prove(`${length} Items and ${length} prices reached every shop within ${seconds(ms)} of being published`)

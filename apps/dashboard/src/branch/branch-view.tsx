@@ -1,6 +1,8 @@
 'use client'
 
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
+import { DemoPanel } from '../demo/demo-panel.tsx'
+import type { DemoState } from '../demo/demo-state.ts'
 import { branchWords } from '../fleet/branch-words.ts'
 import { Live } from '../live/live.tsx'
 import { LogTable } from '../log/log-table.tsx'
@@ -32,10 +34,12 @@ export function BranchView({
   first,
   history,
   span: firstSpan,
+  demo,
 }: {
   first: First<Branch>
   history: First<TopicValue<'history'>>
   span: HistorySpan
+  demo: First<DemoState> | null
 }) {
   const [span, setSpan] = useState(firstSpan)
   const [, setAddress] = useAddress()
@@ -44,6 +48,7 @@ export function BranchView({
       {(seen) => (
         <Seen
           seen={seen}
+          demo={<DemoPanel first={demo} code={seen.branch.branchCode} />}
           charts={
             <HistoryCharts
               first={span === firstSpan ? history : laterLook(history, seen.branch.branchCode, span)}
@@ -65,7 +70,7 @@ function laterLook(shown: First<TopicValue<'history'>>, code: string, span: Hist
   return { topic: topicName('history', { code, span }), result: shown.result }
 }
 
-function Seen({ seen, charts }: { seen: Branch; charts: React.ReactNode }) {
+function Seen({ seen, charts, demo }: { seen: Branch; charts: ReactNode; demo: ReactNode }) {
   const { branch, watermarks, tills, shifts, days, alerts, commands, holders, logs, lastError } = seen
   const { word, tone } = branchWords[branch.state]
   const { branchCode } = branch
@@ -83,6 +88,7 @@ function Seen({ seen, charts }: { seen: Branch; charts: React.ReactNode }) {
         <span>{branch.why}</span>
         {lastError ? <span className="faint">Last error: {lastError}</span> : null}
       </div>
+      {demo}
       {holders.length > 1 ? <Holders branchCode={branchCode} holders={holders} /> : null}
       {alerts.length > 0 ? <OpenAlerts alerts={alerts} /> : null}
       <Panel>

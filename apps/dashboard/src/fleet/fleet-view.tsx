@@ -1,6 +1,9 @@
 'use client'
 
 import { NativeSelect, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { DemoPanel } from '../demo/demo-panel.tsx'
+import type { DemoState } from '../demo/demo-state.ts'
 import { Live } from '../live/live.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { Page, Panel } from '../parts/panel.tsx'
@@ -16,17 +19,18 @@ import { ThroughputChart } from './throughput-chart.tsx'
 
 type Fleet = TopicValue<'fleet'>
 
-export function FleetView({ first }: { first: First<Fleet> }) {
-  return <Live first={first}>{(fleet) => <Seen fleet={fleet} />}</Live>
+export function FleetView({ first, demo }: { first: First<Fleet>; demo: First<DemoState> | null }) {
+  return <Live first={first}>{(fleet) => <Seen fleet={fleet} demo={<DemoPanel first={demo} />} />}</Live>
 }
 
-function Seen({ fleet }: { fleet: Fleet }) {
+function Seen({ fleet, demo }: { fleet: Fleet; demo: ReactNode }) {
   const [address, setAddress] = useAddress()
   const choice = choiceOf(address)
   const shown = chooseBranches(fleet.branches, choice)
   const { text, tone } = headline(fleet.states)
   return (
     <Page title="Fleet" aside={<Word tone={tone}>{text}</Word>}>
+      {demo}
       <div className={styles.top}>
         <Panel title="Operations taken, last 24 h">
           <ThroughputChart points={fleet.throughput} />

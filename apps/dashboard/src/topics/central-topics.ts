@@ -1,6 +1,7 @@
 import 'server-only'
 import { limits } from '@branchline/protocol'
 import type { Peer } from '../api/peer.ts'
+import { demoState } from '../demo/demo-control.ts'
 import { historyFrom } from './history-span.ts'
 import { withHelp } from './with-help.ts'
 
@@ -98,4 +99,6 @@ export const centralTopics = {
   rules: { everyMs: paces.page, load: ({ central }: Peer) => central.rules.list.query() },
   branches: { everyMs: paces.page, load: ({ central }: Peer) => central.branches.list.query() },
   users: { everyMs: paces.page, load: ({ central }: Peer) => central.users.list.query() },
+  /** For admins, where there is a demo behind this console. */
+  demo: { everyMs: paces.page, load: demoState },
 }
