@@ -3,6 +3,7 @@ import { acknowledgeAlerts, alertSettings, listAlerts, updateAlertSettings } fro
 import { alertChannels, deleteAlertChannel, saveAlertChannel } from './alerts/channel-handlers.ts'
 import { listAliases } from './aliases/list-aliases.ts'
 import { splitAlias } from './aliases/split-alias.ts'
+import { anonymiseCustomer } from './people/anonymise.ts'
 import { login } from './auth/login.ts'
 import { adoptBranch } from './branches/adopt-branch.ts'
 import { disableBranch } from './branches/disable-branch.ts'
@@ -84,6 +85,7 @@ export function centralHandlers(services: Services): CentralHandlers {
     rules: { list: listRules(services), update: updateRule(services) },
     conflicts: { list: listConflicts(services), get: getConflict(services), resolve: resolveConflict(services) },
     aliases: { list: listAliases(services), split: splitAlias(services) },
+    customers: { anonymise: anonymiseCustomer(services) },
     status: { summary: statusSummary(services) },
     logs: { list: listLogs(services) },
     alerts: {

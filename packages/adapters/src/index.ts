@@ -19,6 +19,7 @@ export { type ErpnextVersion, erpnextVersions } from './erpnext/doctype-shape.ts
 export { nameFromFields } from './erpnext/name-from-fields.ts'
 export { type SiteShape, siteShape } from './erpnext/site-shape.ts'
 export { hashDocument, hashText } from './hash.ts'
+export { isScrubbedCustomer, personalWords, pseudonymOf, scrubbedMark, scrubCustomer } from './people/scrub.ts'
 export { highestNumbers, type SeriesName } from './highest-numbers.ts'
 export {
   clampFieldTimes,

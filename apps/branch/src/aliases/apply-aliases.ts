@@ -1,6 +1,7 @@
 import { aliasBook, customerDoctype, customerNames } from '@branchline/adapters'
-import type { AliasRow, BranchTransaction, DocumentRow, OutboxRow } from '@branchline/db/branch'
+import type { AliasRow, BranchTransaction, DocumentRow, OutboxRow, SettledPayload } from '@branchline/db/branch'
 import { type Document, travelsUp } from '@branchline/protocol'
+import { findSettled, peopleAmong, scrubSettled } from '../people/scrub-settled.ts'
 import type { Services } from '../services.ts'
 import { planRewrite } from './plan-rewrite.ts'
 
@@ -24,10 +25,20 @@ export async function applyAliases(services: Services): Promise<number> {
   for (let pass = 0; pass < passesMax; pass += 1) {
     const unapplied = await services.store.read.listUnapplied(aliasesPerPass)
     if (unapplied.length === 0) break
-    const found = await lookThrough(services, unapplied)
-    const rewritten = await services.store.write((tx) => rewrite(services, tx, unapplied, found))
+    const people = peopleAmong(unapplied)
+    const names = [...people, ...(await services.store.read.findNamesOf(people))]
+    const found = await lookThrough(services, unapplied, names)
+    const settled = people.length > 0 ? await findSettled(services, names) : []
+    const { rewritten, waiting } = await services.store.write((tx) => rewrite(services, tx, unapplied, found, settled))
     services.log.info({ aliases: unapplied.length, count: rewritten }, 'aliases applied')
     count += rewritten
+    if (people.length > 0) {
+      // Central hears of dead letters as they are now, and the log that held the person is cut.
+      services.deadTold = null
+      await services.store.read.cutLog()
+    }
+    // What was sent and has no answer yet is scrubbed when it has: the next cycle comes back to it.
+    if (waiting) break
   }
   return count
 }
@@ -38,8 +49,8 @@ interface Found {
 }
 
 /** What may name these aliases. DocTypes that only come down are central's to rewrite. */
-async function lookThrough({ store, rules, clock }: Services, aliases: AliasRow[]): Promise<Found> {
-  const texts = aliases.map(({ name }) => JSON.stringify(name))
+async function lookThrough({ store, rules, clock }: Services, aliases: AliasRow[], people: string[]): Promise<Found> {
+  const texts = [...new Set([...aliases.map(({ name }) => name), ...people])].map((name) => JSON.stringify(name))
   const found: Found = { documents: [], sequences: [] }
   for (const { rule, adapter } of rules.all()) {
     if (adapter.customerLinks.length === 0 || !travelsUp(rule)) continue
@@ -67,27 +78,35 @@ async function lookThrough({ store, rules, clock }: Services, aliases: AliasRow[
 }
 
 async function rewrite(
-  { rules, clock, ids }: Services,
+  services: Services,
   tx: BranchTransaction,
   unapplied: AliasRow[],
   found: Found,
-): Promise<number> {
+  settled: SettledPayload[],
+): Promise<{ rewritten: number; waiting: boolean }> {
+  const { rules, clock, ids } = services
   const stored: DocumentRow[] = []
   for (const { doctype, keys } of found.documents) stored.push(...(await tx.findDocuments(doctype, keys)))
+  const people = peopleAmong(unapplied)
+  if (people.length > 0) stored.push(...(await tx.findDocuments(customerDoctype, people)))
   const owed = await tx.findNeverSent(found.sequences)
   const find = (doctype: string) => rules.find(doctype)
-  const book = aliasBook(await tx.findAliases(namesIn(stored, owed, find)))
+  const book = aliasBook(await tx.findAliases([...new Set([...namesIn(stored, owed, find), ...people])]))
   const plan = planRewrite(stored, owed, book, find, () => ids.uuid())
   await tx.putDocuments(plan.documents)
   await tx.rewriteOutboxRows(plan.outbox)
-  const gone = unapplied.flatMap(({ name, split }) => (split ? [] : [name]))
+  const gone = unapplied.flatMap(({ name, aliasOf, split }) => (split || name === aliasOf ? [] : [name]))
   await tx.removeDocuments(customerDoctype, gone)
   await tx.removeFieldTimes(customerDoctype, gone)
   await tx.removeParked(customerDoctype, gone)
-  await tx.putAliases(unapplied.map((row) => ({ ...row, applied: true })))
+  const scrubbed = settled.length > 0 ? await scrubSettled(services, tx, settled) : 0
+  const names = people.length > 0 ? [...people, ...(await tx.findNamesOf(people))] : []
+  const waiting = names.length > 0 && (await tx.countSentNaming(names.map((name) => JSON.stringify(name)))) > 0
+  const done = waiting ? unapplied.filter(({ name, aliasOf }) => name !== aliasOf) : unapplied
+  await tx.putAliases(done.map((row) => ({ ...row, applied: true })))
   const at = new Date(clock.now()).toISOString()
-  await tx.addLogs(unapplied.map((row) => logLine(row, at)))
-  return plan.documents.length
+  await tx.addLogs(done.map((row) => logLine(row, at)))
+  return { rewritten: plan.documents.length + scrubbed, waiting }
 }
 
 function namesIn(
@@ -100,11 +119,13 @@ function namesIn(
   const all = [
     ...stored.flatMap(({ doctype, body }) => names(doctype, body)),
     ...owed.flatMap(({ doctype, payload }) => names(doctype, payload)),
+    ...owed.flatMap(({ doctype, name }) => (doctype === customerDoctype ? [name] : [])),
   ]
   return [...new Set(all)]
 }
 
 function logLine({ name, aliasOf, split }: AliasRow, at: string) {
+  if (name === aliasOf) return { at, kind: 'anonymised', doctype: customerDoctype, name, message: 'anonymised' }
   const message = split ? `stands for Customer ${aliasOf} no more` : `stands for Customer ${aliasOf}`
   return { at, kind: 'alias', doctype: customerDoctype, name, message }
 }

@@ -1,4 +1,4 @@
-import { type AliasBook, customerDoctype, hashDocument, resolveLinks } from '@branchline/adapters'
+import { type AliasBook, customerDoctype, hashDocument, resolveLinks, scrubCustomer } from '@branchline/adapters'
 import type { DocumentRow, OutboxRow } from '@branchline/db/branch'
 import type { Document } from '@branchline/protocol'
 import { documentRow } from '../documents/document-row.ts'
@@ -26,6 +26,7 @@ export function planRewrite(
 ): RewritePlan {
   const hashes = new Map<string, string>()
   const renewed = (doctype: string, document: Document): Document => {
+    if (doctype === customerDoctype) return book.isAnonymised(document.name) ? scrubCustomer(document) : document
     const adapter = find(doctype)?.adapter
     return adapter ? resolveLinks(document, adapter.customerLinks, book) : document
   }
@@ -33,14 +34,14 @@ export function planRewrite(
     const entry = find(row.doctype)
     const document: Document = JSON.parse(row.body)
     const after = renewed(row.doctype, document)
-    if (!entry || after === document) return []
+    if (!entry || after === document || JSON.stringify(after) === row.body) return []
     const version = { key: row.key, document: after, body: JSON.stringify(after), hash: hashDocument(after) }
     hashes.set(row.hash, version.hash)
     return [documentRow(version, entry.adapter, row.hlc)]
   })
   const outbox = owed.flatMap((row) => {
     const document: Document = JSON.parse(row.payload)
-    const after = row.doctype === customerDoctype ? document : renewed(row.doctype, document)
+    const after = renewed(row.doctype, document)
     const baseHash = row.baseHash === null ? null : (hashes.get(row.baseHash) ?? row.baseHash)
     if (after === document && baseHash === row.baseHash) return []
     if (after === document) return [{ ...row, baseHash }]

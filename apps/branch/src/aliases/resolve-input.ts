@@ -1,4 +1,4 @@
-import { aliasBook, customerDoctype, customerNames, resolveLinks, underAlias } from '@branchline/adapters'
+import { aliasBook, customerDoctype, customerNames, resolveLinks, scrubCustomer, underAlias } from '@branchline/adapters'
 import type { BranchReader } from '@branchline/db/branch'
 import type { Document, DocumentInput } from '@branchline/protocol'
 import type { Services } from '../services.ts'
@@ -29,8 +29,13 @@ export async function resolveInput<Input extends DocumentInput>(
 
 async function resolveCustomer(db: BranchReader, input: DocumentInput): Promise<DocumentInput> {
   if (input.name === undefined) return input
-  const target = aliasBook(await db.findAliases([input.name])).target(input.name)
-  if (target === null) return input
+  const book = aliasBook(await db.findAliases([input.name]))
+  const target = book.target(input.name)
+  const whole = (document: DocumentInput) => {
+    const named = document as Document
+    return book.isAnonymised(named.name) ? { ...scrubCustomer({ ...named, doctype: customerDoctype }) } : document
+  }
+  if (target === null) return whole(input)
   const stored = await db.findDocument({ doctype: customerDoctype, key: target })
-  return { ...(stored ? JSON.parse(stored.body) : {}), ...underAlias(input, target) }
+  return whole({ ...(stored ? JSON.parse(stored.body) : {}), ...underAlias(input, target) })
 }

@@ -1,7 +1,8 @@
-import { aliasDoctype } from '@branchline/adapters'
+import { aliasDoctype, customerDoctype } from '@branchline/adapters'
 import type { BranchTransaction, WatermarkRow } from '@branchline/db/branch'
 import { BranchlineError, type Change, travelsUp } from '@branchline/protocol'
 import { noteAliases } from '../aliases/note-aliases.ts'
+import { noteAnonymised } from '../people/note-anonymised.ts'
 import type { Services } from '../services.ts'
 import type { RuleEntry } from '../site/rule-book.ts'
 import { type HeldPage, keyOf, lastOfEach, planPage } from './plan-page.ts'
@@ -49,6 +50,7 @@ async function applyChanges(
   const now = new Date(services.clock.now()).toISOString()
   const held = await readHeld(tx, { rule, adapter }, last)
   const plan = planPage(last, held, { rule, adapter, now })
+  if (doctype === customerDoctype) await noteAnonymised(services, tx, last)
   await tx.putDocuments(plan.put, generation)
   await tx.putFieldTimes(doctype, plan.fieldTimes)
   await tx.removeDocuments(doctype, plan.remove)

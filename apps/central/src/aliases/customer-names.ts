@@ -49,6 +49,11 @@ export class CustomerNames {
     return this.#book.target(name)
   }
 
+  /** Was this Customer, or the one it stands for, anonymised? */
+  isAnonymised(name: string): boolean {
+    return this.#book.isAnonymised(name)
+  }
+
   resolve(document: Document, { customerLinks }: Pick<Adapter, 'customerLinks'>): Document {
     return resolveLinks(document, customerLinks, this.#book)
   }

@@ -1,4 +1,4 @@
-import { customerDoctype, underAlias } from '@branchline/adapters'
+import { customerDoctype, scrubCustomer, underAlias } from '@branchline/adapters'
 import type { CentralDocumentRow, RecordKey } from '@branchline/db/central'
 import type { MasterWrite } from '../documents/plan-masters.ts'
 import type { PreparedDocument, Verdict } from '../documents/prepare-document.ts'
@@ -21,6 +21,7 @@ export type IdentifiedMaster =
  *
  *   a Customer under an alias, or new with   its fields go over those of the stored one
  *   a stored one's phone
+ *   anonymised                             without the person, whatever it brings
  *   stored, and given another's phone        refused: whether they are one is for a person to say
  *   either of them, decided by a person      written as it is; the two are kept apart from here on
  */
@@ -35,6 +36,8 @@ export function identifyMaster(
     const resolved = names.resolve(document, adapter)
     return { prepared: resolved === document ? prepared : preparedAs(resolved, key) }
   }
+  const own = names.target(name) === null && names.isAnonymised(name)
+  if (own) return { prepared: preparedAs(scrubCustomer(document), key) }
   const before = storedAs({ doctype, key })
   const known = names.target(name)
   if (before || (decided && known === null)) {
@@ -49,7 +52,8 @@ export function identifyMaster(
   if (known === null) names.make({ name, aliasOf: target, body })
   const stored = storedAs({ doctype, key: target })
   const over = stored ? { ...JSON.parse(stored.body), ...underAlias(document, target) } : underAlias(document, target)
-  return { prepared: preparedAs(over, target), mergedInto: target }
+  const whole = names.isAnonymised(target) ? scrubCustomer(over) : over
+  return { prepared: preparedAs(whole, target), mergedInto: target }
 }
 
 function sharedPhone(name: string, other: string): string {

@@ -3,11 +3,12 @@ import type { HeartbeatInput, HeartbeatOutput } from '@branchline/protocol'
 import { limits } from '@branchline/protocol'
 import { heardStatus, unsentOf } from '../fleet/heard-status.ts'
 import { standingOf } from '../fleet/money-standing.ts'
+import { scrubLetters } from '../people/scrub-letters.ts'
 import type { Services } from '../services.ts'
 
 /** What of a heartbeat is kept beside the branch's status: its books, its dead letters, what came of commands. Answers what it is told. */
 export async function noteReport(
-  { meter }: Pick<Services, 'meter'>,
+  { meter, rules }: Pick<Services, 'meter' | 'rules'>,
   tx: CentralTransaction,
   branchCode: string,
   input: HeartbeatInput,
@@ -18,10 +19,12 @@ export async function noteReport(
   const money = heard.report?.money
   const patch = money ? { money: standingOf(money, await tx.noteSold(branchCode, soldRows(money))) } : {}
   if (input.deadLetters) {
-    await tx.replaceDeadLetterCopies(
+    const letters = input.deadLetters.map(({ payload, ...row }) => ({
       branchCode,
-      input.deadLetters.map(({ payload, ...row }) => ({ branchCode, ...row, payload: JSON.stringify(payload) })),
-    )
+      ...row,
+      payload: JSON.stringify(payload),
+    }))
+    await tx.replaceDeadLetterCopies(branchCode, await scrubLetters({ rules }, tx, letters))
   }
   if (input.commandResults && input.commandResults.length > 0) {
     const endedAt = new Date(nowMs).toISOString()

@@ -1,4 +1,7 @@
-/** What is known of one name: it stands for another Customer, or did until a person split the two. */
+/**
+ * What is known of one name: it stands for another Customer, or did until a person split the two. A name that stands for itself is that
+ * of a person who was anonymised.
+ */
 export interface KnownAlias {
   name: string
   aliasOf: string
@@ -11,6 +14,8 @@ export interface AliasBook {
   target(name: string): string | null
   /** Are these two customers by a person's word, though `name` stood for `of` once, or has its phone? */
   isSplit(name: string, of: string): boolean
+  /** Was this Customer, or the one it stands for, anonymised? */
+  isAnonymised(name: string): boolean
 }
 
 /** Aliases of aliases, at most: central keeps them one long, a branch may see two pages of the feed in between. */
@@ -20,21 +25,25 @@ const stepsMax = 10
 export function aliasBook(known: Iterable<KnownAlias>): AliasBook {
   const targets = new Map<string, string>()
   const splits = new Set<string>()
+  const anonymised = new Set<string>()
   for (const { name, aliasOf, split } of known) {
-    if (split) splits.add(pairOf(name, aliasOf))
+    if (name === aliasOf) anonymised.add(name)
+    else if (split) splits.add(pairOf(name, aliasOf))
     else targets.set(name, aliasOf)
   }
+  const target = (name: string): string | null => {
+    let [at, steps] = [name, 0]
+    for (let next = targets.get(at); next !== undefined; next = targets.get(at)) {
+      steps += 1
+      if (next === name || steps > stepsMax) return null
+      at = next
+    }
+    return at === name ? null : at
+  }
   return {
-    target(name) {
-      let [at, steps] = [name, 0]
-      for (let next = targets.get(at); next !== undefined; next = targets.get(at)) {
-        steps += 1
-        if (next === name || steps > stepsMax) return null
-        at = next
-      }
-      return at === name ? null : at
-    },
+    target,
     isSplit: (name, of) => splits.has(pairOf(name, of)),
+    isAnonymised: (name) => anonymised.size > 0 && (anonymised.has(name) || anonymised.has(target(name) ?? name)),
   }
 }
 

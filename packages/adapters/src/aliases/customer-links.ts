@@ -1,4 +1,5 @@
 import type { Document } from '@branchline/protocol'
+import { scrubHolder } from '../people/scrub.ts'
 import { isEmpty } from '../validate/check.ts'
 import type { AliasBook } from './alias-book.ts'
 
@@ -50,16 +51,24 @@ export function resolveLinks(document: Document, links: readonly string[], book:
   return resolved
 }
 
+/** Its link as the book has it; where that Customer was anonymised, without the person. */
 function resolveHolder<T extends Holder>(holder: T, link: Link, book: AliasBook): T {
+  const resolved = resolveLink(holder, link, book)
+  const name = resolved[link.field]
+  const named = namesCustomer(resolved, link) && typeof name === 'string' ? name : null
+  return named !== null && book.isAnonymised(named) ? scrubHolder(resolved, named) : resolved
+}
+
+function resolveLink<T extends Holder>(holder: T, link: Link, book: AliasBook): T {
   const { field, mark } = link
   const value = holder[field]
   if (!namesCustomer(holder, link) || typeof value !== 'string' || value === '') return holder
   const marked = holder[mark]
   const before = typeof marked === 'string' ? marked : null
-  if (before !== null && book.isSplit(before, value)) return resolveHolder(unmark(holder, link, before), link, book)
+  if (before !== null && book.isSplit(before, value)) return resolveLink(unmark(holder, link, before), link, book)
   const target = book.target(value)
   if (target === null) return holder
-  if (before !== null && book.isSplit(before, target)) return resolveHolder(unmark(holder, link, before), link, book)
+  if (before !== null && book.isSplit(before, target)) return resolveLink(unmark(holder, link, before), link, book)
   // What it named first is what a split gives back, as long as that still means the same Customer.
   const first = before !== null && book.target(before) === target ? before : value
   return { ...holder, [field]: target, [mark]: first }

@@ -6,7 +6,7 @@ import type { KnownAlias } from './alias-book.ts'
  * has become an alias too, both names mean the same one, and what named this one finds it by its own name. Pure.
  */
 export function hearOf(known: readonly KnownAlias[], name: string, aliasOf: string | null): KnownAlias[] {
-  const live = known.find(({ split }) => !split)
+  const live = known.find((row) => !row.split && row.name !== row.aliasOf)
   const ended = live && live.aliasOf !== aliasOf ? [{ name, aliasOf: live.aliasOf, split: true }] : []
   const begun = aliasOf !== null && live?.aliasOf !== aliasOf ? [{ name, aliasOf, split: false }] : []
   return [...ended, ...begun]

@@ -8,6 +8,14 @@ import {
   putAliases,
   rewriteOutboxRows,
 } from './operations/aliases.ts'
+import {
+  countSentNaming,
+  cutLog,
+  findNamesOf,
+  findSettledNaming,
+  replaceWords,
+  scrubSettled,
+} from './operations/people.ts'
 import { findEverOwed, listBackfills, listMadeHere, putBackfill, removeBackfill } from './operations/backfill.ts'
 import { claimBatch, clearBackoff, findDrainableDoctypes, resetInFlight } from './operations/claim-batch.ts'
 import { findCommandRuns, listUntoldCommands, markToldCommands, putCommandRun } from './operations/commands.ts'
@@ -128,6 +136,10 @@ const reads = {
   listUnapplied,
   findNaming,
   findOwedNaming,
+  findSettledNaming,
+  countSentNaming,
+  cutLog,
+  findNamesOf,
   findNeverSent,
   listRange,
   findRecords,
@@ -170,6 +182,8 @@ const writes = {
   archiveAcked,
   purgeHistory,
   purgeLogs,
+  scrubSettled,
+  replaceWords,
   putAliases,
   rewriteOutboxRows,
   putWatermark,

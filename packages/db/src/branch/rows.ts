@@ -209,6 +209,15 @@ export interface AliasRow {
 }
 
 /** A step of looking for pieces of text. */
+/** What an operation carried that is settled or dead. */
+export interface SettledPayload {
+  table: 'Outbox' | 'History'
+  sequence: number
+  doctype: string
+  payload: string
+  payloadHash: string
+}
+
 export interface NamingStep<Place> {
   texts: string[]
   after: Place

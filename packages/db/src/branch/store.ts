@@ -13,6 +13,7 @@ import type {
   LocalEditRow,
   LogCount,
   NamingStep,
+  SettledPayload,
   NewOutboxRow,
   OutboxCounts,
   OutboxRow,
@@ -104,6 +105,8 @@ export interface BranchReader extends VerifyReader, FleetReader {
   /** What is known of these names. */
   findAliases(names: string[]): Promise<AliasRow[]>
   hasAliases(): Promise<boolean>
+  /** The names that stand for these Customers. */
+  findNamesOf(customers: string[]): Promise<string[]>
   /** What central said and this branch has not carried out, in name order. */
   listUnapplied(limit: number): Promise<AliasRow[]>
   /**
@@ -113,6 +116,14 @@ export interface BranchReader extends VerifyReader, FleetReader {
   findNaming(step: NamingStep<string> & { doctype: string }): Promise<{ keys: string[]; next: string | null }>
   /** Likewise among the operations owed and never sent, by sequence. */
   findOwedNaming(step: NamingStep<number>): Promise<{ sequences: number[]; next: number | null }>
+  /** Likewise among the operations that are settled or dead; with their payloads. */
+  findSettledNaming(
+    step: NamingStep<number> & { table: SettledPayload['table'] },
+  ): Promise<{ found: SettledPayload[]; next: number | null }>
+  /** Operations that were sent and are not settled, in whose payload one of these pieces stands. */
+  countSentNaming(texts: string[]): Promise<number>
+  /** Empties the write-ahead log into the file: what was written over since is gone from the disk. */
+  cutLog(): Promise<void>
   /** Of these rows, those still owed and never sent, in sequence order. */
   findNeverSent(sequences: number[]): Promise<OutboxRow[]>
   /** The greatest hlc stored anywhere, '' for an empty database: where the clock goes on from. */
@@ -173,6 +184,10 @@ export interface BranchTransaction extends BranchReader, VerifyWriter, FleetWrit
   purgeLogs(before: string, limit: number): Promise<number>
 
   putAliases(rows: AliasRow[]): Promise<void>
+  /** Other content for operations that are settled or dead; their state, id and times stay. */
+  scrubSettled(rows: SettledPayload[]): Promise<void>
+  /** Takes words of a person out of logs, reports and messages. */
+  replaceWords(query: { names: string[]; words: string[]; pseudonym: string }): Promise<void>
   /** Other content under its own operationId, and perhaps another record, for rows never sent; sequence and times stay. */
   rewriteOutboxRows(
     rows: Pick<OutboxRow, 'operationId' | 'sequence' | 'key' | 'name' | 'payload' | 'payloadHash' | 'baseHash'>[],

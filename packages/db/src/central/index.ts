@@ -5,3 +5,4 @@ export { type CentralStoreOptions, openCentralStore } from './open-central-store
 export type * from './rows.ts'
 export type * from './store.ts'
 export type * from './verify-rows.ts'
+export type { PersonText } from './operations/people.ts'

@@ -36,6 +36,14 @@ import {
   moveAliases,
   putAliases,
 } from './operations/aliases.ts'
+import {
+  closeConflictsOf,
+  findNamesOf,
+  findPersonTexts,
+  putAnonymised,
+  putPersonTexts,
+  replaceWords,
+} from './operations/people.ts'
 import { findWorkplaces, listCashiers, putPosClient } from './operations/cashiers.ts'
 import { addCommand, endCommands, listCommands, listWaitingCommands, purgeCommands } from './operations/commands.ts'
 import {
@@ -247,6 +255,12 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     raiseFloor: (branchCode, instance, floor) => raiseFloor(sql, branchCode, instance, floor),
     putRefusedHolders: (rows) => putRefusedHolders(prisma, rows),
     removeRefusedHolders: (branchCode, instance) => removeRefusedHolders(prisma, branchCode, instance),
+    putAnonymised: (names, by) => putAnonymised(sql, names, by),
+    findNamesOf: (customer) => findNamesOf(sql, customer),
+    findPersonTexts: (pieces) => findPersonTexts(sql, pieces),
+    putPersonTexts: (rows) => putPersonTexts(sql, rows),
+    closeConflictsOf: (names, by) => closeConflictsOf(sql, names, by),
+    replaceWords: (query) => replaceWords(sql, query),
     putAliases: (rows) => putAliases(sql, rows),
     moveAliases: (moves) => moveAliases(sql, moves),
     markSwept: (rows) => markSwept(sql, rows),

@@ -1,3 +1,4 @@
+import type { PersonText } from './operations/people.ts'
 import type { DoctypeRule, FieldTimes } from '@branchline/protocol'
 import type { AlertReader, AlertWriter } from './alert-rows.ts'
 import type { FleetReader, FleetWriter } from './fleet-rows.ts'
@@ -233,6 +234,17 @@ export interface CentralTransaction extends CentralReader, VerifyWriter, FleetWr
   raiseFloor(branchCode: string, instance: string, floor: number): Promise<void>
   putRefusedHolders(rows: RefusedHolderRow[]): Promise<void>
   removeRefusedHolders(branchCode: string, instance: string): Promise<void>
+  /** Notes that these names are of a person who was anonymised; what is stored is swept, also if they were noted before. */
+  putAnonymised(names: string[], by: string): Promise<void>
+  /** The names that stand for a Customer, or stood for it. */
+  findNamesOf(customer: string): Promise<string[]>
+  /** Where in conflicts, copies of dead letters and inserted aliases one of these pieces of text stands. */
+  findPersonTexts(pieces: string[]): Promise<PersonText[]>
+  putPersonTexts(rows: PersonText[]): Promise<void>
+  /** What is open about these Customers is over: central's version stands. Answers how many. */
+  closeConflictsOf(names: string[], by: string): Promise<number>
+  /** Takes words of a person out of logs, alerts, commands, receipts and reports. */
+  replaceWords(query: { names: string[]; words: string[]; pseudonym: string }): Promise<void>
   /** New ones, or another state of known pairs; each is to be swept. */
   putAliases(rows: AliasRow[]): Promise<void>
   /** Aliases of `from` become those of `to`. Answers their names. */

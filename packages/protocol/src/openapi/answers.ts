@@ -7,6 +7,7 @@ import {
   alertSettingsOutputSchema,
 } from '../messages/alerts-settings.ts'
 import { aliasListOutputSchema, aliasSplitOutputSchema } from '../messages/aliases.ts'
+import { customerAnonymiseOutputSchema } from '../messages/customers.ts'
 import { loginOutputSchema } from '../messages/auth-login.ts'
 import {
   branchAdoptOutputSchema,
@@ -123,6 +124,7 @@ export const answers: Record<string, z.ZodType> = {
   'conflicts.resolve': conflictResolveOutputSchema,
   'aliases.list': aliasListOutputSchema,
   'aliases.split': aliasSplitOutputSchema,
+  'customers.anonymise': customerAnonymiseOutputSchema,
   'events.since': eventsSinceOutputSchema,
   'webhooks.list': webhookListOutputSchema,
   'webhooks.save': webhookSaveOutputSchema,

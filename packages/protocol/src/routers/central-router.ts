@@ -6,6 +6,11 @@ import {
   aliasListInputSchema,
   aliasSplitInputSchema,
 } from '../messages/aliases.ts'
+import {
+  type CustomerAnonymiseInput,
+  type CustomerAnonymiseOutput,
+  customerAnonymiseInputSchema,
+} from '../messages/customers.ts'
 import { type LoginInput, type LoginOutput, loginInputSchema } from '../messages/auth-login.ts'
 import {
   type BranchAdoptInput,
@@ -174,6 +179,10 @@ export interface CentralHandlers extends FleetHandlers {
     /** Errors: NOT_FOUND. */
     split: Handler<AliasSplitInput, AliasSplitOutput>
   }
+  customers: {
+    /** Takes a person out of every copy, and leaves the sales. Errors: NOT_FOUND, VALIDATION_FAILED. */
+    anonymise: Handler<CustomerAnonymiseInput, CustomerAnonymiseOutput>
+  }
   status: { summary: Handler<void, StatusSummary> }
   logs: { list: Handler<LogListInput, LogListOutput> }
   ledgers: { balance: Handler<LedgerBalanceInput, LedgerBalanceOutput> }
@@ -277,6 +286,11 @@ export function centralRouter(handlers: CentralHandlers) {
     aliases: router({
       list: viewer.input(aliasListInputSchema).query(({ input, ctx }) => handlers.aliases.list(input, ctx)),
       split: operator.input(aliasSplitInputSchema).mutation(({ input, ctx }) => handlers.aliases.split(input, ctx)),
+    }),
+    customers: router({
+      anonymise: admin
+        .input(customerAnonymiseInputSchema)
+        .mutation(({ input, ctx }) => handlers.customers.anonymise(input, ctx)),
     }),
     status: router({ summary: viewer.query(({ ctx }) => handlers.status.summary(undefined, ctx)) }),
     logs: router({

@@ -17,6 +17,8 @@ export class Connection {
     this.exec(`PRAGMA busy_timeout = ${busyMs}`)
     this.exec('PRAGMA journal_mode = WAL')
     this.exec('PRAGMA synchronous = FULL')
+    // What is deleted or written over leaves no bytes in the file: a person who was anonymised is gone (docs/decisions/0048).
+    this.exec('PRAGMA secure_delete = ON')
     this.exec('PRAGMA wal_autocheckpoint = 4000')
     this.exec('PRAGMA foreign_keys = ON')
     assert.equal(this.value('PRAGMA synchronous'), 2, 'synchronous is not FULL')

@@ -4,11 +4,15 @@ import { outboxRow, type StoredOutboxRow } from './outbox-row.ts'
 
 type Stored = Omit<AliasRow, 'split' | 'applied'> & { split: number; applied: number }
 
-/** What is known of these names. */
+/** What is known of these names, and which of those they stand for were anonymised. */
 export async function findAliases(db: Db, names: string[]): Promise<AliasRow[]> {
   if (names.length === 0) return []
   return db.sql
-    .all<Stored>(`SELECT * FROM "Alias" WHERE "name" IN (SELECT value FROM json_each(?))`, JSON.stringify(names))
+    .all<Stored>(
+      `WITH own AS (SELECT * FROM "Alias" WHERE "name" IN (SELECT value FROM json_each(?)))
+       SELECT * FROM own UNION SELECT s.* FROM own JOIN "Alias" s ON s."name" = own."aliasOf" AND s."aliasOf" = own."aliasOf"`,
+      JSON.stringify(names),
+    )
     .map(aliasRow)
 }
 

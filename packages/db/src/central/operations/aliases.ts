@@ -9,7 +9,7 @@ const sharersMax = 50
 
 /** What is known of the names in a text[] parameter, as rows of (kind, held). Costs nothing while there is no alias. */
 export function aliasesOfNames(parameter: string): string {
-  return `SELECT 'alias' AS kind, jsonb_build_object('name', a."name", 'aliasOf', a."aliasOf", 'split', a."state" <> 'alias') AS held
+  return `SELECT 'alias' AS kind, jsonb_build_object('name', a."name", 'aliasOf', a."aliasOf", 'split', a."state" NOT IN ('alias', 'anonymised')) AS held
      FROM unnest(${parameter}::text[]) AS c(name)
      CROSS JOIN LATERAL (SELECT * FROM "Alias" WHERE "name" = c.name OFFSET 0) a WHERE EXISTS (SELECT 1 FROM "Alias")`
 }
@@ -103,7 +103,7 @@ export async function listAliases(
   { state, after, limit }: { state: AliasRow['state'] | null; after: [string, string] | null; limit: number },
 ): Promise<StoredAliasRow[]> {
   const rows = await sql.all<Stored>(
-    `SELECT ${storedColumns} FROM "Alias" WHERE ("name", "aliasOf") > ($1, $2) AND "state" <> 'moved' AND ($3::text IS NULL OR "state" = $3)
+    `SELECT ${storedColumns} FROM "Alias" WHERE ("name", "aliasOf") > ($1, $2) AND "state" NOT IN ('moved', 'anonymised') AND ($3::text IS NULL OR "state" = $3)
      ORDER BY "name", "aliasOf" LIMIT $4`,
     after?.[0] ?? '',
     after?.[1] ?? '',
@@ -120,8 +120,8 @@ function stored(row: Stored): StoredAliasRow {
 /** Pairs that everything stored has yet to be looked through for; `at` tells a later state of one from this. */
 export async function listUnswept(sql: Sql, limit: number): Promise<(KnownAliasRow & { at: string })[]> {
   return sql.all(
-    `SELECT "name", "aliasOf", "state" <> 'alias' AS split, "at"::text AS at FROM "Alias"
-     WHERE NOT "swept" AND ("state" = 'alias' OR "body" IS NOT NULL) ORDER BY "name" LIMIT $1`,
+    `SELECT "name", "aliasOf", "state" NOT IN ('alias', 'anonymised') AS split, "at"::text AS at FROM "Alias"
+     WHERE NOT "swept" AND ("state" IN ('alias', 'anonymised') OR "body" IS NOT NULL) ORDER BY "name" LIMIT $1`,
     limit,
   )
 }
