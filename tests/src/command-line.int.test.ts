@@ -1,11 +1,13 @@
-import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { Chain, type Shop } from './chain.ts'
-import { sale } from './documents.ts'
+import { item, sale } from './documents.ts'
+import { typed } from './typed-command.ts'
 
-const main = fileURLToPath(new URL('../../apps/branch/dist/main.js', import.meta.url))
+const password = 'test-password'
+const folder = mkdtempSync(join(tmpdir(), 'branchline-commands-'))
 let chain: Chain
 let shop: Shop
 
@@ -13,21 +15,15 @@ beforeAll(async () => {
   chain = await Chain.start()
   shop = await chain.openShop('CAI')
 })
-afterAll(() => chain.stop())
+afterAll(async () => {
+  await chain.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
 
-/** The command as it is typed at the shop's server. */
-function branch(
-  args: string[],
-  more: Record<string, string> = {},
-): Promise<{ code: number; out: string; err: string }> {
-  const { PATH = '' } = process.env
-  const env = { PATH, ADMIN_PASSWORD: 'test-password', ...environment(), ...more }
-  return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { env, cwd: tmpdir() }, (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out, err }),
-    )
-  })
-}
+const branch = (args: string[], more: Record<string, string> = {}) =>
+  typed('branch', args, { ADMIN_PASSWORD: password, ...environment(), ...more })
+const central = (args: string[], more: Record<string, string> = {}) =>
+  typed('central', args, { ADMIN_PASSWORD: password, CENTRAL_URL: chain.url, ...more })
 
 function environment() {
   const { username, password } = shop.credentials
@@ -59,6 +55,25 @@ it('a shop is looked at and its sales are sent from its own command line', async
   expect((await branch(['dead-letters', '--url', shop.url])).out).toBe('There are none.\n')
 })
 
+it('a dead letter that is not there is named, and the command fails', async () => {
+  const unknown = { code: 1, err: expect.stringContaining('No dead letter bears nobody.') }
+  expect(await branch(['dead-letters', 'retry', 'nobody', '--url', shop.url])).toMatchObject(unknown)
+  expect(await branch(['dead-letters', 'discard', 'nobody', '--preview', '--url', shop.url])).toMatchObject(unknown)
+})
+
+it('a shop loads anew what head office sends, and removes what is not there', async () => {
+  await chain.admin.documents.save.mutate({ doctype: 'Item', document: item('TEA') })
+  await branch(['pull', '--url', shop.url])
+  const loaded = await branch(['resync', '--doctype', 'Item', '--json', '--url', shop.url])
+  expect(loaded.code).toBe(0)
+  expect(JSON.parse(loaded.out)).toMatchObject({ doctypes: ['Item'], remaining: 0 })
+  expect((await shop.api.documents.get.query({ doctype: 'Item', name: 'TEA' })).document).toMatchObject({ name: 'TEA' })
+  expect(await branch(['resync', '--doctype', 'Itme', '--url', shop.url])).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^UNKNOWN_DOCTYPE: /),
+  })
+})
+
 it('the doctor tells a shop that is well from one that is not, and what to do', async () => {
   expect(await branch(['doctor', '--url', shop.url])).toMatchObject({
     code: 0,
@@ -73,9 +88,55 @@ it('the doctor tells a shop that is well from one that is not, and what to do', 
   ).toMatchObject({ code: 1, out: expect.stringContaining('must be https') })
 })
 
-it('what cannot be done is said in a sentence, and the command fails', async () => {
+it('what cannot be done is said in a sentence: 1; what is not understood: 2', async () => {
   const nowhere = await branch(['status', '--url', 'http://127.0.0.1:1'])
   expect(nowhere).toMatchObject({ code: 1, err: expect.stringContaining('No branch answers at http://127.0.0.1:1.') })
   const wrong = await branch(['status', '--url', shop.url], { ADMIN_PASSWORD: 'not this one' })
   expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('do not match') })
+  expect(await central(['branches', '--url', 'http://127.0.0.1:1'])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('No central answers'),
+  })
+  expect((await branch(['pusch'])).code).toBe(2)
+  expect((await central(['rules', 'set', 'Item', 'colour=red'])).code).toBe(2)
+  expect((await central(['--help'])).code).toBe(0)
+})
+
+it('head office is run from its command line: branches, rules, users, verification', async () => {
+  expect((await central(['branches'])).out).toContain('CAI')
+  const made = JSON.parse((await central(['branches', 'register', 'GIZ', '--label', 'Giza', '--json'])).out)
+  expect(made).toMatchObject({ branchCode: 'GIZ', username: 'branch-GIZ' })
+  expect((await central(['branches', 'disable', 'GIZ'])).out).toBe('GIZ is off.\n')
+  expect((await central(['rules', 'set', 'Item', 'batchSize=321'])).code).toBe(0)
+  const rules = JSON.parse((await central(['rules', '--json'])).out)
+  expect(rules.find(({ doctype }: { doctype: string }) => doctype === 'Item')).toMatchObject({ batchSize: 321 })
+  const saved = JSON.parse((await central(['users', 'save', 'mona', '--role', 'viewer', '--json'])).out)
+  const seen = await central(['users', '--username', 'mona'], { ADMIN_PASSWORD: saved.password })
+  expect([seen.code, seen.err]).toEqual([1, expect.stringMatching(/^FORBIDDEN: /)])
+  expect((await central(['users', 'disable', 'mona'])).code).toBe(0)
+  // The branch hears that it is asked with its next heartbeat.
+  const verified = central(['verify', 'CAI', '--minutes', '1'])
+  const beating = vi.waitFor(() => shop.beat(), { timeout: 20_000 })
+  expect(await verified).toMatchObject({ code: 0, out: expect.stringMatching(/^CAI {2}equal {2}\d+ records/) })
+  await beating
+  const looked = await central(['doctor'], { DATABASE_URL: chain.databaseUrl, SECRET_KEY: 'the key of all of them' })
+  expect([looked.code, looked.out]).toEqual([0, expect.stringMatching(/ok +database +PostgreSQL \d+/)])
+  expect(looked.out).toMatch(/ok +server +running/)
+})
+
+it('what is exported is imported again as it was, and what changed since is put back', async () => {
+  const file = join(folder, 'all.ndjson.gz')
+  const exported = await central(['export', file, '--json'])
+  expect([exported.err, exported.code]).toEqual(['', 0])
+  const counts = JSON.parse(exported.out).documents
+  expect(counts).toMatchObject({ Item: 1, 'Sales Invoice': 1 })
+  const total = Object.values<number>(counts).reduce((sum, count) => sum + count, 0)
+  const before = (await chain.admin.documents.get.query({ doctype: 'Item', name: 'TEA' })).document
+  const again = JSON.parse((await central(['import', file, '--json'])).out)
+  expect(again).toEqual({ created: 0, updated: 0, unchanged: total, rejected: 0, rejections: [] })
+  await chain.admin.documents.save.mutate({ doctype: 'Item', document: { ...item('TEA'), item_name: 'Spilt tea' } })
+  const back = await central(['import', file, '--json'])
+  expect(JSON.parse(back.out)).toMatchObject({ updated: 1, unchanged: total - 1 })
+  expect((await chain.admin.documents.get.query({ doctype: 'Item', name: 'TEA' })).document).toEqual(before)
+  expect(readFileSync(file).length).toBeGreaterThan(100)
 })

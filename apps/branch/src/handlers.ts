@@ -24,6 +24,7 @@ import { health } from './status/health.ts'
 import { listLogs } from './status/list-logs.ts'
 import { statusSummary } from './status/status-summary.ts'
 import { listDeadLetters, retryDeadLetters } from './sync/dead-letters.ts'
+import { resyncHere } from './sync/resync.ts'
 import { testConnection } from './sync/test-connection.ts'
 import type { Verifier } from './verify/verifier.ts'
 import { lastVerification, runVerification } from './verify/verify-runs.ts'
@@ -67,6 +68,7 @@ export function branchHandlers(
       pull: () => puller.run(),
       push: () => drainer.run({ now: true }),
       testConnection: testConnection(services),
+      resync: resyncHere(services),
     },
     config: { get: getConfig(services), update: updateConfig(services) },
     status: { summary: statusSummary(services) },

@@ -3,6 +3,7 @@ import {
   diskSpace,
   loadEnvironmentFile,
   readEnvironment,
+  runProgram,
   stopOnSignals,
   systemClock,
   systemFetch,
@@ -48,7 +49,4 @@ program
 for (const command of [...syncCommands(), deadLetterCommands(), verifyCommand(), doctorCommand()])
   program.addCommand(command)
 
-program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
-})
+await runProgram(program)

@@ -1,6 +1,8 @@
 import {
   createLog,
+  loadEnvironmentFile,
   readEnvironment,
+  runProgram,
   stopOnSignals,
   systemClock,
   systemIds,
@@ -9,10 +11,18 @@ import {
 } from '@branchline/platform'
 import { Command } from 'commander'
 import { smtpMail } from './alerts/smtp-mail.ts'
+import { branchCommands } from './command-line/branch-commands.ts'
+import { doctorCommand } from './command-line/doctor-command.ts'
+import { exportCommand } from './command-line/export-command.ts'
+import { ruleCommands } from './command-line/rule-commands.ts'
+import { userCommands } from './command-line/user-commands.ts'
+import { verifyCommand } from './command-line/verify-command.ts'
 import { environmentSchema } from './env.ts'
 import { importCommand } from './import-csv/import-command.ts'
 import { startCentral } from './start-central.ts'
 
+// What the commands take for their defaults is read as they are made.
+loadEnvironmentFile()
 const program = new Command('central').description('The head office of a Branchline chain.')
 
 program
@@ -36,9 +46,15 @@ program
     console.log(`Central is ready at http://localhost:${central.port}/trpc. Ctrl-C stops it.`)
   })
 
-program.addCommand(importCommand())
+const commands = [
+  importCommand(),
+  exportCommand(),
+  branchCommands(),
+  ruleCommands(),
+  userCommands(),
+  verifyCommand(),
+  doctorCommand(),
+]
+for (const command of commands) program.addCommand(command)
 
-program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
-})
+await runProgram(program)

@@ -1,3 +1,7 @@
+export * from './command-line/columns.ts'
+export * from './command-line/findings.ts'
+export * from './command-line/print.ts'
+export * from './command-line/run-program.ts'
 export * from './credentials.ts'
 export * from './disk-space.ts'
 export * from './environment.ts'

@@ -21,6 +21,7 @@
  *    2026-11-28  added: changes.wait ends for what central wrote in the branch's name; heartbeats report late sales.
  *    2026-11-28  added: heartbeats and fleet.branch say where a shop's till opens.
  *    2026-12-01  added: customers.anonymise.
+ *    2026-12-01  added: sync.resync at a branch.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

@@ -1,6 +1,6 @@
+import { print } from '@branchline/platform'
 import { limits } from '@branchline/protocol'
 import { Command } from 'commander'
-import { print } from './print.ts'
 import { runningServer, type ServerOptions, serverCommand } from './this-server.ts'
 
 const shownMax = 1_000
@@ -23,7 +23,9 @@ export function deadLetterCommands(): Command {
         const operationIds = asked.slice(from, from + limits.operationIds)
         retried.push(...(await server.deadLetters.retry.mutate({ operationIds })).operationIds)
       }
-      print(retried, `${retried.length} owed again.`, options)
+      const unknown = missing(named, retried)
+      print({ retried, unknown }, `${retried.length} owed again.`, options)
+      tellUnknown(unknown)
     })
   const discard = serverCommand('discard', 'Give up dead letters for good; what hangs on one goes with it.')
     .argument('<operationId...>')
@@ -34,17 +36,25 @@ export function deadLetterCommands(): Command {
       const server = await runningServer(options)
       const given = { operationIds, ...(reason ? { reason } : {}), ...(preview ? { preview } : {}) }
       const { discarded } = await server.deadLetters.discard.mutate(given)
-      print(
-        discarded,
-        `${discarded.length} ${preview ? 'would be given up' : 'given up'}:\n${discarded.join('\n')}`,
-        options,
-      )
+      const unknown = missing(operationIds, discarded)
+      const text = [`${discarded.length} ${preview ? 'would be given up' : 'given up'}.`, ...discarded].join('\n')
+      print({ discarded, unknown }, text, options)
+      tellUnknown(unknown)
     })
   return new Command('dead-letters')
     .description('Look at what head office refused, owe it again, or give it up.')
     .addCommand(list, { isDefault: true })
     .addCommand(retry)
     .addCommand(discard)
+}
+
+const missing = (named: string[], found: string[]) => named.filter((id) => !found.includes(id))
+
+/** A dead letter that is not there was settled or given up meanwhile, or misspelt: either way not what the person thought. */
+function tellUnknown(unknown: string[]): void {
+  if (unknown.length === 0) return
+  console.error(`No dead letter bears ${unknown.join(', ')}. branch dead-letters lists those there are.`)
+  process.exitCode = 1
 }
 
 async function all(server: Awaited<ReturnType<typeof runningServer>>) {

@@ -2,7 +2,9 @@ import { openBranchStore } from '@branchline/db/branch'
 import {
   createLog,
   diskSpace,
+  findingsText,
   folderSecretKey,
+  print,
   readEnvironment,
   systemClock,
   systemFetch,
@@ -14,8 +16,7 @@ import { type Environment, environmentSchema } from '../env.ts'
 import { createBranch } from '../start-branch.ts'
 import type { ConnectionVerdict } from '../sync/connection-verdict.ts'
 import { askCentral } from '../sync/test-connection.ts'
-import { type BranchFacts, findingsOf, findingsText } from './findings.ts'
-import { print } from './print.ts'
+import { type BranchFacts, findingsOf } from './findings.ts'
 import { type ServerOptions, serverCommand, thisServer } from './this-server.ts'
 
 type Look = NonNullable<BranchFacts['look']>

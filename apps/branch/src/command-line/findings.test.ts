@@ -1,5 +1,6 @@
+import { findingsText } from '@branchline/platform'
 import { expect, it } from 'vitest'
-import { type BranchFacts, findingsOf, findingsText } from './findings.ts'
+import { type BranchFacts, findingsOf } from './findings.ts'
 
 const gigabyte = 1_000_000_000
 const well: BranchFacts = {

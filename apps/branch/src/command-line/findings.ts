@@ -1,3 +1,13 @@
+import {
+  bad,
+  diskFinding,
+  environmentFinding,
+  type Finding,
+  good,
+  nodeFinding,
+  redisFinding,
+  warning,
+} from '@branchline/platform'
 import type { ConnectionVerdict } from '../sync/connection-verdict.ts'
 
 /** What a look at a branch's machine found. */
@@ -17,31 +27,11 @@ export interface BranchFacts {
   } | null
 }
 
-/** `advice`: what a person does; null: nothing. */
-export interface Finding {
-  about: string
-  verdict: 'good' | 'warning' | 'bad'
-  found: string
-  advice: string | null
-}
-
-const nodeNeeded = [20, 19] as const
-const gigabyte = 1_000_000_000
-const freeBytesWarn = 5 * gigabyte
-const freeBytesBad = gigabyte / 2
-
 /** What is well, what is not, and what to do about it. Pure. */
 export function findingsOf({ nodeVersion, environmentProblem, look }: BranchFacts): Finding[] {
   const findings = [nodeFinding(nodeVersion)]
   if (environmentProblem !== null || !look) {
-    return [
-      ...findings,
-      bad(
-        'environment',
-        environmentProblem ?? 'not read',
-        'Set what is named, in the environment or in .env of the folder it starts in.',
-      ),
-    ]
+    return [...findings, environmentFinding(environmentProblem ?? 'not read')]
   }
   findings.push(good('environment', 'complete'))
   const { server, disk, connection, deadLetters, redis } = look
@@ -53,7 +43,7 @@ export function findingsOf({ nodeVersion, environmentProblem, look }: BranchFact
       bad('server', server.problem, 'Do what the message says. Nothing that was confirmed is deleted by trying again.'),
     )
   }
-  findings.push(diskFinding(disk))
+  findings.push(diskFinding(disk, 'a full disk stops selling.'))
   if (connection) {
     findings.push(
       connection.ok
@@ -68,50 +58,6 @@ export function findingsOf({ nodeVersion, environmentProblem, look }: BranchFact
   if (deadLetters !== null && deadLetters > 0) {
     findings.push(warning('dead letters', `${deadLetters} wait for a person`, 'branch dead-letters lists them.'))
   }
-  if (redis) {
-    findings.push(
-      redis.ok
-        ? good('Redis', 'answers')
-        : warning('Redis', redis.problem, 'Jobs run in this process meanwhile. Start Redis, or take REDIS_URL away.'),
-    )
-  }
+  if (redis) findings.push(redisFinding(redis))
   return findings
-}
-
-function nodeFinding(version: string): Finding {
-  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number)
-  const [needMajor, needMinor] = nodeNeeded
-  const isEnough = major > needMajor || (major === needMajor && minor >= needMinor)
-  return isEnough
-    ? good('Node', version)
-    : bad('Node', `${version} is too old`, `Install ${needMajor}.${needMinor} or newer.`)
-}
-
-function diskFinding(disk: { freeBytes: number; totalBytes: number } | null): Finding {
-  if (!disk) return warning('disk', 'does not say how much is free', 'Look at DATA_DIR: it has to be a local disk.')
-  const free = `${(disk.freeBytes / gigabyte).toFixed(1)} of ${(disk.totalBytes / gigabyte).toFixed(1)} GB free`
-  const advice = 'Make room on the disk of DATA_DIR: a full disk stops selling.'
-  if (disk.freeBytes < freeBytesBad) return bad('disk', free, advice)
-  return disk.freeBytes < freeBytesWarn ? warning('disk', free, advice) : good('disk', free)
-}
-
-const good = (about: string, found: string): Finding => ({ about, verdict: 'good', found, advice: null })
-const warning = (about: string, found: string, advice: string): Finding => ({
-  about,
-  verdict: 'warning',
-  found,
-  advice,
-})
-const bad = (about: string, found: string, advice: string): Finding => ({ about, verdict: 'bad', found, advice })
-
-/** A line for each, with what to do under it. Pure. */
-export function findingsText(findings: Finding[]): string {
-  const marks = { good: 'ok  ', warning: 'look', bad: 'BAD ' }
-  const width = Math.max(...findings.map(({ about }) => about.length))
-  return findings
-    .map(({ about, verdict, found, advice }) => {
-      const line = `${marks[verdict]}  ${about.padEnd(width)}  ${found}`
-      return advice === null ? line : `${line}\n      ${' '.repeat(width)}  ${advice}`
-    })
-    .join('\n')
 }

@@ -1,10 +1,10 @@
+import { print } from '@branchline/platform'
 import type { SyncRunOutput } from '@branchline/protocol'
 import type { Command } from 'commander'
-import { print } from './print.ts'
 import { statusText } from './status-text.ts'
 import { runningServer, type ServerOptions, serverCommand } from './this-server.ts'
 
-/** `pnpm branch status`, `push` and `pull`. The last two end with 1 if central did not answer. */
+/** `pnpm branch status`, `push`, `pull` and `resync`. The last three end with 1 if central did not answer. */
 export function syncCommands(): Command[] {
   return [
     serverCommand('status', 'What this branch owes, what it last heard, what needs a person.').action(
@@ -19,15 +19,28 @@ export function syncCommands(): Command[] {
     serverCommand('pull', 'Fetch what is new at head office now.').action((options: ServerOptions) =>
       run(options, (server) => server.sync.pull.mutate(), 'DocTypes still behind'),
     ),
+    serverCommand(
+      'resync',
+      'Load anew what head office sends, and remove what is gone there. Nothing unsent is touched.',
+    )
+      .option('--doctype <name...>', 'only these DocTypes, as "Item"')
+      .action(async (options: ServerOptions & { doctype?: string[] }) => {
+        const server = await runningServer(options)
+        const { doctypes } = await server.sync.resync.mutate(options.doctype ? { doctypes: options.doctype } : {})
+        report(await server.sync.pull.mutate(), 'DocTypes still behind', options, { doctypes })
+      }),
   ]
 }
 
 type Server = Awaited<ReturnType<typeof runningServer>>
 
 async function run(options: ServerOptions, ask: (server: Server) => Promise<SyncRunOutput>, left: string) {
-  const done = await ask(await runningServer(options))
+  report(await ask(await runningServer(options)), left, options)
+}
+
+function report(done: SyncRunOutput, left: string, options: ServerOptions, more: object = {}) {
   const { applied, rejected, deferred, remaining, error } = done
   const text = `${applied} done, ${rejected} refused, ${deferred} put off; ${remaining} ${left}.`
-  print(done, error === undefined ? text : `${text}\n${error}`, options)
+  print({ ...done, ...more }, error === undefined ? text : `${text}\n${error}`, options)
   if (error !== undefined) process.exitCode = 1
 }

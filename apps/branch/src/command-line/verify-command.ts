@@ -1,8 +1,15 @@
-import { createLog, readEnvironment, systemClock, systemFetch, systemIds, systemRandom } from '@branchline/platform'
+import {
+  createLog,
+  print,
+  readEnvironment,
+  systemClock,
+  systemFetch,
+  systemIds,
+  systemRandom,
+} from '@branchline/platform'
 import type { VerifyRun } from '@branchline/protocol'
 import { type Command, InvalidArgumentError } from 'commander'
 import { environmentSchema } from '../env.ts'
-import { print } from './print.ts'
 import { runText } from './run-text.ts'
 import { type ServerOptions, serverCommand, thisServer } from './this-server.ts'
 import { verifyFolder } from './verify-folder.ts'

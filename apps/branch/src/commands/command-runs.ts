@@ -15,6 +15,7 @@ import type { Drainer } from '../drainer/drainer.ts'
 import type { Puller } from '../puller/puller.ts'
 import type { Services } from '../services.ts'
 import { retryDeadLetters } from '../sync/dead-letters.ts'
+import { resync } from '../sync/resync.ts'
 import { testConnection } from '../sync/test-connection.ts'
 
 const keptRuns = 500
@@ -69,7 +70,10 @@ function runsOf(services: Services, drainer: Drainer, puller: Puller): Record<st
     push: async () => told(await drainer.run({ now: true })),
     pull: async () => told(await puller.run()),
     test: async (_args, context) => (await test(undefined, context)).message,
-    resync: async (args) => resync(services, resyncArgsSchema.parse(args).doctypes),
+    resync: async (args) => {
+      const begun = await resync(services, resyncArgsSchema.parse(args).doctypes, 'asked for at central')
+      return `${begun.length} DocTypes are loaded anew.`
+    },
     'deadLetter.retry': async (args, context) => {
       const { operationIds } = await retry(deadLetterRetryInputSchema.parse(args), context)
       return `${operationIds.length} are owed again.`
@@ -101,18 +105,6 @@ async function carryOut({ store, clock, log }: Services, { commandId, kind, args
   const row = { commandId, kind, outcome, message: message.slice(0, 2_000), endedAt, told: false }
   await store.write((tx) => tx.putCommandRun(row, keptRuns))
   log.info({ commandId, kind, outcome, by }, 'a command of central was carried out')
-}
-
-async function resync({ store, clock, rules, wakePuller }: Services, wanted: string[] | undefined): Promise<string> {
-  const at = new Date(clock.now()).toISOString()
-  const doctypes = wanted ?? rules.enabled().map(({ rule }) => rule.doctype)
-  const begun = await store.write(async (tx) => {
-    const reloaded = await tx.beginReload(doctypes, at)
-    await tx.addLogs(reloaded.map((doctype) => ({ at, kind: 'resync', doctype, message: 'asked for at central' })))
-    return reloaded
-  })
-  wakePuller()
-  return `${begun.length} DocTypes are loaded anew.`
 }
 
 function told({

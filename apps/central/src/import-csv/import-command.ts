@@ -1,21 +1,16 @@
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { createGunzip } from 'node:zlib'
-import type { CentralRouter, ImportResult } from '@branchline/protocol'
-import { createTRPCClient, httpLink } from '@trpc/client'
-import { Command } from 'commander'
-import { parse } from 'csv-parse'
+import { print } from '@branchline/platform'
+import type { ImportResult } from '@branchline/protocol'
+import type { Command } from 'commander'
 import { createLogUpdate } from 'log-update'
-import { rowsToDocuments } from './rows-to-documents.ts'
+import { runningCentral, type ServerOptions, serverCommand } from '../command-line/running-central.ts'
+import { inBatches } from './in-batches.ts'
+import { isNdjson, readDocuments } from './read-documents.ts'
 
-const batchDocuments = 500
+const batchRoom = { documents: 500, chars: 4_000_000 }
 const shownRejections = 20
 
-interface Options {
-  doctype: string
-  url: string
-  username: string
-}
+type Options = ServerOptions & { doctype?: string }
 
 interface Totals {
   created: number
@@ -24,46 +19,38 @@ interface Totals {
   rejected: number
 }
 
-/** `pnpm central import FILE --doctype Item`: sends a CSV file (gzipped or not) to a running central. */
+/** `pnpm central import FILE`: sends the documents of a CSV or NDJSON file (gzipped or not) to a running central. */
 export function importCommand(): Command {
-  return new Command('import')
-    .description(
-      'Import masters or history from a CSV file (or .csv.gz) into a running central; ADMIN_PASSWORD logs in.',
+  return serverCommand('import', 'Import masters or history from a CSV or NDJSON file into a running central.')
+    .argument(
+      '<file>',
+      '.csv: its first line names columns, `items.qty` is one of the child table `items`; .ndjson: as export writes',
     )
-    .argument('<file>', 'first line: column names; `items.qty` is a column of the child table `items`')
-    .requiredOption('--doctype <doctype>', 'what each row is, as "Item"')
-    .option(
-      '--url <url>',
-      'where central answers',
-      process.env.CENTRAL_URL ?? `http://127.0.0.1:${process.env.PORT ?? 8000}`,
-    )
-    .option('--username <name>', 'operator', process.env.ADMIN_USERNAME ?? 'admin')
+    .option('--doctype <doctype>', 'what each row is, as "Item"; in an NDJSON file: what does not say so itself')
     .action(run)
 }
 
-async function run(file: string, { doctype, url, username }: Options): Promise<void> {
-  const password = process.env.ADMIN_PASSWORD
-  if (!password) throw new Error('Set ADMIN_PASSWORD to the password of the operator who imports.')
+async function run(file: string, options: Options): Promise<void> {
+  const { doctype } = options
+  if (doctype === undefined && !isNdjson(file))
+    throw new Error('Say with --doctype what each row of a CSV file is, as --doctype Item.')
   const { size } = await stat(file)
-  const login = await client(url).auth.login.mutate({ username, password })
-  const central = client(url, login.token)
+  const central = await runningCentral(options)
   const totals: Totals = { created: 0, updated: 0, unchanged: 0, rejected: 0 }
   const rejections: ImportResult[] = []
-  const input = createReadStream(file)
-  const show = progress(() => ({ totals, share: size === 0 ? 1 : input.bytesRead / size }))
-  const text = file.endsWith('.gz') ? input.pipe(createGunzip()) : input
-  const rows = text.pipe(parse({ columns: true, bom: true, skip_empty_lines: true, relax_column_count_less: true }))
-  for (const stream of [input, text]) stream.on('error', (error: Error) => rows.destroy(error))
-  const send = async (documents: Record<string, unknown>[]) => {
-    const { results } = await central.documents.import.mutate({ doctype, documents })
+  const { documents, bytesRead } = readDocuments(file, doctype)
+  const show = progress(() => ({ totals, share: size === 0 ? 1 : bytesRead() / size }), options)
+  for await (const batch of inBatches(documents, batchRoom)) {
+    const given = { documents: batch, ...(doctype === undefined ? {} : { doctype }) }
+    const { results } = await central.documents.import.mutate(given)
     for (const result of results) {
       totals[result.status] += 1
       if (result.status === 'rejected' && rejections.length < shownRejections) rejections.push(result)
     }
     show.update()
   }
-  for await (const batch of inBatches(rowsToDocuments(rows, doctype), batchDocuments)) await send(batch)
   show.done()
+  if (options.json) print({ ...totals, rejections }, '', options)
   for (const { name, code, message } of rejections)
     console.error(`  rejected ${name ?? '(no name)'}: ${code}: ${message}`)
   if (totals.rejected > 0) {
@@ -73,29 +60,16 @@ async function run(file: string, { doctype, url, username }: Options): Promise<v
   }
 }
 
-async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = []
-  for await (const item of items) {
-    batch.push(item)
-    if (batch.length < size) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
-}
-
-function client(url: string, token?: string) {
-  return createTRPCClient<CentralRouter>({
-    links: [httpLink({ url: `${url}/trpc`, headers: token ? { authorization: `Bearer ${token}` } : {} })],
-  })
-}
-
-function progress(state: () => { totals: Totals; share: number }): { update(): void; done(): void } {
+function progress(
+  state: () => { totals: Totals; share: number },
+  { json }: { json?: boolean },
+): { update(): void; done(): void } {
   const line = () => {
     const { totals, share } = state()
     const all = Object.values(totals).reduce((sum, count) => sum + count, 0)
     return `${Math.round(share * 100)} %  ${all} documents: ${totals.created} created, ${totals.updated} updated, ${totals.unchanged} unchanged, ${totals.rejected} rejected`
   }
+  if (json) return { update: () => {}, done: () => {} }
   if (!process.stdout.isTTY) return { update: () => {}, done: () => console.log(line()) }
   const draw = createLogUpdate(process.stdout)
   return {

@@ -1,6 +1,7 @@
 export type * from './alert-rows.ts'
 export * from './classify-database-error.ts'
 export type * from './fleet-rows.ts'
+export { lookAtDatabase } from './look-at-database.ts'
 export { type CentralStoreOptions, openCentralStore } from './open-central-store.ts'
 export type * from './rows.ts'
 export type * from './store.ts'

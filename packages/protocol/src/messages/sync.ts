@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { doctypeNameSchema } from './page.ts'
 
 /** What one run did. `remaining`: operations still owed, or DocTypes still behind. */
 export const syncRunOutputSchema = z.object({
@@ -14,5 +15,11 @@ export const testConnectionOutputSchema = z.object({
   code: z.string().optional(),
   message: z.string(),
 })
+
+/** `doctypes`: what is loaded anew; absent: all that comes down. */
+export const syncResyncInputSchema = z.object({ doctypes: z.array(doctypeNameSchema).min(1).max(200).optional() })
+export const syncResyncOutputSchema = z.object({ doctypes: z.array(z.string()) })
+export type SyncResyncInput = z.infer<typeof syncResyncInputSchema>
+export type SyncResyncOutput = z.infer<typeof syncResyncOutputSchema>
 export type SyncRunOutput = z.infer<typeof syncRunOutputSchema>
 export type TestConnectionOutput = z.infer<typeof testConnectionOutputSchema>

@@ -63,7 +63,7 @@ import { ruleListOutputSchema } from '../messages/rules-list.ts'
 import { ruleUpdateOutputSchema } from '../messages/rules-update.ts'
 import { shiftCanCloseOutputSchema, shiftCloseOutputSchema } from '../messages/shifts.ts'
 import { statusSummaryOutputSchema } from '../messages/status-summary.ts'
-import { syncRunOutputSchema, testConnectionOutputSchema } from '../messages/sync.ts'
+import { syncResyncOutputSchema, syncRunOutputSchema, testConnectionOutputSchema } from '../messages/sync.ts'
 import {
   userDisableOutputSchema,
   userListOutputSchema,
@@ -140,6 +140,7 @@ export const answers: Record<string, z.ZodType> = {
   'deadLetters.discard': deadLetterDiscardOutputSchema,
   'sync.pull': syncRunOutputSchema,
   'sync.push': syncRunOutputSchema,
+  'sync.resync': syncResyncOutputSchema,
   'sync.testConnection': testConnectionOutputSchema,
   'status.summary': statusSummaryOutputSchema,
   'logs.list': logListOutputSchema,

@@ -34,7 +34,13 @@ import {
   shiftCloseInputSchema,
 } from '../messages/shifts.ts'
 import type { StatusSummary } from '../messages/status-summary.ts'
-import type { SyncRunOutput, TestConnectionOutput } from '../messages/sync.ts'
+import {
+  type SyncResyncInput,
+  type SyncResyncOutput,
+  type SyncRunOutput,
+  syncResyncInputSchema,
+  type TestConnectionOutput,
+} from '../messages/sync.ts'
 import {
   type VerifyLastInput,
   type VerifyLastOutput,
@@ -75,6 +81,8 @@ export interface BranchHandlers {
     pull: Handler<void, SyncRunOutput>
     push: Handler<void, SyncRunOutput>
     testConnection: Handler<void, TestConnectionOutput>
+    /** Loads anew what central sends down, and removes what is gone there; nothing unsent is touched. Errors: UNKNOWN_DOCTYPE. */
+    resync: Handler<SyncResyncInput, SyncResyncOutput>
   }
   config: {
     get: Handler<void, ConfigOutput>
@@ -131,6 +139,7 @@ export function branchRouter(handlers: BranchHandlers) {
       pull: till.mutation(({ ctx }) => handlers.sync.pull(undefined, ctx)),
       push: till.mutation(({ ctx }) => handlers.sync.push(undefined, ctx)),
       testConnection: till.mutation(({ ctx }) => handlers.sync.testConnection(undefined, ctx)),
+      resync: operator.input(syncResyncInputSchema).mutation(({ input, ctx }) => handlers.sync.resync(input, ctx)),
     }),
     config: router({
       get: operator.query(({ ctx }) => handlers.config.get(undefined, ctx)),

@@ -1,0 +1,34 @@
+import type { Command } from 'commander'
+
+/**
+ * How a command ends.
+ *
+ *   0   done, and all is well
+ *   1   it could not be done, or what was looked at is not well
+ *   2   it was not understood: an unknown command or option, or one that is missing
+ */
+const exitCodes = { failed: 1, misunderstood: 2 } as const
+
+/** Runs what the command line asks for. Errors are said in a sentence on standard error, with their code where they have one. */
+export async function runProgram(program: Command): Promise<void> {
+  tellMisunderstandings(program)
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    console.error(sentenceOf(error))
+    process.exit(exitCodes.failed)
+  }
+}
+
+/** Commander takes no settings over into a command that was made by itself. */
+function tellMisunderstandings(command: Command): void {
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.misunderstood))
+  for (const each of command.commands) tellMisunderstandings(each)
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { branchlineCode, data } = error as { branchlineCode?: string; data?: { branchlineCode?: string } }
+  const code = branchlineCode ?? data?.branchlineCode
+  return code ? `${code}: ${error.message}` : error.message
+}
