@@ -11,6 +11,7 @@ import {
   systemRandom,
 } from '@branchline/platform'
 import { Command } from 'commander'
+import { backupCommands } from './command-line/backup-commands.ts'
 import { deadLetterCommands } from './command-line/dead-letter-commands.ts'
 import { doctorCommand } from './command-line/doctor-command.ts'
 import { syncCommands } from './command-line/sync-commands.ts'
@@ -46,7 +47,7 @@ program
     console.log(`Branch ${environment.BRANCH_CODE} is ready at ${branch.url}/trpc. Ctrl-C stops it.`)
   })
 
-for (const command of [...syncCommands(), deadLetterCommands(), verifyCommand(), doctorCommand()])
+for (const command of [...syncCommands(), deadLetterCommands(), verifyCommand(), ...backupCommands(), doctorCommand()])
   program.addCommand(command)
 
 await runProgram(program)

@@ -11,6 +11,7 @@ import {
 } from '@branchline/platform'
 import { Command } from 'commander'
 import { smtpMail } from './alerts/smtp-mail.ts'
+import { backupCommands } from './command-line/backup-commands.ts'
 import { branchCommands } from './command-line/branch-commands.ts'
 import { doctorCommand } from './command-line/doctor-command.ts'
 import { exportCommand } from './command-line/export-command.ts'
@@ -49,6 +50,7 @@ program
 const commands = [
   importCommand(),
   exportCommand(),
+  ...backupCommands(),
   branchCommands(),
   ruleCommands(),
   userCommands(),

@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 // SQLite and PostgreSQL sync what they put into a folder. What lies around it is ours: the folder's own entry, and files beside it.
@@ -38,4 +49,19 @@ function syncFolder(path: string): void {
   } finally {
     closeSync(fd)
   }
+}
+
+/** Copies a file under a new name, readable by its owner alone: on disk when it returns, and never there in part. */
+export function keepFile(from: string, to: string): void {
+  const unfinished = `${to}.${randomBytes(4).toString('hex')}`
+  makeFolder(dirname(to))
+  copyFileSync(from, unfinished)
+  chmodSync(unfinished, 0o600)
+  syncFile(unfinished)
+  moveInPlace(unfinished, to)
+}
+
+/** What another program wrote: on disk when it returns. */
+export function syncFile(path: string): void {
+  syncFolder(path)
 }

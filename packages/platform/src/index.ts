@@ -1,5 +1,6 @@
 export * from './command-line/columns.ts'
 export * from './command-line/findings.ts'
+export * from './command-line/numbers.ts'
 export * from './command-line/print.ts'
 export * from './command-line/run-program.ts'
 export * from './credentials.ts'

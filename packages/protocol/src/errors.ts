@@ -219,6 +219,25 @@ export const errorTable = {
     retry: 'after a change',
     action: 'Look at what webhooks.list says of it, put the receiver right, and save the webhook again.',
   },
+  MIGRATION_FAILED: {
+    trpc: 'INTERNAL_SERVER_ERROR',
+    meaning:
+      'The database could not be brought to the version of this program. What failed was rolled back: the version before still fits it.',
+    retry: 'after a change',
+    action: 'Start the version before again, and report what the message says. Nothing was lost.',
+  },
+  BACKUP_DAMAGED: {
+    trpc: 'PRECONDITION_FAILED',
+    meaning: 'The folder is no whole backup, one of another role or of a later version, or a file in it has changed.',
+    retry: 'never',
+    action: 'Take another backup: the one before it, or a copy of this one from elsewhere.',
+  },
+  RESTORE_REFUSED: {
+    trpc: 'CONFLICT',
+    meaning: 'The place to restore into holds data, is at work, or is that of another branch. Nothing was changed.',
+    retry: 'after a change',
+    action: 'Do what the message says: stop the server, restore elsewhere, or say --replace.',
+  },
   TOO_MANY_REQUESTS: {
     trpc: 'TOO_MANY_REQUESTS',
     meaning: 'More requests than the limit allows.',

@@ -1,3 +1,6 @@
+export { keepNewest } from '../backup/keep-newest.ts'
+export { backUpBranch } from './backup/back-up-branch.ts'
+export { restoreBranch } from './backup/restore-branch.ts'
 export type * from './fleet-rows.ts'
 export { openBranchStore } from './open-branch-store.ts'
 export type * from './rows.ts'

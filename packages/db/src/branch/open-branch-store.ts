@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { makeFolder } from '../durable-files.ts'
+import { databaseFile, requireRestored } from './backup/restore-branch.ts'
 import { lockFolder } from './folder-lock.ts'
 import { Connection } from './libsql/connection.ts'
 import type { DiskFailed } from './libsql/disk-failure.ts'
@@ -23,8 +24,9 @@ export async function openBranchStore({
 }): Promise<BranchStore> {
   makeFolder(dataDir)
   const unlock = lockFolder(dataDir)
-  const file = join(dataDir, 'branch.sqlite')
+  const file = join(dataDir, databaseFile)
   try {
+    requireRestored(dataDir)
     const connection = new Connection(file)
     try {
       requireIntact(connection, file)

@@ -1,4 +1,8 @@
+export { keepNewest } from '../backup/keep-newest.ts'
 export type * from './alert-rows.ts'
+export { backUpCentral } from './backup/back-up-central.ts'
+export { openOffline } from './backup/open-offline.ts'
+export { restoreCentral } from './backup/restore-central.ts'
 export * from './classify-database-error.ts'
 export type * from './fleet-rows.ts'
 export { lookAtDatabase } from './look-at-database.ts'

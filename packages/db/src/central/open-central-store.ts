@@ -5,6 +5,7 @@ import { Connections } from './connections.ts'
 import { startEmbeddedServer } from './embedded/embedded-server.ts'
 import { FeedListener } from './feed-listener.ts'
 import { notifyFeed, takeFeedLock } from './feed-lock.ts'
+import { folderLock } from './folder-lock.ts'
 import { PrismaClient } from './generated/client.ts'
 import { migrateCentral } from './migrate.ts'
 import { readEpoch } from './operations/epoch.ts'
@@ -29,7 +30,7 @@ const sessionSettings = [
 ]
 
 /** One central per embedded folder: held on a connection of its own for as long as this process lives. */
-const takeFolderLock = 'SELECT pg_try_advisory_lock(1112689510) AS taken'
+const takeFolderLock = `SELECT pg_try_advisory_lock(${folderLock}) AS taken`
 
 export interface CentralStoreOptions {
   /** Where the embedded server keeps its files when there is no `databaseUrl`. */

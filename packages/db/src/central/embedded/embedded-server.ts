@@ -34,6 +34,8 @@ const settings = {
 
 export interface EmbeddedServer {
   url: string
+  /** It ran already: another process may work on it. */
+  adopted: boolean
   /** Fast shutdown: sessions are ended, everything is on disk when it resolves. */
   stop(): Promise<void>
 }
@@ -54,6 +56,7 @@ export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServ
   await createDatabase(urlAt(port, 'postgres'))
   return {
     url: urlAt(port, databaseName),
+    adopted: runningPort !== null,
     stop: async () => {
       await run(binaries.pg_ctl, ['-D', folder, '-m', 'fast', '-w', '-t', String(startSecondsMax), 'stop'], {
         ...user,
