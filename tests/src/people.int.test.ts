@@ -18,10 +18,7 @@ beforeAll(async () => {
   cairo = await chain.openShop('CAI')
   giza = await chain.openShop('GIZ')
 })
-afterAll(async () => {
-  if (process.env.SHOWLOG) console.log(JSON.stringify(chain.log.filter((l) => l.level === 'error'), null, 1).slice(0, 6000))
-  await chain.stop()
-})
+afterAll(() => chain.stop())
 
 const name = 'CUST-CAI-00077'
 const person = {
@@ -43,14 +40,7 @@ const onSales = {
   address_display: 'Tok-Display<br>Cairo',
   remarks: 'Tok-Remark for her',
 }
-const tokens = [
-  /Tokenname/,
-  /Quixotte/,
-  /tok-(email|contact)/,
-  /\+?20100555017\d/,
-  /TOK-/,
-  /Tok-/,
-]
+const tokens = [/Tokenname/, /Quixotte/, /tok-(email|contact)/, /\+?20100555017\d/, /TOK-/, /Tok-/]
 
 async function everything(): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
@@ -130,15 +120,7 @@ it('a person who is anonymised is in no table and no byte of central and the sho
     chain.admin.customers.anonymise.mutate({ name, confirm: 'somebody else', reason: 'asked' }),
   ).rejects.toMatchObject({ data: { branchlineCode: 'VALIDATION_FAILED' } })
   const done = await chain.admin.customers.anonymise.mutate({ name, confirm: person.customer_name, reason: 'asked' })
-  expect(done.document).toEqual({
-    doctype: 'Customer',
-    name,
-    origin_branch: 'CAI',
-    customer_name: done.pseudonym,
-    anonymised: 1,
-    ...('naming_series' in done.document ? { naming_series: done.document.naming_series } : {}),
-    ...('docstatus' in done.document ? { docstatus: done.document.docstatus } : {}),
-  })
+  expect(done.document).toEqual({ doctype: 'Customer', name, customer_name: done.pseudonym, anonymised: 1 })
   expect((await chain.admin.conflicts.list.query({ status: 'open', limit: 10 })).conflicts).toEqual([])
 
   giza.line.heal()

@@ -1,4 +1,11 @@
-import { aliasBook, customerDoctype, customerNames, resolveLinks, scrubCustomer, underAlias } from '@branchline/adapters'
+import {
+  aliasBook,
+  customerDoctype,
+  customerNames,
+  resolveLinks,
+  scrubCustomer,
+  underAlias,
+} from '@branchline/adapters'
 import type { BranchReader } from '@branchline/db/branch'
 import type { Document, DocumentInput } from '@branchline/protocol'
 import type { Services } from '../services.ts'

@@ -1,4 +1,11 @@
-import { aliasBook, customerDoctype, customerNames, hashDocument, resolveLinks, scrubCustomer } from '@branchline/adapters'
+import {
+  aliasBook,
+  customerDoctype,
+  customerNames,
+  hashDocument,
+  resolveLinks,
+  scrubCustomer,
+} from '@branchline/adapters'
 import type { AliasRow, BranchTransaction, SettledPayload } from '@branchline/db/branch'
 import type { Document } from '@branchline/protocol'
 import type { Services } from '../services.ts'

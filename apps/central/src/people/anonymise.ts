@@ -39,7 +39,9 @@ export function anonymiseCustomer(services: Services): CentralHandlers['customer
     const words = [...new Set(written.flatMap((word) => [word, JSON.stringify(word).slice(1, -1)]))]
     await services.store.write((tx) => scrubBeside(services, tx, names))
     await services.store.write((tx) => tx.replaceWords({ names, words, pseudonym }))
-    const document = await services.store.writeFeed((tx) => scrub(services, tx, entry, { name, names, session, reason }))
+    const document = await services.store.writeFeed((tx) =>
+      scrub(services, tx, entry, { name, names, session, reason }),
+    )
     services.aliasesChanged()
     return { document: services.shape.read(document, customerDoctype), names, pseudonym }
   }

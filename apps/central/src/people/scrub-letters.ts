@@ -21,7 +21,13 @@ export async function scrubLetters(
   if (known.length === 0) return letters
   const book = aliasBook(known)
   return letters.map((letter) => {
-    const payload = scrubText({ doctype: letter.doctype, text: letter.payload }, book, linksOf(letter.doctype).customerLinks)
-    return payload === letter.payload ? letter : { ...letter, payload, message: 'anonymised; the code says what was wrong' }
+    const payload = scrubText(
+      { doctype: letter.doctype, text: letter.payload },
+      book,
+      linksOf(letter.doctype).customerLinks,
+    )
+    return payload === letter.payload
+      ? letter
+      : { ...letter, payload, message: 'anonymised; the code says what was wrong' }
   })
 }

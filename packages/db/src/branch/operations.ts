@@ -8,14 +8,6 @@ import {
   putAliases,
   rewriteOutboxRows,
 } from './operations/aliases.ts'
-import {
-  countSentNaming,
-  cutLog,
-  findNamesOf,
-  findSettledNaming,
-  replaceWords,
-  scrubSettled,
-} from './operations/people.ts'
 import { findEverOwed, listBackfills, listMadeHere, putBackfill, removeBackfill } from './operations/backfill.ts'
 import { claimBatch, clearBackoff, findDrainableDoctypes, resetInFlight } from './operations/claim-batch.ts'
 import { findCommandRuns, listUntoldCommands, markToldCommands, putCommandRun } from './operations/commands.ts'
@@ -50,6 +42,14 @@ import {
 } from './operations/logins.ts'
 import { addLogs, countLogs, listLogs, purgeLogs } from './operations/logs.ts'
 import { readMoney } from './operations/money.ts'
+import {
+  countSentNaming,
+  cutLog,
+  findNamesOf,
+  findSettledNaming,
+  replaceWords,
+  scrubSettled,
+} from './operations/people.ts'
 import { findNumbersHeld, findStandings, listNaming, listPosClients, putPosClient } from './operations/pos-clients.ts'
 import {
   countParked,

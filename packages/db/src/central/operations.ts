@@ -36,14 +36,6 @@ import {
   moveAliases,
   putAliases,
 } from './operations/aliases.ts'
-import {
-  closeConflictsOf,
-  findNamesOf,
-  findPersonTexts,
-  putAnonymised,
-  putPersonTexts,
-  replaceWords,
-} from './operations/people.ts'
 import { findWorkplaces, listCashiers, putPosClient } from './operations/cashiers.ts'
 import { addCommand, endCommands, listCommands, listWaitingCommands, purgeCommands } from './operations/commands.ts'
 import {
@@ -97,6 +89,14 @@ import {
 import { addLogs, listLogs, purgeLogs } from './operations/logs.ts'
 import { listMoneyDays, listNewestMoneyDays, noteSold } from './operations/money.ts'
 import { nextNumber } from './operations/next-number.ts'
+import {
+  closeConflictsOf,
+  findNamesOf,
+  findPersonTexts,
+  putAnonymised,
+  putPersonTexts,
+  replaceWords,
+} from './operations/people.ts'
 import { putDocuments } from './operations/put-documents.ts'
 import { eventsHead, measureEvents, readEvents } from './operations/read-events.ts'
 import { readFeedPage } from './operations/read-feed-page.ts'

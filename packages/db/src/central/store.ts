@@ -1,7 +1,7 @@
-import type { PersonText } from './operations/people.ts'
 import type { DoctypeRule, FieldTimes } from '@branchline/protocol'
 import type { AlertReader, AlertWriter } from './alert-rows.ts'
 import type { FleetReader, FleetWriter } from './fleet-rows.ts'
+import type { PersonText } from './operations/people.ts'
 import type {
   AlertRow,
   AliasRow,

@@ -7,7 +7,6 @@ import {
   alertSettingsOutputSchema,
 } from '../messages/alerts-settings.ts'
 import { aliasListOutputSchema, aliasSplitOutputSchema } from '../messages/aliases.ts'
-import { customerAnonymiseOutputSchema } from '../messages/customers.ts'
 import { loginOutputSchema } from '../messages/auth-login.ts'
 import {
   branchAdoptOutputSchema,
@@ -29,6 +28,7 @@ import { configOutputSchema } from '../messages/config-get.ts'
 import { conflictGetOutputSchema } from '../messages/conflicts-get.ts'
 import { conflictListOutputSchema } from '../messages/conflicts-list.ts'
 import { conflictResolveOutputSchema } from '../messages/conflicts-resolve.ts'
+import { customerAnonymiseOutputSchema } from '../messages/customers.ts'
 import {
   deadLetterDiscardOutputSchema,
   deadLetterEditOutputSchema,

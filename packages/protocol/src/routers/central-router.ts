@@ -6,11 +6,6 @@ import {
   aliasListInputSchema,
   aliasSplitInputSchema,
 } from '../messages/aliases.ts'
-import {
-  type CustomerAnonymiseInput,
-  type CustomerAnonymiseOutput,
-  customerAnonymiseInputSchema,
-} from '../messages/customers.ts'
 import { type LoginInput, type LoginOutput, loginInputSchema } from '../messages/auth-login.ts'
 import {
   type BranchAdoptInput,
@@ -51,6 +46,11 @@ import {
   type ConflictResolveOutput,
   conflictResolveInputSchema,
 } from '../messages/conflicts-resolve.ts'
+import {
+  type CustomerAnonymiseInput,
+  type CustomerAnonymiseOutput,
+  customerAnonymiseInputSchema,
+} from '../messages/customers.ts'
 import {
   type DocumentImportInput,
   type DocumentImportOutput,

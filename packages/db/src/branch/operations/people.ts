@@ -1,5 +1,5 @@
-import type { Db } from '../sql.ts'
 import type { NamingStep, SettledPayload } from '../rows.ts'
+import type { Db } from '../sql.ts'
 
 /**
  * Looks at the next `limit` operations that are settled or dead, by sequence, for those in whose payload one of these pieces stands.
