@@ -3,6 +3,7 @@
 import type {
   AlertSaveChannelInput,
   AlertUpdateSettingsInput,
+  CustomerAnonymiseInput,
   RuleUpdateInput,
   UserSaveInput,
   UserSetPinInput,
@@ -23,6 +24,10 @@ export async function disableUser(username: string) {
 
 export async function setPin(input: UserSetPinInput) {
   return act(({ central }) => central.users.setPin.mutate(input))
+}
+
+export async function anonymiseCustomer(input: CustomerAnonymiseInput) {
+  return act(({ central }) => central.customers.anonymise.mutate(input))
 }
 
 export async function acknowledgeAlerts(ids: string[], note?: string) {

@@ -9,7 +9,9 @@ import { JsonView } from '../parts/json-view.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { Facts, Page, Panel } from '../parts/panel.tsx'
+import { May } from '../parts/viewer.tsx'
 import type { First, TopicValue } from '../topics/first-look.ts'
+import { Anonymise } from './anonymise.tsx'
 import { Journey } from './journey.tsx'
 import { Operations } from './operations.tsx'
 import styles from './records.module.css'
@@ -17,7 +19,15 @@ import styles from './records.module.css'
 type Records = TopicValue<'records'>
 
 /** Any document by its name, its `sync_uuid` or the number on its receipt, and its whole journey. */
-export function RecordsView({ first, text }: { first: First<Records> | null; text: string }) {
+export function RecordsView({
+  first,
+  text,
+  atCentral,
+}: {
+  first: First<Records> | null
+  text: string
+  atCentral: boolean
+}) {
   return (
     <Page title="Records">
       <search>
@@ -38,7 +48,11 @@ export function RecordsView({ first, text }: { first: First<Records> | null; tex
           </Button>
         </form>
       </search>
-      {first ? <Live first={first}>{({ records }) => <Found records={records} text={text} />}</Live> : <Hint />}
+      {first ? (
+        <Live first={first}>{({ records }) => <Found records={records} text={text} atCentral={atCentral} />}</Live>
+      ) : (
+        <Hint />
+      )}
     </Page>
   )
 }
@@ -52,19 +66,19 @@ function Hint() {
   )
 }
 
-function Found({ records, text }: { records: readonly FoundRecord[]; text: string }) {
+function Found({ records, text, atCentral }: { records: readonly FoundRecord[]; text: string; atCentral: boolean }) {
   if (records.length === 0)
     return (
       <Nothing title={`Nothing is called ${text}`}>
         Names are found whole, capital letters counting. A sale that no server has heard of is still on its till.
       </Nothing>
     )
-  return records.map((record) => <One key={`${record.doctype} ${record.key}`} record={record} />)
+  return records.map((record) => <One key={`${record.doctype} ${record.key}`} record={record} atCentral={atCentral} />)
 }
 
 const statusWords = ['draft', 'submitted', 'cancelled']
 
-function One({ record }: { record: FoundRecord }) {
+function One({ record, atCentral }: { record: FoundRecord; atCentral: boolean }) {
   const { doctype, name, syncUuid, originBranch, docstatus, document, writtenBy, updatedAt, heldBy } = record
   return (
     <>
@@ -84,6 +98,11 @@ function One({ record }: { record: FoundRecord }) {
             ],
           ]}
         />
+        {atCentral && doctype === 'Customer' && document && document.anonymised !== 1 ? (
+          <May be="admin">
+            <Anonymise name={name} customerName={String(document.customer_name || name)} />
+          </May>
+        ) : null}
       </Panel>
       <div className={styles.columns}>
         <Panel title="Journey">

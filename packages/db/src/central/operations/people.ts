@@ -73,7 +73,7 @@ export async function putPersonTexts(sql: Sql, rows: PersonText[]): Promise<void
     const own = rows.filter((row) => row.table === table && row.column === column)
     if (own.length === 0) continue
     await sql.run(
-      `UPDATE "${table}" SET "${column}" = r.text FROM unnest($1::text[], $2::text[]) AS r(id, text) WHERE ${id} = r.id`,
+      `UPDATE "${table}" SET "${column}" = r."text" FROM unnest($1::text[], $2::text[]) AS r(place, text) WHERE ${id} = r.place`,
       textArray(own.map((row) => row.id)),
       textArray(own.map((row) => row.text)),
     )
