@@ -22,6 +22,7 @@ import { FleetWatch } from './fleet/fleet-watch.ts'
 import { keepHistory } from './fleet/keep-history.ts'
 import { centralHandlers } from './handlers.ts'
 import { alertJob, alertsName } from './jobs/alert-job.ts'
+import { eveningJob } from './jobs/evening-job.ts'
 import { retentionJob } from './jobs/retention-job.ts'
 import { webhookJob, webhooksName } from './jobs/webhook-job.ts'
 import { fleetReadings } from './observe/readings.ts'
@@ -86,6 +87,7 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
     jobs.start(retentionJob(services, () => standardRetention))
     jobs.start(webhookJob(sender))
     jobs.start(alertJob(services, alertSender))
+    jobs.start(eveningJob(services))
     const history = keepHistory(services)
     log.info({ port: http.port }, 'central is ready')
     return {

@@ -22,6 +22,7 @@
  *    2026-11-28  added: heartbeats and fleet.branch say where a shop's till opens.
  *    2026-12-01  added: customers.anonymise.
  *    2026-12-01  added: sync.resync at a branch.
+ *    2026-12-01  added: a channel of alerts may be sent the evening report.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

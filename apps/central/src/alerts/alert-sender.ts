@@ -1,6 +1,7 @@
 import { backoffMs } from '@branchline/adapters'
 import type { AlertChannelRow, AlertDeliveryRow } from '@branchline/db/central'
-import type { AlertMessage, Mail, Post, Random } from '@branchline/protocol'
+import type { AlertMessage, EveningReportMessage, Mail, Post, Random } from '@branchline/protocol'
+import { eveningMail } from '../evening/evening-mail.ts'
 import type { Services } from '../services.ts'
 import { signedHeaders } from '../webhooks/sign.ts'
 import { mailOf } from './mail-of.ts'
@@ -87,7 +88,7 @@ export class AlertSender {
     try {
       if (channel.kind === 'webhook') return await this.#call(id, message, channel, signal)
       if (!this.#ports.mail) return 'this server is not told how to send mail: set SMTP_URL and MAIL_FROM'
-      await this.#ports.mail({ to: channel.address, ...mailOf(JSON.parse(message) as AlertMessage) })
+      await this.#ports.mail({ to: channel.address, ...mailFor(JSON.parse(message)) })
       return null
     } catch (error) {
       return (error instanceof Error ? error.message : String(error)).slice(0, errorCharsMax)
@@ -106,4 +107,8 @@ export class AlertSender {
     const { status } = await this.#ports.post(address, { headers, body, signal: limit })
     return status >= 200 && status < 300 ? null : `it answered ${status}`
   }
+}
+
+function mailFor(message: AlertMessage | EveningReportMessage): { subject: string; text: string } {
+  return message.type === 'report.evening' ? eveningMail(message) : mailOf(message)
 }

@@ -28,6 +28,9 @@ const channel = (id: string, more: Partial<AlertChannelRow> = {}): AlertChannelR
   lastSentAt: null,
   lastError: null,
   failingSince: null,
+  reportHour: null,
+  reportTimezone: null,
+  reportedDay: null,
   ...more,
 })
 const channels = [channel('all'), channel('worst', { severity: 'critical' }), channel('off', { enabled: false })]

@@ -1,5 +1,6 @@
 import { BranchlineError, type CentralHandlers } from '@branchline/protocol'
 import { z } from 'zod'
+import { dueDay } from '../evening/due-day.ts'
 import type { Services } from '../services.ts'
 import { makeSecret, sealSecret } from '../webhooks/sign.ts'
 
@@ -12,15 +13,19 @@ const urlSchema = z.url({ protocol: /^https?$/ })
 /** `alerts.channels`: where alerts are sent to. Secrets are never told again. */
 export function alertChannels({ store, mail }: Services): Alerts['channels'] {
   return async () => ({
-    channels: (await store.read.listAlertChannels()).map(({ secret: _secret, ...channel }) => channel),
+    channels: (await store.read.listAlertChannels()).map(
+      ({ secret: _secret, reportHour: hour, reportTimezone: timezone, reportedDay: _day, ...channel }) => {
+        return { ...channel, report: hour === null || timezone === null ? null : { hour, timezone } }
+      },
+    ),
     mail,
   })
 }
 
 /** `alerts.saveChannel`: a webhook gets a secret, which is shown this once. */
 export function saveAlertChannel(services: Services): Alerts['saveChannel'] {
-  const { store, ids } = services
-  return async ({ id: wantedId, kind, address, newSecret, ...input }, { session }) => {
+  const { store, ids, clock } = services
+  return async ({ id: wantedId, kind, address, newSecret, report, ...input }, { session }) => {
     requireAddress(services, kind, address)
     const answer = await store.write(async (tx) => {
       const channels = await tx.listAlertChannels()
@@ -45,6 +50,18 @@ export function saveAlertChannel(services: Services): Alerts['saveChannel'] {
         lastSentAt: known?.lastSentAt ?? null,
         lastError: null,
         failingSince: null,
+        ...(report === undefined
+          ? {
+              reportHour: known?.reportHour ?? null,
+              reportTimezone: known?.reportTimezone ?? null,
+              reportedDay: known?.reportedDay ?? null,
+            }
+          : {
+              reportHour: report?.hour ?? null,
+              reportTimezone: report?.timezone ?? null,
+              // The first is that of the next hour that comes, not of one that has gone by.
+              reportedDay: report && latest(dueDay(report, clock.now()), known?.reportedDay),
+            }),
       })
       await tx.addLogs([{ kind: 'alert_channel', message: `${kind} ${address} saved by ${session.username}` }])
       return { id, ...(secret ? { secret } : {}) }
@@ -63,6 +80,10 @@ export function deleteAlertChannel({ store }: Services): Alerts['deleteChannel']
     })
     return { deleted: true }
   }
+}
+
+function latest(day: string, other: string | null | undefined): string {
+  return other && other > day ? other : day
 }
 
 function requireAddress({ allowHttp }: Services, kind: 'webhook' | 'email', address: string): void {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { eveningMail } from '../evening/evening-mail.ts'
 import { mailOf } from './mail-of.ts'
 import { smtpMail } from './smtp-mail.ts'
 
@@ -65,6 +66,14 @@ it('an alert arrives as a mail of plain text that says where, what and since whe
   expect(said).toContain('Subject: [Branchline] CAI: deadLetter (warning)')
   expect(said).toContain('One of its operations waits for a person.')
   expect(said).toContain('Since: 2026-03-01T10:00:00.000Z')
+})
+
+it('the evening report arrives as a mail', async () => {
+  const data = { day: '2026-03-01', reports: [] }
+  const mail = eveningMail({ type: 'report.evening', timestamp: '2026-03-01T20:00:00.000Z', data })
+  await smtpMail(`smtp://127.0.0.1:${port}`, 'branchline@example.com')({ to: 'owner@example.com', ...mail })
+  expect(said).toContain('RCPT TO:<owner@example.com>')
+  expect(said).toContain('Subject: [Branchline] Evening report 2026-03-01: even')
 })
 
 it('what a name brings along ends no header', async () => {

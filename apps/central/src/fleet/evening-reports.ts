@@ -31,17 +31,23 @@ export function fleetEveningReport(services: Services): CentralHandlers['fleet']
       throw new BranchlineError('NOT_FOUND', `There is no branch ${branchCode}.`)
     }
     const page = wanted.slice(0, limit)
-    const reports: EveningReport[] = []
-    for (let at = 0; at < page.length; at += atOnceMax) {
-      const some = page.slice(at, at + atOnceMax)
-      reports.push(...(await Promise.all(some.map((known) => reportOf(services, known, day ?? known.known.today)))))
-    }
+    const reports = await reportsOf(services, page, day ?? null)
     const last = page.at(-1)?.tile.branchCode
     return {
       reports,
       nextAfter: last && wanted.length > page.length ? writeListPosition({ name: '', key: last }) : null,
     }
   }
+}
+
+/** The reports of these branches, in their order. `day` null: the business day that each has now. */
+export async function reportsOf(services: Services, branches: Known[], day: string | null): Promise<EveningReport[]> {
+  const reports: EveningReport[] = []
+  for (let at = 0; at < branches.length; at += atOnceMax) {
+    const some = branches.slice(at, at + atOnceMax)
+    reports.push(...(await Promise.all(some.map((known) => reportOf(services, known, day ?? known.known.today)))))
+  }
+  return reports
 }
 
 async function reportOf({ store }: Services, { tile, known }: Known, day: string): Promise<EveningReport> {

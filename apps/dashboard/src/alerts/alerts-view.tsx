@@ -11,6 +11,7 @@ import { Moment } from '../parts/moment.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { type Column, Rows } from '../parts/rows.tsx'
+import { Told } from '../parts/told.tsx'
 import { useAct } from '../parts/use-act.tsx'
 import { useMay } from '../parts/viewer.tsx'
 import { Word } from '../parts/word.tsx'
@@ -84,7 +85,7 @@ const columns: Column<AlertListRow>[] = [
     title: 'What',
     cell: ({ message, code, name }) => (
       <>
-        {message} <span className="mono faint">{code}</span>{' '}
+        <Told text={message} /> <span className="mono faint">{code}</span>{' '}
         {name ? <Link href={`/records?text=${encodeURIComponent(name)}`}>{name}</Link> : null}
       </>
     ),

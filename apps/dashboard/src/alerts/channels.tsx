@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { deleteChannel, saveChannel } from '../actions/set-up-actions.ts'
 import { Live } from '../live/live.tsx'
 import { AskFirst } from '../parts/ask-first.tsx'
+import { useClock } from '../parts/clock.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Panel } from '../parts/panel.tsx'
@@ -24,9 +25,9 @@ export function Channels({ first }: { first: First<Told> }) {
 function Seen({ told: { channels, mail } }: { told: Told }) {
   const [secret, setSecret] = useState<string | null>(null)
   return (
-    <Panel title="Where alerts are sent" flush>
+    <Panel title="Where alerts and reports are sent" flush>
       <Rows
-        label="Where alerts are sent"
+        label="Where alerts and reports are sent"
         rows={channels}
         keyOf={({ id }) => id}
         columns={[...columns, removeColumn]}
@@ -50,8 +51,11 @@ function Add({ mail, onSecret }: { mail: boolean; onSecret: (secret: string) => 
   const [kind, setKind] = useState<Channel['kind']>('webhook')
   const [severity, setSeverity] = useState<Channel['severity']>('warning')
   const [address, setAddress] = useState('')
+  const [hour, setHour] = useState<string | null>('never')
+  const { zone } = useClock()
   const add = async () => {
-    const saved = await act(() => saveChannel({ kind, address, severity }), 'Added.')
+    const report = hour === null || hour === 'never' ? null : { hour: Number(hour), timezone: zone ?? 'UTC' }
+    const saved = await act(() => saveChannel({ kind, address, severity, report }), 'Added.')
     if (!saved) return
     setAddress('')
     if (saved.secret) onSecret(saved.secret)
@@ -87,6 +91,14 @@ function Add({ mail, onSecret }: { mail: boolean; onSecret: (secret: string) => 
         value={severity}
         onChange={(value) => setSeverity(value as Channel['severity'])}
       />
+      <Select
+        label={`Evening report${zone ? ` (${zone})` : ''}`}
+        w={200}
+        allowDeselect={false}
+        data={reportHours}
+        value={hour}
+        onChange={setHour}
+      />
       <Button size="sm" loading={isBusy} disabled={address.trim().length < 3} onClick={() => void add()}>
         Add
       </Button>
@@ -95,10 +107,25 @@ function Add({ mail, onSecret }: { mail: boolean; onSecret: (secret: string) => 
   )
 }
 
+const clockHour = (hour: number) => `${String(hour).padStart(2, '0')}:00`
+
+/** From noon on the report is of the same day, before noon of the day before. */
+const reportHours = [
+  { value: 'never', label: 'none' },
+  ...Array.from({ length: 24 }, (_, at) => (at + 12) % 24).map((hour) => {
+    return { value: String(hour), label: `${clockHour(hour)}, of ${hour >= 12 ? 'that day' : 'the day before'}` }
+  }),
+]
+
 const columns: Column<Channel>[] = [
   { title: 'Kind', cell: ({ kind }) => kind },
   { title: 'Address', cell: ({ address }) => address },
   { title: 'Of', cell: ({ severity }) => (severity === 'critical' ? 'critical ones' : 'every alert') },
+  {
+    title: 'Evening report',
+    cell: ({ report }) =>
+      report ? `${clockHour(report.hour)} ${report.timezone}` : <span className="faint">none</span>,
+  },
   { title: 'Last sent', cell: ({ lastSentAt }) => <Moment at={lastSentAt} /> },
   {
     title: 'State',

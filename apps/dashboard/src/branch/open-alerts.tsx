@@ -4,6 +4,7 @@ import type { AlertListRow } from '@branchline/protocol'
 import Link from 'next/link'
 import { Moment } from '../parts/moment.tsx'
 import { Panel } from '../parts/panel.tsx'
+import { Told } from '../parts/told.tsx'
 import { Word } from '../parts/word.tsx'
 import styles from './branch.module.css'
 
@@ -15,7 +16,9 @@ export function OpenAlerts({ alerts }: { alerts: readonly AlertListRow[] }) {
           <Word tone={severity === 'critical' ? 'bad' : 'warn'}>
             {severity === 'critical' ? 'Critical' : 'Warning'}
           </Word>
-          <span>{message}</span>
+          <span>
+            <Told text={message} />
+          </span>
           <Moment at={at} />
           {acknowledgedBy ? <span className="faint">seen by {acknowledgedBy}</span> : null}
         </div>

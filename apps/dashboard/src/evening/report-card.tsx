@@ -4,6 +4,7 @@ import type { EveningReport } from '@branchline/protocol'
 import Link from 'next/link'
 import { Moment } from '../parts/moment.tsx'
 import { formatAmount, isZero } from '../parts/money.ts'
+import { Told } from '../parts/told.tsx'
 import { Word } from '../parts/word.tsx'
 import styles from './evening.module.css'
 
@@ -55,7 +56,7 @@ export function ReportCard({ report }: { report: EveningReport }) {
         <ul className={styles.exceptions}>
           {exceptions.map(({ code, message }) => (
             <li key={`${code} ${message}`}>
-              {message} <span className="mono faint">{code}</span>
+              <Told text={message} /> <span className="mono faint">{code}</span>
             </li>
           ))}
         </ul>

@@ -4,6 +4,7 @@ import type { LogRow } from '@branchline/protocol'
 import Link from 'next/link'
 import { At } from '../parts/moment.tsx'
 import { type Column, Rows } from '../parts/rows.tsx'
+import { Told } from '../parts/told.tsx'
 import styles from './log.module.css'
 
 /** What happened, newest first. */
@@ -40,7 +41,7 @@ const all: Column<LogRow>[] = [
     title: 'Outcome',
     cell: ({ code, message }) => (
       <>
-        {code ? <strong className={`mono ${styles.code}`}>{code}</strong> : null} {message}
+        {code ? <strong className={`mono ${styles.code}`}>{code}</strong> : null} <Told text={message ?? ''} />
       </>
     ),
   },

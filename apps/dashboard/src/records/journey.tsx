@@ -2,6 +2,7 @@
 
 import type { FoundRecord } from '@branchline/protocol'
 import { At } from '../parts/moment.tsx'
+import { Told } from '../parts/told.tsx'
 import type { Tone } from '../parts/word.tsx'
 import styles from './records.module.css'
 
@@ -32,7 +33,9 @@ export function Journey({ steps }: { steps: readonly Step[] }) {
               <At at={at} />
             </span>
           </div>
-          <div>{message}</div>
+          <div>
+            <Told text={message ?? ''} />
+          </div>
         </li>
       ))}
     </ol>

@@ -29,6 +29,11 @@ export interface AlertChannelRow {
   lastSentAt: string | null
   lastError: string | null
   failingSince: string | null
+  /** The hour, 0 to 23, of the clock of `reportTimezone` at which it is sent the evening report; null: it is not. */
+  reportHour: number | null
+  reportTimezone: string | null
+  /** YYYY-MM-DD: the last day whose report was laid ready for it. */
+  reportedDay: string | null
 }
 
 /** `message`: JSON. */
@@ -67,6 +72,8 @@ export interface AlertWriter {
   purgeAlerts(resolvedBefore: string, limit: number): Promise<number>
   putAlertChannel(row: AlertChannelRow): Promise<void>
   patchAlertChannel(id: string, patch: Partial<AlertChannelRow>): Promise<void>
+  /** False: the report of that day, or of a later one, was laid ready before, here or by another central. */
+  markReported(id: string, day: string): Promise<boolean>
   /** With what it has yet to be sent. */
   removeAlertChannel(id: string): Promise<boolean>
   addDeliveries(rows: AlertDeliveryRow[]): Promise<void>

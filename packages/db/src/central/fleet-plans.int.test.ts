@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Client, type QueryConfig } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createScratchDatabase, startScratchServer } from '../testing/index.ts'
@@ -58,6 +59,16 @@ beforeAll(async () => {
     FROM generate_series(1, 20000) n`)
   await fill(`INSERT INTO "DeadLetterCopy" SELECT 'B' || lpad((n % ${branches})::text, 4, '0'), 'o' || n, 'Customer', 'N-' || n, 'insert', 'c', 'm', 1, 'd', '{}'
     FROM generate_series(1, 20000) n`)
+  await fill(`INSERT INTO "BranchStatus" ("branchCode", "status") SELECT "branchCode", '{}' FROM "SiteConfig"`)
+  await fill(`INSERT INTO "Verification" ("id", "branchCode", "state", "at", "verdict", "differing", "money", "run")
+    SELECT 'v' || n, s."branchCode", 'done', ${at} + n * interval '1 day', 'equal', 0, '[]', '{}' FROM "SiteConfig" s CROSS JOIN generate_series(1, 20) n`)
+  await fill(`INSERT INTO "RefusedHolder" ("branchCode", "token", "claimed", "instance", "state")
+    SELECT "branchCode", 't', 'c', 'i', 'waiting' FROM "SiteConfig"`)
+  await fill(`INSERT INTO "AlertChannel" ("id", "kind", "address", "severity", "enabled")
+    SELECT 'c' || n, 'email', 'a', 'warning', true FROM generate_series(1, 50) n`)
+  await fill(
+    `INSERT INTO "User" ("username", "passwordHash", "kind") SELECT 'u' || n, 'h', 'branch' FROM generate_series(1, ${branches}) n`,
+  )
   await fill('VACUUM ANALYZE')
 }, 120_000)
 
@@ -138,4 +149,43 @@ it.each(questions)('%s reads about %i rows over an index, and no table from end 
     expect(read.scans).toEqual([])
     expect(read.rows, statement.text).toBeLessThanOrEqual(2 * rows)
   }
+})
+
+/** Answers that are a whole table: as many rows as it has, and why those are few. */
+const wholeTables: [name: keyof CentralReader, table: string, rows: number, why: string][] = [
+  ['listSites', 'SiteConfig', branches, 'a row for each branch'],
+  ['listBranchStatuses', 'BranchStatus', branches, 'a row for each branch'],
+  ['listRefusedHolders', 'RefusedHolder', branches, 'a row for each server that was refused and is not forgotten'],
+  ['listAlertChannels', 'AlertChannel', 50, 'no more than 50 can be saved'],
+  ['listUsers', 'User', branches + 1, 'a row for each login'],
+]
+
+it.each(wholeTables)('%s reads %s, %i rows, once: %s', async (name, table, rows) => {
+  asked.length = 0
+  if (name === 'listRefusedHolders') await store.read.listRefusedHolders(null)
+  else await (store.read[name] as () => Promise<unknown>)()
+  expect(asked).toHaveLength(1)
+  const read = await readBy(asked[0] as QueryConfig)
+  expect(read.scans.filter((scanned) => scanned !== table)).toEqual([])
+  expect(read.rows).toBeLessThanOrEqual(rows)
+})
+
+it('of each branch the last verification alone is read', async () => {
+  asked.length = 0
+  await store.read.lastVerifications()
+  const read = await readBy(asked[0] as QueryConfig)
+  expect(read.scans.filter((scanned) => scanned !== 'SiteConfig')).toEqual([])
+  expect(read.rows).toBeLessThanOrEqual(2 * branches)
+})
+
+it('every question that the view of the fleet asks is one of these', async () => {
+  const watch = readFileSync(new URL('../../../../apps/central/src/fleet/fleet-watch.ts', import.meta.url), 'utf8')
+  const held = new Set<string>([
+    ...questions.map(([name]) => name),
+    ...wholeTables.map(([name]) => name),
+    'lastVerifications',
+  ])
+  const asks = [...watch.matchAll(/\bread\.(\w+)\(/g)].map(([, name]) => name as string)
+  expect(asks.length).toBeGreaterThan(5)
+  expect(asks.filter((name) => !held.has(name))).toEqual([])
 })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { alertSeveritySchema } from './alerts-list.ts'
+import { timezoneSchema } from './branches.ts'
+import { eveningReportSchema } from './fleet-evening-report.ts'
 
 const whole = (max: number) => z.number().int().min(1).max(max)
 
@@ -43,12 +45,20 @@ const channelShape = {
   enabled: z.boolean(),
 }
 
+/**
+ * Sent the evening report of every shop at this hour of this clock, once a day: from noon on that of the same day, before noon that of the day
+ * before.
+ */
+const channelReportSchema = z.object({ hour: z.number().int().min(0).max(23), timezone: timezoneSchema })
+
 export const alertSaveChannelInputSchema = z.object({
   /** Absent: a new one. */
   id: z.string().min(1).max(64).optional(),
   ...channelShape,
   enabled: z.boolean().optional(),
   severity: alertSeveritySchema.optional(),
+  /** Absent: as it was; null: no evening report. */
+  report: channelReportSchema.nullable().optional(),
   /** Webhooks: a new secret, shown this once. */
   newSecret: z.boolean().optional(),
 })
@@ -62,6 +72,8 @@ export const alertChannelsOutputSchema = z.object({
       lastSentAt: z.string().nullable(),
       lastError: z.string().nullable(),
       failingSince: z.string().nullable(),
+      /** null: it is sent no evening report. */
+      report: channelReportSchema.nullable().optional(),
     }),
   ),
   /** Whether this server is told how to send mail (SMTP_URL, MAIL_FROM). */
@@ -86,6 +98,13 @@ export const alertMessageSchema = z.object({
     at: z.string(),
   }),
 })
+/** What a webhook is sent in the evening, in order of branch codes. */
+export const eveningReportMessageSchema = z.object({
+  type: z.literal('report.evening'),
+  timestamp: z.string(),
+  data: z.object({ day: z.string(), reports: z.array(eveningReportSchema) }),
+})
+export type EveningReportMessage = z.infer<typeof eveningReportMessageSchema>
 export type AlertMessage = z.infer<typeof alertMessageSchema>
 export type AlertSaveChannelInput = z.infer<typeof alertSaveChannelInputSchema>
 export type AlertSaveChannelOutput = z.infer<typeof alertSaveChannelOutputSchema>

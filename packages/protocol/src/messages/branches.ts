@@ -6,7 +6,7 @@ export const branchCodeSchema = z
   .regex(/^[A-Z0-9]{2,16}$/, 'a branch code is 2 to 16 capital letters or digits')
 
 /** An IANA name, as Africa/Cairo: by it the branch's business day begins and ends. */
-const timezoneSchema = z.string().max(64).refine(isTimeZone, 'must be an IANA time zone, as Africa/Cairo')
+export const timezoneSchema = z.string().max(64).refine(isTimeZone, 'must be an IANA time zone, as Africa/Cairo')
 
 export const branchRegisterInputSchema = z.object({
   branchCode: branchCodeSchema,

@@ -23,6 +23,12 @@ export async function patchAlertChannel(db: Db, id: string, patch: Partial<Alert
   await db.alertChannel.updateMany({ where: { id }, data: patch })
 }
 
+/** False: that day, or a later one, was marked before. Of several at once one is told true. */
+export async function markReported(db: Db, id: string, day: string): Promise<boolean> {
+  const where = { id, OR: [{ reportedDay: null }, { reportedDay: { lt: day } }] }
+  return (await db.alertChannel.updateMany({ where, data: { reportedDay: day } })).count === 1
+}
+
 /** With what it has yet to be sent. */
 export async function removeAlertChannel(db: Db, id: string): Promise<boolean> {
   await db.alertDelivery.deleteMany({ where: { channelId: id } })
