@@ -85,7 +85,7 @@ export function triesInProcess(): TryStore {
       put(`${account} ${address}`, { failures: 0, untilMs: nowMs, knownUntilMs: nowMs + loginLimits.knownMs })
     },
     forgive: async (account) => {
-      for (const [key, tries] of kept) if (key.startsWith(`${account} `)) put(key, { ...tries, failures: 0 })
+      for (const [key, tries] of kept) if (key.startsWith(`${account} `)) kept.set(key, { ...tries, failures: 0 })
     },
   }
 }
