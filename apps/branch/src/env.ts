@@ -1,5 +1,5 @@
 import { erpnextVersions } from '@branchline/adapters'
-import { serverName } from '@branchline/platform'
+import { serverName, serverSettings } from '@branchline/platform'
 import { branchCodeSchema } from '@branchline/protocol'
 import { z } from 'zod'
 
@@ -68,6 +68,7 @@ export const environmentSchema = z
     METRICS_TOKEN: z.preprocess(unlessEmpty, z.string().min(16, 'at least 16 characters').optional()),
     /** Absent: jobs run in process. */
     REDIS_URL: z.preprocess(unlessEmpty, z.url({ protocol: /^rediss?$/ }).optional()),
+    ...serverSettings,
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
   .refine((env) => env.CENTRAL_URL.startsWith('https:') || env.BRANCHLINE_ALLOW_HTTP === '1', {

@@ -1,6 +1,6 @@
 import type { SiteShape } from '@branchline/adapters'
 import type { BranchStore } from '@branchline/db/branch'
-import type { DiskSpace, RedisState } from '@branchline/platform'
+import type { DiskSpace, LoginGuard, RedisState } from '@branchline/platform'
 import type { Clock, HeartbeatOutput, Ids, Log, Random } from '@branchline/protocol'
 import type { BranchHlc } from './branch-hlc.ts'
 import type { CentralClient } from './central-client/central-client.ts'
@@ -47,6 +47,8 @@ export interface Services {
   ids: Ids
   log: Log
   sessionTtlSeconds: number
+  /** Counts the logins that fail. */
+  logins: LoginGuard
   settings: Settings
   /** The login at central. */
   syncUsername: string

@@ -6,13 +6,17 @@ import { type BranchStore, openBranchStore } from '@branchline/db/branch'
 import {
   type DiskSpace,
   folderSecretKey,
+  httpSettings,
   inProcessJobs,
   type Jobs,
+  keepCertificate,
+  loginGuard,
   Metrics,
   openJobs,
   startHttpServer,
   tracedFetch,
   tracedJobs,
+  triesInProcess,
 } from '@branchline/platform'
 import { branchRouter, type Clock, type Fetch, type Ids, type Log, type Random } from '@branchline/protocol'
 import { createAuthenticate } from './auth/authenticate.ts'
@@ -35,7 +39,7 @@ import type { Services } from './services.ts'
 import { openSite } from './site/open-site.ts'
 import { RuleBook } from './site/rule-book.ts'
 import { changedSettings, type GivenSettings, Settings } from './site/settings.ts'
-import { expiryOf, keepCertificate, shopAddress, shopCertificate } from './site/shop-certificate.ts'
+import { expiryOf, shopAddress, shopCertificate } from './site/shop-certificate.ts'
 import { tillPages } from './site/till-pages.ts'
 import { statusOf } from './status/status-summary.ts'
 import { takeCommands } from './verify/take-commands.ts'
@@ -98,6 +102,7 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
         metrics: new Metrics(async () => branchReadings((await statusOf(services, Number.MAX_SAFE_INTEGER)).status)),
         metricsToken: environment.METRICS_TOKEN ?? null,
       },
+      ...httpSettings(environment),
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     services.tillUrl = pages ? `${shopAddress(environment, http.port)}/till/` : null
@@ -177,6 +182,7 @@ export async function createBranch(store: BranchStore, environment: BranchEnviro
     random,
     ids,
     log,
+    logins: loginGuard(triesInProcess(), clock),
     sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
     settings,
     syncUsername: environment.SYNC_USERNAME,

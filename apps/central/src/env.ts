@@ -1,4 +1,5 @@
 import { erpnextVersions, isCountry } from '@branchline/adapters'
+import { serverSettings } from '@branchline/platform'
 import { z } from 'zod'
 
 const unlessEmpty = (value: unknown) => (value === '' ? undefined : value)
@@ -22,7 +23,11 @@ export const environmentSchema = z
     ADMIN_PASSWORD: z.string().min(8, 'the password of the first operator: at least 8 characters'),
     /** What webhook secrets are encrypted with. */
     SECRET_KEY: z.preprocess(unlessEmpty, z.string().min(16, 'at least 16 characters').optional()),
+    /** 1: plain http is taken from other machines too, and webhooks may be called by it. */
     BRANCHLINE_ALLOW_HTTP: z.string().optional(),
+    /** The certificate and key (PEM files) this server speaks https with; absent: a proxy in front of it does. */
+    TLS_CERT_FILE: z.preprocess(unlessEmpty, z.string().optional()),
+    TLS_KEY_FILE: z.preprocess(unlessEmpty, z.string().optional()),
     /** 1: webhooks may be called in private networks. */
     WEBHOOK_ALLOW_PRIVATE: z.string().optional(),
     /** What Prometheus says at /metrics, as its bearer token. Absent: only this machine may scrape. */
@@ -38,7 +43,12 @@ export const environmentSchema = z
       .string()
       .refine(isCountry, 'a country as ISO 3166 has it: two capital letters, like EG')
       .optional(),
+    ...serverSettings,
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  })
+  .refine((env) => (env.TLS_CERT_FILE === undefined) === (env.TLS_KEY_FILE === undefined), {
+    path: ['TLS_KEY_FILE'],
+    message: 'TLS_CERT_FILE and TLS_KEY_FILE go together',
   })
   .refine((env) => env.SMTP_URL === undefined || env.MAIL_FROM !== undefined, {
     path: ['MAIL_FROM'],

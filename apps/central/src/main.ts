@@ -44,7 +44,8 @@ program
       log.info({}, 'central is stopping')
       await central.stop()
     })
-    console.log(`Central is ready at http://localhost:${central.port}/trpc. Ctrl-C stops it.`)
+    const scheme = environment.TLS_CERT_FILE ? 'https' : 'http'
+    console.log(`Central is ready at ${scheme}://localhost:${central.port}/trpc. Ctrl-C stops it.`)
   })
 
 const commands = [

@@ -1,6 +1,6 @@
 import type { SiteShape } from '@branchline/adapters'
 import type { CentralStore } from '@branchline/db/central'
-import type { RedisState } from '@branchline/platform'
+import type { LoginGuard, RedisState } from '@branchline/platform'
 import type { Clock, Ids, Log } from '@branchline/protocol'
 import type { CentralHlc } from './central-hlc.ts'
 import type { FeedWatch } from './feed/feed-watch.ts'
@@ -20,6 +20,8 @@ export interface Services {
   ids: Ids
   log: Log
   sessionTtlSeconds: number
+  /** Counts the logins that fail. */
+  logins: LoginGuard
   /** ISO 3166: phones written without a country are of this one; null: they are no phones. */
   phoneCountry: string | null
   /** Aliases were made or split: what is stored is to be looked through for them. */

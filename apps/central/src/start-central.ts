@@ -2,18 +2,25 @@ import { ruleSeeds, siteShape } from '@branchline/adapters'
 import { type CentralStore, openCentralStore } from '@branchline/db/central'
 import {
   folderSecretKey,
+  givenCertificate,
+  httpSettings,
   inProcessJobs,
   type Jobs,
+  keepCertificate,
+  type LoginGuard,
+  loginGuard,
   Metrics,
   openJobs,
   startHttpServer,
   tracedJobs,
+  triesInProcess,
 } from '@branchline/platform'
 import { type Clock, centralRouter, type Ids, type Log, type Mail, type Post, type Random } from '@branchline/protocol'
 import { AlertSender } from './alerts/alert-sender.ts'
 import { AliasSweeper, aliasSweepName } from './aliases/alias-sweeper.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { seedOperator } from './auth/seed-operator.ts'
+import { storedTries } from './auth/stored-tries.ts'
 import { CentralHlc } from './central-hlc.ts'
 import type { Environment } from './env.ts'
 import { FeedWatch } from './feed/feed-watch.ts'
@@ -67,7 +74,17 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
     const { board } = opened
     const jobs = tracedJobs(opened.jobs, ports.ids)
     stopJobs = jobs.stop
-    const { services, router, authenticate, stopWatching } = createCentral(store, environment, ports, jobs)
+    const { services, router, authenticate, stopWatching } = createCentral(
+      store,
+      environment,
+      ports,
+      jobs,
+      loginGuard(storedTries(store), ports.clock),
+    )
+    const { TLS_CERT_FILE: certificateFile, TLS_KEY_FILE: keyFile } = environment
+    const certificate =
+      certificateFile && keyFile ? givenCertificate({ certificateFile, keyFile, names: [] }, ports.clock) : null
+    const tls = (await certificate?.()) ?? null
     const http = await startHttpServer({
       router,
       authenticate,
@@ -75,11 +92,14 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
       port: environment.PORT,
       textAnswers: ['changes.since'],
       board,
+      tls,
       probes: {
         ready: async () => void (await store.read.findSetting('ready')),
         metrics: new Metrics(async () => fleetReadings(await services.fleet.view())),
         metricsToken: environment.METRICS_TOKEN ?? null,
       },
+      secureOnly: environment.BRANCHLINE_ALLOW_HTTP !== '1',
+      ...httpSettings(environment),
       ...(environment.HOST ? { host: environment.HOST } : {}),
     })
     const sender = new WebhookSender(services, ports.post, ports.random)
@@ -89,6 +109,7 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
     jobs.start(alertJob(services, alertSender))
     jobs.start(eveningJob(services))
     const history = keepHistory(services)
+    const keeping = keepCertificate(certificate, tls, http, ports)
     log.info({ port: http.port }, 'central is ready')
     return {
       port: http.port,
@@ -96,7 +117,7 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
         await http.stop()
         await jobs.stop()
         await sender.finish()
-        await history.stop()
+        await Promise.all([history.stop(), keeping.stop()])
         stopWatching()
         await store.close()
       },
@@ -114,9 +135,10 @@ export function createCentral(
   environment: Environment,
   ports: Omit<Ports, 'post' | 'random' | 'mail'>,
   jobs: Jobs = inProcessJobs(ports),
+  logins = loginGuard(triesInProcess(), ports.clock),
 ) {
   const watch = new FeedWatch()
-  const services = createServices(store, watch, environment, ports, jobs)
+  const services = createServices(store, watch, environment, ports, jobs, logins)
   const stopWatching = store.onFeedCommit((news) => {
     if (news === 'rules') services.rules.expire()
     watch.wake()
@@ -137,6 +159,7 @@ function createServices(
   environment: Environment,
   { clock, ids, log }: Pick<Ports, 'clock' | 'ids' | 'log'>,
   jobs: Jobs,
+  logins: LoginGuard,
 ): Services {
   return {
     store,
@@ -147,6 +170,7 @@ function createServices(
     clock,
     ids,
     log,
+    logins,
     sessionTtlSeconds: environment.SESSION_TTL_SECONDS,
     phoneCountry: environment.PHONE_COUNTRY ?? null,
     aliasesChanged: () => jobs.wake(aliasSweepName),

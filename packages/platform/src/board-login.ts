@@ -24,7 +24,7 @@ export function adminsOnly(
   return async (req, res, next) => {
     if (await isAdmin(cookieOf(req.headers.cookie))) return next()
     const given = credentialsOf(req.headers.authorization)
-    const opened = given && (await openSession(router, given, req.socket.remoteAddress ?? ''))
+    const opened = given && (await openSession(router, given, req.ip ?? ''))
     if (opened && (await isAdmin(opened.token))) {
       const secure = req.secure ? '; Secure' : ''
       const expires = new Date(opened.expiresAt).toUTCString()

@@ -22,6 +22,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import helmet from 'helmet'
 import { answerAsText } from './answer-as-text.ts'
 import { adminsOnly, boardPath } from './board-login.ts'
+import { callsIn, rateGuard, secureOnly, standardRequestsPerSecond } from './http-guards.ts'
 import { callScope, inScope, requestIdHeader, requestIdOf } from './observe/call-scope.ts'
 import { addProbes, type ProbeOptions, timeCalls } from './observe/probes.ts'
 import { systemIds } from './system-ports.ts'
@@ -43,6 +44,15 @@ export interface HttpServerOptions {
   textAnswers?: string[]
   /** `/healthz`, `/readyz` and `/metrics`; absent: there are none. */
   probes?: Omit<ProbeOptions, 'log'>
+  /** Refuse plain http from beyond this machine. */
+  secureOnly?: boolean
+  /** Addresses and networks of proxies whose word counts for where a call comes from and how; default: this machine. */
+  trustedProxies?: readonly string[] | undefined
+  /** The pages that may call this server from a browser (scheme, host and port); absent: every page. */
+  origins?: readonly string[] | undefined
+  /** Calls per second of one branch, or of one login at one address. */
+  requestsPerSecond?: number | undefined
+  timeoutsMs?: Partial<typeof standardTimeoutsMs>
   /** The job board, for admins alone; null: there is none. */
   board?: RequestHandler | null
 }
@@ -55,8 +65,11 @@ export interface RunningServer {
   stop(graceMs?: number): Promise<void>
 }
 
-/** Slow clients are cut: Node's own defaults (60 s and 300 s) invite them. */
-const timeoutsMs = { headers: 10_000, request: 30_000, keepAlive: 65_000 }
+/**
+ * Slow clients are cut: Node's own defaults (60 s and 300 s) invite them. `idle`: a connection on which nothing moves, as of who does not
+ * read his answer; longer than any call is held.
+ */
+const standardTimeoutsMs = { headers: 10_000, request: 30_000, keepAlive: 65_000, idle: 120_000, check: 2_000 }
 
 /** Serves a router at `/trpc` as plain JSON, with the limits and error shape of the wire contract. */
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningServer> {
@@ -65,11 +78,17 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  app.set('trust proxy', options.trustedProxies ?? ['loopback'])
   if (options.probes) addProbes(app, { ...options.probes, log }, stopping.signal)
   // HSTS and upgrade-insecure-requests would lock tills out of a shop's plain-http LAN.
   app.use(headersFor(() => []))
   // Tokens travel in a header that no page has by itself, so every page may ask. A page from the internet may ask a shop's own server.
-  app.use('/trpc', privateNetwork, cors({ maxAge: 86_400 }))
+  if (options.secureOnly) app.use(secureOnly(refuse))
+  app.use(
+    '/trpc',
+    privateNetwork,
+    cors({ maxAge: 86_400, ...(options.origins ? { origin: [...options.origins] } : {}) }),
+  )
   app.use('/trpc', scopedCall)
   if (options.probes) {
     const procedures = new Set(Object.keys(router._def.procedures))
@@ -80,18 +99,20 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const authority = options.tls?.authority
   // Public: what a till is to trust before it can speak to this server unwarned.
   if (authority) app.get('/authority.crt', (_req, res) => void res.type('application/x-x509-ca-cert').send(authority))
-  app.use('/trpc', limitBatch, express.raw({ type: () => true, limit: limits.bodyBytes }), exactBody)
+  app.use('/trpc', limitBatch, limitedBody, exactBody)
+  const limitRate = rateGuard(options.requestsPerSecond ?? standardRequestsPerSecond)
   const createContext = async ({ req, res }: { req: Request; res: Response }): Promise<CallContext> => {
     const gone = new AbortController()
     res.once('close', () => gone.abort('gone'))
     const session = await sessionOf(req.headers.authorization, options)
+    await limitRate(session, req.ip ?? '', callsIn(req))
     const scope = callScope()
     if (scope && session?.branchCode) scope.branchCode = session.branchCode
     return {
       session,
       protocolHeader: headerText(req.headers[protocolHeader]),
       signal: AbortSignal.any([gone.signal, stopping.signal]),
-      address: req.socket.remoteAddress ?? '',
+      address: req.ip ?? '',
     }
   }
   for (const path of options.textAnswers ?? []) app.use(`/trpc/${path}`, answerAsText(router, path, createContext))
@@ -112,7 +133,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   app.use((_req, res) => refuse(res, 'NOT_FOUND', 'There is nothing here; procedures live at /trpc.'))
   app.use(bodyErrors(log))
 
+  const timeoutsMs = { ...standardTimeoutsMs, ...options.timeoutsMs }
   const limitsOfServer = {
+    connectionsCheckingInterval: timeoutsMs.check,
     headersTimeout: timeoutsMs.headers,
     requestTimeout: timeoutsMs.request,
     keepAliveTimeout: timeoutsMs.keepAlive,
@@ -121,6 +144,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const { tls } = options
   const tlsServer = tls ? createTlsServer({ ...limitsOfServer, ...contextOf(tls) }, app) : null
   const server = tlsServer ?? createServer(limitsOfServer, app)
+  server.timeout = timeoutsMs.idle
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port: options.port, ...(options.host ? { host: options.host } : {}) }, resolve)
@@ -172,10 +196,18 @@ const privateNetwork: RequestHandler = (req, res, next) => {
 }
 
 const limitBatch: RequestHandler = (req, res, next) => {
-  const calls = req.path.split(',').length
+  const calls = callsIn(req)
   if (calls <= limits.batchCalls) return next()
   refuse(res, 'PAYLOAD_TOO_LARGE', `${calls} calls in one request; the limit is ${limits.batchCalls}.`)
 }
+
+/** Who names no login has nothing large to say. */
+const strangersBytesMax = 65_536
+
+const anyBody = express.raw({ type: () => true, limit: limits.bodyBytes })
+const smallBody = express.raw({ type: () => true, limit: strangersBytesMax })
+const limitedBody: RequestHandler = (req, res, next) =>
+  (req.headers.authorization === undefined ? smallBody : anyBody)(req, res, next)
 
 /** Numbers that a double would change are marked before the text is parsed, so that each is refused in its own record. */
 const exactBody: RequestHandler = (req, res, next) => {
@@ -192,7 +224,11 @@ function bodyErrors(log: Log): ErrorRequestHandler {
   return (error, _req, res, _next) => {
     const status = Number(error?.status ?? 500)
     if (status === 413)
-      return refuse(res, 'PAYLOAD_TOO_LARGE', `The body is over the limit of ${limits.bodyBytes} bytes.`)
+      return refuse(
+        res,
+        'PAYLOAD_TOO_LARGE',
+        `The body is over the limit of ${Number(error?.limit ?? limits.bodyBytes)} bytes.`,
+      )
     if (status === 415) return refuse(res, 'UNSUPPORTED_MEDIA_TYPE', notRead)
     if (status >= 400 && status < 500) return refuse(res, 'VALIDATION_FAILED', 'The body could not be read.')
     log.error({ error: error?.stack }, 'a request failed')

@@ -240,9 +240,16 @@ export const errorTable = {
   },
   TOO_MANY_REQUESTS: {
     trpc: 'TOO_MANY_REQUESTS',
-    meaning: 'More requests than the limit allows.',
+    meaning: 'More requests than the limit allows, or too many logins that failed.',
     retry: 'later',
-    action: 'Wait a little.',
+    action: 'Wait as long as the message says. If it is a login: a new password ends the wait for that account.',
+  },
+  HTTPS_REQUIRED: {
+    trpc: 'FORBIDDEN',
+    meaning: 'The call came over plain http from another machine, and this server takes https alone from there.',
+    retry: 'after a change',
+    action:
+      'Call the https address. Behind a proxy that ends TLS, name it in TRUSTED_PROXIES; BRANCHLINE_ALLOW_HTTP=1 is for trying out.',
   },
   DISK_FULL: {
     trpc: 'SERVICE_UNAVAILABLE',

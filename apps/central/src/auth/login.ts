@@ -5,14 +5,25 @@ import { workplaceOf } from '../cashiers/workplace-of.ts'
 import type { Services } from '../services.ts'
 
 /** `auth.login`: a password for an opaque token, which is stored only as its hash. */
-export function login({ store, clock, ids, sessionTtlSeconds }: Services): CentralHandlers['auth']['login'] {
-  return async ({ username, password, branchCode: asked }) => {
+export function login({
+  store,
+  clock,
+  ids,
+  log,
+  logins,
+  sessionTtlSeconds,
+}: Services): CentralHandlers['auth']['login'] {
+  return async ({ username, password, branchCode: asked }, { address }) => {
+    await logins.take(username, address)
     const user = await store.read.findUser(username)
     const now = clock.now()
     const goodUntilMs = await passwordGoodUntil(user, password, now)
     if (!user || goodUntilMs === null || user.disabled) {
+      // Who typed his password where the name belongs does not find it in the log.
+      log.warn({ ...(user ? { username } : {}), address }, 'a login failed')
       throw new BranchlineError('UNAUTHENTICATED', 'User name and password do not match.')
     }
+    await logins.passed(username, address)
     const { kind } = user
     const branchCode = kind === 'cashier' ? await workplaceOf(store.read, username, asked) : user.branchCode
     if (branchCode !== null && !(await store.read.findSite(branchCode))?.enabled) {
@@ -24,6 +35,7 @@ export function login({ store, clock, ids, sessionTtlSeconds }: Services): Centr
       await tx.removeExpiredSessions(new Date(clock.now()).toISOString())
       await tx.putSession({ tokenHash: hashToken(token), username, kind, branchCode, expiresAt })
     })
+    log.info({ username, kind, address }, 'logged in')
     return {
       ...{ token, expiresAt, kind },
       ...(branchCode === null ? {} : { branchCode }),

@@ -5,7 +5,13 @@ import type { Services } from '../services.ts'
 const hourMs = 3_600_000
 
 /** `branches.rotatePassword`: a new one, shown this once. The old one, and what was logged in with it, ends now or after the overlap. */
-export function rotatePassword({ store, ids, clock, log }: Services): CentralHandlers['branches']['rotatePassword'] {
+export function rotatePassword({
+  store,
+  ids,
+  clock,
+  log,
+  logins,
+}: Services): CentralHandlers['branches']['rotatePassword'] {
   return async ({ branchCode, overlapHours = 0 }, { session }) => {
     const password = ids.secret()
     const passwordHash = await hashPassword(password)
@@ -22,6 +28,7 @@ export function rotatePassword({ store, ids, clock, log }: Services): CentralHan
       await tx.addLogs([{ branchCode, kind: 'branch_password', message: `a new one, by ${session.username}` }])
       return site.username
     })
+    await logins.forgive(username)
     log.info({ branchCode }, "a branch's password was changed")
     return { username, password }
   }

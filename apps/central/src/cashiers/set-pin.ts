@@ -7,7 +7,7 @@ import type { Services } from '../services.ts'
  * `users.setPin`: the PIN of a cashier, at every branch whose POS Profiles name him. His User document goes down once more, by which the
  * branches learn that they have to ask; until then the old PIN is good there.
  */
-export function setPin({ store, ids, log }: Services): CentralHandlers['users']['setPin'] {
+export function setPin({ store, ids, log, logins }: Services): CentralHandlers['users']['setPin'] {
   return async ({ username, pin }, { session }) => {
     const passwordHash = await hashPassword(pin ?? ids.secret())
     const branches = await store.writeFeed(async (tx) => {
@@ -28,6 +28,7 @@ export function setPin({ store, ids, log }: Services): CentralHandlers['users'][
       if (document) await tx.putDocuments([{ ...document, version: document.version + 1 }], true)
       return tx.findWorkplaces(username)
     })
+    await logins.forgive(username)
     log.info({ username, branches }, 'PIN set')
     return { username, branches }
   }

@@ -7,7 +7,7 @@ import { planUser } from './plan-user.ts'
  * `users.save`: a login for an operator or an integration, made, given a new password, or given other DocTypes. Sessions opened with
  * the old password end, at once or after the overlap.
  */
-export function saveUser({ store, ids, clock, log }: Services): CentralHandlers['users']['save'] {
+export function saveUser({ store, ids, clock, log, logins }: Services): CentralHandlers['users']['save'] {
   return async (input, { session }) => {
     const { username, kind, keepPassword = false, password } = input
     const made = password === undefined && !keepPassword ? ids.secret() : null
@@ -23,6 +23,7 @@ export function saveUser({ store, ids, clock, log }: Services): CentralHandlers[
       const message = `${kind} login${scope} saved by ${session.username}`
       await tx.addLogs([{ kind: 'user_saved', name: username, message }])
     })
+    if (passwordHash !== null) await logins.forgive(username)
     log.info({ username, kind }, 'login saved')
     return { username, ...(made === null ? {} : { password: made }) }
   }

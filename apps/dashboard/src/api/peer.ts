@@ -1,6 +1,7 @@
 import 'server-only'
 import type { BranchRouter, CentralRouter } from '@branchline/protocol'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
+import { headers } from 'next/headers'
 import { environment } from '../env.ts'
 
 const callMsMax = 20_000
@@ -16,11 +17,20 @@ export function peer(token: string | null): Peer {
   return { central: clientOf<CentralRouter>(token), branch: clientOf<BranchRouter>(token) }
 }
 
+/** Whose browser asks: logins that fail are counted where they come from. */
+async function viewerAddress(): Promise<Record<string, string>> {
+  const address = (await headers()).get('x-forwarded-for')
+  return address ? { 'x-forwarded-for': address } : {}
+}
+
 function clientOf<Router extends CentralRouter | BranchRouter>(token: string | null): TRPCClient<Router> {
   const link = httpLink({
     url: `${environment().BRANCHLINE_API_URL.replace(/\/$/, '')}/trpc`,
     methodOverride: 'POST',
-    headers: token ? { authorization: `Bearer ${token}` } : {},
+    headers: async () => ({
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(await viewerAddress()),
+    }),
     fetch: (url, options) => {
       const impatience = AbortSignal.timeout(callMsMax)
       const signal = options?.signal ? AbortSignal.any([options.signal, impatience]) : impatience

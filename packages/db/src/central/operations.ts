@@ -77,6 +77,7 @@ import { findHighestNames } from './operations/highest-names.ts'
 import { addHistory, listHistory, purgeHistoryPoints } from './operations/history-points.ts'
 import { findLedgerEntries } from './operations/ledger-entries.ts'
 import { countDocuments, listDocuments } from './operations/list-documents.ts'
+import { forgiveLoginTries, passLoginTry, takeLoginTry } from './operations/login-tries.ts'
 import {
   endSessionsOf,
   findSession,
@@ -246,6 +247,9 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     removeExpiredSessions: (now) => removeExpiredSessions(prisma, now),
     endSessionsOf: (username, until) => endSessionsOf(prisma, username, until),
     removeSessionsOf: (username) => removeSessionsOf(prisma, username),
+    takeLoginTry: (attempt) => takeLoginTry(sql, attempt),
+    passLoginTry: (attempt) => passLoginTry(sql, attempt),
+    forgiveLoginTries: (account) => forgiveLoginTries(sql, account),
     seedRules: (rules) => seedRules(prisma, rules),
     putRule: (rule) => putRule(prisma, rule),
     announceRules: async () => {

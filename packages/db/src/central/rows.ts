@@ -100,6 +100,15 @@ export interface FeedPage {
   hasMore: boolean
 }
 
+/** '*' for an account or an address stands for all. */
+export interface LoginTriesRow {
+  account: string
+  address: string
+  failures: number
+  until: Date
+  knownUntil: Date
+}
+
 export interface CentralLogRow {
   branchCode?: string | null
   kind: string

@@ -26,6 +26,7 @@ import type {
   HeldByPush,
   KnownAliasRow,
   LedgerFields,
+  LoginTriesRow,
   PlacedDocument,
   PosClientRow,
   PushedRecords,
@@ -223,6 +224,11 @@ export interface CentralTransaction extends CentralReader, VerifyWriter, FleetWr
   /** No session of the login is good for longer than that. */
   endSessionsOf(username: string, until: string): Promise<void>
   removeSessionsOf(username: string): Promise<void>
+  /** Counts a try to log in, of the pair, of the address and of the account; answers all three. */
+  takeLoginTry(attempt: { account: string; address: string; now: string; until: string }): Promise<LoginTriesRow[]>
+  /** It succeeded: it is not counted, and the address is known to the account until then. */
+  passLoginTry(attempt: { account: string; address: string; now: string; knownUntil: string }): Promise<void>
+  forgiveLoginTries(account: string): Promise<void>
   seedRules(rules: DoctypeRule[]): Promise<void>
   putRule(rule: RuleRow): Promise<void>
   /** Tells every process, when this commits, that rules changed. */

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
-import { isIPv4 } from 'node:net'
 import type { Log } from '@branchline/protocol'
 import type { Express, Request, Response } from 'express'
+import { isLoopback } from '../http-guards.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface ProbeOptions {
@@ -62,11 +62,6 @@ function mayScrape(req: Request, token: string | null): boolean {
   const given = Buffer.from(/^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1] ?? '')
   const wanted = Buffer.from(token)
   return given.length === wanted.length && timingSafeEqual(given, wanted)
-}
-
-function isLoopback(address: string): boolean {
-  const plain = address.replace(/^::ffff:/, '')
-  return plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'))
 }
 
 async function within(ms: number, work: Promise<void>): Promise<boolean> {
