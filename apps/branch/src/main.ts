@@ -12,6 +12,7 @@ import {
 import { Command } from 'commander'
 import { deadLetterCommands } from './command-line/dead-letter-commands.ts'
 import { doctorCommand } from './command-line/doctor-command.ts'
+import { enrolCommand } from './command-line/enrol-command.ts'
 import { syncCommands } from './command-line/sync-commands.ts'
 import { verifyCommand } from './command-line/verify-command.ts'
 import { environmentSchema } from './env.ts'
@@ -45,7 +46,7 @@ program
     console.log(`Branch ${environment.BRANCH_CODE} is ready at ${branch.url}/trpc. Ctrl-C stops it.`)
   })
 
-for (const command of [...syncCommands(), deadLetterCommands(), verifyCommand(), doctorCommand()])
+for (const command of [enrolCommand(), ...syncCommands(), deadLetterCommands(), verifyCommand(), doctorCommand()])
   program.addCommand(command)
 
 program.parseAsync().catch((error: unknown) => {

@@ -20,6 +20,7 @@
  *    2026-11-28  added: operators are viewer, operator or admin; auth.login, users.save and users.list say which.
  *    2026-11-28  added: changes.wait ends for what central wrote in the branch's name; heartbeats report late sales.
  *    2026-11-28  added: heartbeats and fleet.branch say where a shop's till opens.
+ *    2026-12-01  added: branches.enrolmentCode, branches.revokeEnrolment, auth.enrol: a code for the login of a branch; changes.count.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 
