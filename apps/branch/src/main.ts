@@ -14,6 +14,7 @@ import { Command } from 'commander'
 import { backupCommands } from './command-line/backup-commands.ts'
 import { deadLetterCommands } from './command-line/dead-letter-commands.ts'
 import { doctorCommand } from './command-line/doctor-command.ts'
+import { enrolCommand } from './command-line/enrol-command.ts'
 import { syncCommands } from './command-line/sync-commands.ts'
 import { verifyCommand } from './command-line/verify-command.ts'
 import { environmentSchema } from './env.ts'
@@ -47,7 +48,14 @@ program
     console.log(`Branch ${environment.BRANCH_CODE} is ready at ${branch.url}/trpc. Ctrl-C stops it.`)
   })
 
-for (const command of [...syncCommands(), deadLetterCommands(), verifyCommand(), ...backupCommands(), doctorCommand()])
+for (const command of [
+  enrolCommand(),
+  ...syncCommands(),
+  deadLetterCommands(),
+  verifyCommand(),
+  ...backupCommands(),
+  doctorCommand(),
+])
   program.addCommand(command)
 
 await runProgram(program)

@@ -3,9 +3,11 @@ import { acknowledgeAlerts, alertSettings, listAlerts, updateAlertSettings } fro
 import { alertChannels, deleteAlertChannel, saveAlertChannel } from './alerts/channel-handlers.ts'
 import { listAliases } from './aliases/list-aliases.ts'
 import { splitAlias } from './aliases/split-alias.ts'
+import { enrol } from './auth/enrol.ts'
 import { login } from './auth/login.ts'
 import { adoptBranch } from './branches/adopt-branch.ts'
 import { disableBranch } from './branches/disable-branch.ts'
+import { makeEnrolmentCode, revokeEnrolment } from './branches/enrolment-code.ts'
 import { getRegistry } from './branches/get-registry.ts'
 import { listBranches } from './branches/list-branches.ts'
 import { registerBranch } from './branches/register-branch.ts'
@@ -27,6 +29,7 @@ import { metadataSummary } from './failover/metadata-summary.ts'
 import { submitFailover } from './failover/submit-failover.ts'
 import { changesPending, changesWait } from './feed/changes-pending.ts'
 import { changesSince } from './feed/changes-since.ts'
+import { countChanges } from './feed/count-changes.ts'
 import { fleetCommand } from './fleet/ask-branch.ts'
 import { fleetBranch } from './fleet/branch-page.ts'
 import { fleetEveningReport } from './fleet/evening-reports.ts'
@@ -59,9 +62,14 @@ import { saveWebhook } from './webhooks/save-webhook.ts'
 export function centralHandlers(services: Services): CentralHandlers {
   return {
     health: health(services),
-    auth: { login: login(services) },
+    auth: { login: login(services), enrol: enrol(services) },
     registry: { get: getRegistry(services) },
-    changes: { since: changesSince(services), pending: changesPending(services), wait: changesWait(services) },
+    changes: {
+      since: changesSince(services),
+      pending: changesPending(services),
+      wait: changesWait(services),
+      count: countChanges(services),
+    },
     ingest: { push: push(services) },
     heartbeat: { report: reportHeartbeat(services) },
     documents: {
@@ -80,6 +88,8 @@ export function centralHandlers(services: Services): CentralHandlers {
       adopt: adoptBranch(services),
       disable: disableBranch(services),
       rotatePassword: rotatePassword(services),
+      enrolmentCode: makeEnrolmentCode(services),
+      revokeEnrolment: revokeEnrolment(services),
     },
     ledgers: { balance: ledgerBalance(services) },
     rules: { list: listRules(services), update: updateRule(services) },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, scrypt } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 
 /** Argon2id with the library's defaults (19 MiB, two passes), which are OWASP's. */
@@ -18,4 +18,16 @@ export async function verifyPassword(passwordHash: string | null, password: stri
 /** How a session token is stored: SHA-256, so that a stolen database opens no session. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
+}
+
+/**
+ * How an enrolment code is stored and found: scrypt with one salt for all, 32 MiB each. A code is short, and what is short is not to be
+ * tried out on a stolen database.
+ */
+export function hashEnrolmentCode(code: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    scrypt(code, 'branchline enrolment', 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 }, (error, key) =>
+      error ? reject(error) : resolve(key.toString('hex')),
+    )
+  })
 }

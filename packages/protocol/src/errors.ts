@@ -46,6 +46,32 @@ export const errorTable = {
     retry: 'later',
     action: 'Enable the branch at central, or switch its server off.',
   },
+  ENROLMENT_CODE_UNKNOWN: {
+    trpc: 'UNAUTHORIZED',
+    meaning: 'Central gave out no such enrolment code, or it is mistyped.',
+    retry: 'after a change',
+    action:
+      'Compare it with what the dashboard shows, and that the address is that of your central; or have a new code made.',
+  },
+  ENROLMENT_CODE_USED: {
+    trpc: 'CONFLICT',
+    meaning: 'The enrolment code has made a server a branch already. A code works once.',
+    retry: 'never',
+    action:
+      "Have a new code made on the dashboard. If it was not your server that used this one: the new code ends that server's login.",
+  },
+  ENROLMENT_CODE_EXPIRED: {
+    trpc: 'PRECONDITION_FAILED',
+    meaning: 'The enrolment code was good for a time, which is over.',
+    retry: 'never',
+    action: 'Have a new code made on the dashboard.',
+  },
+  ENROLMENT_CODE_REVOKED: {
+    trpc: 'PRECONDITION_FAILED',
+    meaning: 'The enrolment code was revoked, or a newer one was made for the branch.',
+    retry: 'never',
+    action: 'Use the newest code, or have a new one made on the dashboard.',
+  },
   READ_ONLY_REPLICA: {
     trpc: 'FORBIDDEN',
     meaning: "Central holds a branch's transaction as a copy and does not change it.",

@@ -4,9 +4,12 @@ import {
   type ChangesSinceInput,
   type ChangesWaitInput,
   type Clock,
+  changesCountOutputSchema,
   changesPendingOutputSchema,
   changesSinceOutputSchema,
   changesWaitOutputSchema,
+  type EnrolInput,
+  enrolOutputSchema,
   type FailoverTransactionsInput,
   type Fetch,
   failoverTransactionsOutputSchema,
@@ -100,6 +103,17 @@ export class CentralClient {
     )
   }
 
+  /** A code for the login this client then uses: `password` is what central is to know it by. */
+  async enrol(input: EnrolInput) {
+    try {
+      return enrolOutputSchema.parse(
+        await this.#limited(callMs, (signal) => this.#trpc.auth.enrol.mutate(input, { signal })),
+      )
+    } catch (error) {
+      throw new CentralFailure(failureOf(error))
+    }
+  }
+
   async getRegistry() {
     return this.#call(callMs, registryOutputSchema, (signal) => this.#trpc.registry.get.query(undefined, { signal }))
   }
@@ -117,6 +131,12 @@ export class CentralClient {
   async changesWait(input: ChangesWaitInput, stop: AbortSignal) {
     return this.#call(waitMs, changesWaitOutputSchema, (signal) =>
       this.#trpc.changes.wait.query(input, { signal: AbortSignal.any([signal, stop]) }),
+    )
+  }
+
+  async countChanges() {
+    return this.#call(callMs, changesCountOutputSchema, (signal) =>
+      this.#trpc.changes.count.query(undefined, { signal }),
     )
   }
 

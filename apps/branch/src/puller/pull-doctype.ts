@@ -17,6 +17,8 @@ export interface PullContext {
   peer: PeerHealth
   /** True: the page in hand is the last. */
   stopping: () => boolean
+  /** A page of so many changes is stored. */
+  stored?: ((doctype: string, changes: number) => void) | undefined
 }
 
 /**
@@ -51,7 +53,7 @@ async function watermarkOf({ store, clock }: Services, doctype: string): Promise
 }
 
 async function pullPages(
-  { services, peer, stopping }: PullContext,
+  { services, peer, stopping, stored }: PullContext,
   entry: RuleEntry,
   start: WatermarkRow,
   totals: SyncRunOutput,
@@ -78,6 +80,7 @@ async function pullPages(
     const done = await applyPage(services, entry, changes, watermark, start.generation)
     applied += done.applied
     parked += done.parked
+    stored?.(doctype, changes.length)
     if (!hasMore && start.reloading) removed = await endReload(services, watermark)
     if (!hasMore || stopping()) break
   }

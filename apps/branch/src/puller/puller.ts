@@ -6,7 +6,7 @@ import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Services } from '../services.ts'
 import type { RuleEntry } from '../site/rule-book.ts'
 import { fetchRules } from './fetch-rules.ts'
-import { pageChanges, pullDoctype } from './pull-doctype.ts'
+import { type PullContext, pageChanges, pullDoctype } from './pull-doctype.ts'
 import { putBackLocalEdits } from './put-back-edits.ts'
 import { findReady, retryParked } from './retry-parked.ts'
 
@@ -33,12 +33,15 @@ export class Puller {
     return this.#rulesVersion
   }
 
-  /** One cycle: rules, local edits put back, all DocTypes (or those given), parked records again. Cycles wait for one another. */
-  run({ doctypes }: { doctypes?: string[] } = {}): Promise<SyncRunOutput> {
+  /**
+   * One cycle: rules, local edits put back, all DocTypes (or those given), parked records again. Cycles wait for one another. `stored` is
+   * told of every page.
+   */
+  run({ doctypes, stored }: { doctypes?: string[]; stored?: PullContext['stored'] } = {}): Promise<SyncRunOutput> {
     return this.#turn.runExclusive(async () => {
       const totals: SyncRunOutput = { applied: 0, rejected: 0, deferred: 0, remaining: 0 }
       try {
-        await this.#cycle(doctypes, totals)
+        await this.#cycle(doctypes, totals, stored)
       } catch (error) {
         totals.error = await this.#noteFailure(error)
       }
@@ -50,7 +53,7 @@ export class Puller {
     })
   }
 
-  async #cycle(doctypes: string[] | undefined, totals: SyncRunOutput): Promise<void> {
+  async #cycle(doctypes: string[] | undefined, totals: SyncRunOutput, stored: PullContext['stored']): Promise<void> {
     const services = this.#services
     const { store, clock } = services
     totals.applied += await putBackLocalEdits(services)
@@ -59,7 +62,7 @@ export class Puller {
     const behind = new Set(doctypes ?? (await this.#behind()))
     // A reload removes what central does not have: not before all this branch holds is owed.
     for (const { doctype } of await store.read.listBackfills()) behind.delete(doctype)
-    const context = { services, peer: this.#peer, stopping: () => this.#stopping }
+    const context = { services, peer: this.#peer, stopping: () => this.#stopping, stored }
     for (const entry of this.#followed()) {
       if (this.#stopping) return
       if (!behind.has(entry.rule.doctype)) continue

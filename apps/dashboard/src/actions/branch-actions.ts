@@ -3,6 +3,7 @@
 import type {
   BranchAdoptInput,
   BranchDisableInput,
+  BranchEnrolmentCodeInput,
   BranchRegisterInput,
   BranchRotatePasswordInput,
   BranchUpdateInput,
@@ -15,8 +16,16 @@ export async function commandBranch(input: FleetCommandInput) {
   return act(({ central }) => central.fleet.command.mutate(input))
 }
 
-export async function registerBranch(input: BranchRegisterInput) {
-  return act(({ central }) => central.branches.register.mutate(input))
+export async function makeEnrolmentCode(input: BranchEnrolmentCodeInput) {
+  return act(({ central }) => central.branches.enrolmentCode.mutate(input))
+}
+
+/** The branch exists from now on, and has a code that makes a server of it. */
+export async function addShop(input: BranchRegisterInput) {
+  return act(async ({ central }) => {
+    const { branchCode } = await central.branches.register.mutate(input)
+    return central.branches.enrolmentCode.mutate({ branchCode })
+  })
 }
 
 export async function updateBranch(input: BranchUpdateInput) {

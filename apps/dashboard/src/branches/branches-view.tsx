@@ -4,7 +4,7 @@ import type { BranchListOutput } from '@branchline/protocol'
 import { Button } from '@mantine/core'
 import Link from 'next/link'
 import { useState } from 'react'
-import { rotateBranchPassword, switchBranch } from '../actions/branch-actions.ts'
+import { makeEnrolmentCode, rotateBranchPassword, switchBranch } from '../actions/branch-actions.ts'
 import { Live } from '../live/live.tsx'
 import { AskFirst } from '../parts/ask-first.tsx'
 import { Moment } from '../parts/moment.tsx'
@@ -14,6 +14,8 @@ import { useAct } from '../parts/use-act.tsx'
 import { useMay } from '../parts/viewer.tsx'
 import { Word } from '../parts/word.tsx'
 import type { First } from '../topics/first-look.ts'
+import type { CodeFacts } from './enrol-command.ts'
+import { NewCode } from './new-code.tsx'
 import { NewCredentials } from './new-credentials.tsx'
 import { RegisterBranch } from './register-branch.tsx'
 import type { StartFacts } from './start-command.ts'
@@ -25,11 +27,20 @@ export function BranchesView({ first, centralUrl }: { first: First<BranchListOut
   const mayChange = useMay('admin')
   const [isRegistering, setRegistering] = useState(false)
   const [given, setGiven] = useState<StartFacts | null>(null)
+  const [code, setCode] = useState<CodeFacts | null>(null)
   return (
     <Page title="Branches" aside={mayChange ? <Button onClick={() => setRegistering(true)}>Add a shop…</Button> : null}>
       <Live first={first}>
         {({ branches }) => (
           <>
+            {code ? (
+              <NewCode
+                key={code.code}
+                facts={code}
+                branch={branches.find(({ branchCode }) => branchCode === code.branchCode)}
+                onDone={() => setCode(null)}
+              />
+            ) : null}
             {given ? (
               <NewCredentials
                 facts={given}
@@ -42,7 +53,7 @@ export function BranchesView({ first, centralUrl }: { first: First<BranchListOut
                 label="Branches"
                 rows={branches}
                 keyOf={({ branchCode }) => branchCode}
-                columns={mayChange ? [...columns, actionsColumn(centralUrl, setGiven)] : columns}
+                columns={mayChange ? [...columns, actionsColumn(centralUrl, setGiven, setCode)] : columns}
                 none="No shop is registered yet."
               />
             </Panel>
@@ -50,7 +61,7 @@ export function BranchesView({ first, centralUrl }: { first: First<BranchListOut
         )}
       </Live>
       {isRegistering ? (
-        <RegisterBranch centralUrl={centralUrl} onClose={() => setRegistering(false)} onRegistered={setGiven} />
+        <RegisterBranch centralUrl={centralUrl} onClose={() => setRegistering(false)} onRegistered={setCode} />
       ) : null}
     </Page>
   )
@@ -75,11 +86,15 @@ const columns: Column<Branch>[] = [
   },
 ]
 
-function actionsColumn(centralUrl: string, onGiven: (facts: StartFacts) => void): Column<Branch> {
+function actionsColumn(
+  centralUrl: string,
+  onGiven: (facts: StartFacts) => void,
+  onCode: (facts: CodeFacts) => void,
+): Column<Branch> {
   return {
     title: ' ',
     isEnd: true,
-    cell: (branch) => <Actions branch={branch} centralUrl={centralUrl} onGiven={onGiven} />,
+    cell: (branch) => <Actions branch={branch} centralUrl={centralUrl} onGiven={onGiven} onCode={onCode} />,
   }
 }
 
@@ -87,10 +102,12 @@ function Actions({
   branch: { branchCode, enabled },
   centralUrl,
   onGiven,
+  onCode,
 }: {
   branch: Branch
   centralUrl: string
   onGiven: (facts: StartFacts) => void
+  onCode: (facts: CodeFacts) => void
 }) {
   const { act } = useAct()
   const turn = async (isOn: boolean) =>
@@ -100,6 +117,20 @@ function Actions({
     )) !== null
   return (
     <Button.Group style={{ justifyContent: 'flex-end' }}>
+      <AskFirst
+        label="Enrol…"
+        size="compact-xs"
+        title={`A code for a server of ${branchCode}?`}
+        confirm="Make one"
+        onConfirm={async () => {
+          const made = await act(() => makeEnrolmentCode({ branchCode }), 'Made.')
+          if (made) onCode({ ...made, centralUrl })
+          return made !== null
+        }}
+      >
+        For a new or another machine. When the code is used, the login of the server in use ends. A code made before and
+        not used is void.
+      </AskFirst>
       <AskFirst
         label="Rotate…"
         size="compact-xs"

@@ -2,13 +2,10 @@
 
 import type { BranchListOutput } from '@branchline/protocol'
 import { Button, Group, SegmentedControl } from '@mantine/core'
-import Link from 'next/link'
 import { useState } from 'react'
-import { stopwatch } from '../parts/age.ts'
-import { useClock } from '../parts/clock.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
 import { Panel } from '../parts/panel.tsx'
-import { Word } from '../parts/word.tsx'
+import { ShopProgress } from './shop-progress.tsx'
 import { envFile, type StartFacts, startCommand } from './start-command.ts'
 
 type Branch = BranchListOutput['branches'][number]
@@ -50,30 +47,9 @@ export function NewCredentials({
         text={form === 'command' ? startCommand(facts) : envFile(facts)}
       />
       <Group justify="space-between" mt="sm">
-        <Progress branch={branch} />
+        <ShopProgress branch={branch} />
         <Button onClick={onDone}>I have it</Button>
       </Group>
     </Panel>
-  )
-}
-
-function Progress({ branch }: { branch: Branch | undefined }) {
-  const { nowMs } = useClock()
-  const [startedMs] = useState(nowMs)
-  const since = (at: string | null | undefined) => (at && Date.parse(at) >= startedMs ? Date.parse(at) : null)
-  const heardMs = since(branch?.lastHeartbeatAt)
-  const pulledMs = since(branch?.lastPullAt)
-  if (branch && heardMs !== null && pulledMs !== null)
-    return (
-      <span role="status">
-        <Word tone="good">Up and synced after {stopwatch(Math.max(heardMs, pulledMs) - startedMs)}</Word>{' '}
-        <Link href={`/branch/${branch.branchCode}`}>Look at it</Link>
-      </span>
-    )
-  return (
-    <span role="status">
-      <Word tone="quiet">{heardMs === null ? 'Waiting for its first word' : 'It is here; it pulls'}</Word>{' '}
-      {stopwatch(nowMs - startedMs)}
-    </span>
   )
 }

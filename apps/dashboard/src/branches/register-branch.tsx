@@ -2,11 +2,11 @@
 
 import { Autocomplete, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { registerBranch } from '../actions/branch-actions.ts'
+import { addShop } from '../actions/branch-actions.ts'
 import type { ShownError } from '../api/shown-error.ts'
 import { Failure } from '../parts/failure.tsx'
 import { fieldErrors } from '../parts/field-errors.ts'
-import type { StartFacts } from './start-command.ts'
+import type { CodeFacts } from './enrol-command.ts'
 
 /** A new shop: a code, a name, a time zone, and the address by which its server reaches central. */
 export function RegisterBranch({
@@ -16,7 +16,7 @@ export function RegisterBranch({
 }: {
   centralUrl: string
   onClose: () => void
-  onRegistered: (facts: StartFacts) => void
+  onRegistered: (facts: CodeFacts) => void
 }) {
   const [branchCode, setCode] = useState('')
   const [label, setLabel] = useState('')
@@ -27,7 +27,7 @@ export function RegisterBranch({
   const wrong = fieldErrors(error, ['branchCode', 'label', 'timezone'])
   const register = async () => {
     setBusy(true)
-    const answer = await registerBranch({ branchCode, timezone, ...(label.trim() ? { label: label.trim() } : {}) })
+    const answer = await addShop({ branchCode, timezone, ...(label.trim() ? { label: label.trim() } : {}) })
     setBusy(false)
     setError(answer.ok ? null : answer.error)
     if (!answer.ok) return

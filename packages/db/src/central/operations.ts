@@ -47,6 +47,7 @@ import {
   putOpenConflict,
   refreshConflict,
 } from './operations/conflicts.ts'
+import { countFeed } from './operations/count-feed.ts'
 import {
   findDeadLetterCopies,
   listDeadLetterCopies,
@@ -60,6 +61,13 @@ import {
   findDocumentsByName,
   removeDocuments,
 } from './operations/documents.ts'
+import {
+  findEnrolmentCode,
+  purgeEnrolmentCodes,
+  putEnrolmentCode,
+  revokeEnrolmentCodes,
+  useEnrolmentCode,
+} from './operations/enrolment-codes.ts'
 import { listEventReaders, putEventReader, removeEventReaders } from './operations/event-readers.ts'
 import { listIdentities, listOfBranch, readFailoverPage } from './operations/failover.ts'
 import {
@@ -161,6 +169,8 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     findUser: (username) => findUser(prisma, username),
     listUsers: () => listUsers(prisma),
     findSession: (tokenHash, now) => findSession(prisma, tokenHash, now),
+    findEnrolmentCode: (codeHash) => findEnrolmentCode(prisma, codeHash),
+    countFeed: (branchCode) => countFeed(sql, branchCode),
     findSite: (branchCode) => findSite(prisma, branchCode),
     listSites: () => listSites(prisma),
     listBranchStatuses: () => listBranchStatuses(prisma),
@@ -243,6 +253,10 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     removeWebhook: (id) => removeWebhook(prisma, id),
     changeWebhook: (row, patch) => changeWebhook(prisma, row, patch),
     putSite: (row) => putSite(prisma, row),
+    putEnrolmentCode: (row) => putEnrolmentCode(prisma, row),
+    useEnrolmentCode: (codeHash, at) => useEnrolmentCode(prisma, codeHash, at),
+    revokeEnrolmentCodes: (branchCode, at) => revokeEnrolmentCodes(prisma, branchCode, at),
+    purgeEnrolmentCodes: (expiredBefore) => purgeEnrolmentCodes(prisma, expiredBefore),
     putSession: (row) => putSession(prisma, row),
     removeExpiredSessions: (now) => removeExpiredSessions(prisma, now),
     endSessionsOf: (username, until) => endSessionsOf(prisma, username, until),

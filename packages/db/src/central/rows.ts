@@ -219,6 +219,17 @@ export interface SessionRow {
   expiresAt: string
 }
 
+/** Times are ISO-8601. */
+export interface EnrolmentCodeRow {
+  codeHash: string
+  branchCode: string
+  createdAt: string
+  createdBy: string
+  expiresAt: string
+  usedAt: string | null
+  revokedAt: string | null
+}
+
 export interface BranchStatusRow {
   branchCode: string
   instance: string | null

@@ -11,6 +11,7 @@ import type {
   ConflictResolution,
   ConflictRow,
   ConflictSummaryRow,
+  EnrolmentCodeRow,
   EntryGroupRow,
   EventBacklog,
   EventPage,
@@ -117,6 +118,9 @@ export interface CentralReader extends VerifyReader, FleetReader, AlertReader {
   /** In name order. */
   listUsers(): Promise<UserRow[]>
   findSession(tokenHash: string, now: string): Promise<SessionRow | null>
+  findEnrolmentCode(codeHash: string): Promise<EnrolmentCodeRow | null>
+  /** Live records by DocType that the feed gives this branch. Reads them all: not for what is asked often. */
+  countFeed(branchCode: string): Promise<{ doctype: string; records: number }[]>
   findSite(branchCode: string): Promise<SiteRow | null>
   listSites(): Promise<SiteRow[]>
   listBranchStatuses(): Promise<BranchStatusRow[]>
@@ -219,6 +223,11 @@ export interface CentralTransaction extends CentralReader, VerifyWriter, FleetWr
   /** Changes it only if nobody has taken or saved it since its `nextAttemptAt` was read. Answers whether it did. */
   changeWebhook(row: WebhookRow, patch: Partial<WebhookRow>): Promise<boolean>
   putSite(row: SiteRow): Promise<void>
+  putEnrolmentCode(row: EnrolmentCodeRow): Promise<void>
+  useEnrolmentCode(codeHash: string, at: string): Promise<void>
+  /** Those of a branch that could still be used. Answers how many. */
+  revokeEnrolmentCodes(branchCode: string, at: string): Promise<number>
+  purgeEnrolmentCodes(expiredBefore: string): Promise<number>
   putSession(row: SessionRow): Promise<void>
   removeExpiredSessions(now: string): Promise<void>
   /** No session of the login is good for longer than that. */

@@ -42,6 +42,12 @@ import {
   documentListOutputSchema,
   documentOutputSchema,
 } from '../messages/documents.ts'
+import {
+  branchEnrolmentCodeOutputSchema,
+  branchRevokeEnrolmentOutputSchema,
+  changesCountOutputSchema,
+  enrolOutputSchema,
+} from '../messages/enrolment.ts'
 import { eventsSinceOutputSchema } from '../messages/events-since.ts'
 import { failoverSubmitOutputSchema, failoverTransactionsOutputSchema } from '../messages/failover.ts'
 import { fleetBranchOutputSchema } from '../messages/fleet-branch.ts'
@@ -96,10 +102,12 @@ export const answers: Record<string, z.ZodType> = {
   'shifts.close': shiftCloseOutputSchema,
   'users.setPin': userSetPinOutputSchema,
   'auth.login': loginOutputSchema,
+  'auth.enrol': enrolOutputSchema,
   'registry.get': registryOutputSchema,
   'changes.since': changesSinceOutputSchema,
   'changes.pending': changesPendingOutputSchema,
   'changes.wait': changesWaitOutputSchema,
+  'changes.count': changesCountOutputSchema,
   'ingest.push': ingestPushOutputSchema,
   'heartbeat.report': heartbeatOutputSchema,
   'documents.get': documentGetOutputSchema,
@@ -115,6 +123,8 @@ export const answers: Record<string, z.ZodType> = {
   'branches.adopt': branchAdoptOutputSchema,
   'branches.disable': branchDisableOutputSchema,
   'branches.rotatePassword': branchRotatePasswordOutputSchema,
+  'branches.enrolmentCode': branchEnrolmentCodeOutputSchema,
+  'branches.revokeEnrolment': branchRevokeEnrolmentOutputSchema,
   'rules.list': ruleListOutputSchema,
   'rules.update': ruleUpdateOutputSchema,
   'config.get': configOutputSchema,

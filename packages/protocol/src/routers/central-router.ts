@@ -56,6 +56,18 @@ import {
   type DocumentImportOutput,
   documentImportInputSchema,
 } from '../messages/documents.ts'
+import {
+  type BranchEnrolmentCodeInput,
+  type BranchEnrolmentCodeOutput,
+  type BranchRevokeEnrolmentInput,
+  type BranchRevokeEnrolmentOutput,
+  branchEnrolmentCodeInputSchema,
+  branchRevokeEnrolmentInputSchema,
+  type ChangesCountOutput,
+  type EnrolInput,
+  type EnrolOutput,
+  enrolInputSchema,
+} from '../messages/enrolment.ts'
 import { type EventsSinceInput, type EventsSinceOutput, eventsSinceInputSchema } from '../messages/events-since.ts'
 import {
   type FailoverSubmitInput,
@@ -135,13 +147,21 @@ import type { Handler, PublicHandler } from './handler.ts'
 /** What central does for each procedure. */
 export interface CentralHandlers extends FleetHandlers {
   health: PublicHandler<void, HealthOutput>
-  auth: { login: PublicHandler<LoginInput, LoginOutput> }
+  auth: {
+    login: PublicHandler<LoginInput, LoginOutput>
+    /**
+     * A code, once, for the login of a branch. Errors: ENROLMENT_CODE_UNKNOWN, _USED, _EXPIRED, _REVOKED; WRONG_BRANCH, BRANCH_DISABLED,
+     * TOO_MANY_REQUESTS.
+     */
+    enrol: PublicHandler<EnrolInput, EnrolOutput>
+  }
   registry: { get: Handler<void, RegistryOutput> }
   changes: {
     /** Errors: UNKNOWN_DOCTYPE, INVALID_CURSOR, RESYNC_REQUIRED. */
     since: Handler<ChangesSinceInput, ChangesSinceOutput>
     pending: Handler<ChangesPendingInput, ChangesPendingOutput>
     wait: Handler<ChangesWaitInput, ChangesWaitOutput>
+    count: Handler<void, ChangesCountOutput>
   }
   /** Errors: UNKNOWN_DOCTYPE, PAYLOAD_TOO_LARGE, RESYNC_REQUIRED, CLONED_SITE; what is wrong inside one record is that record's `rejected`. */
   ingest: { push: Handler<IngestPushInput, IngestPushOutput> }
@@ -160,6 +180,10 @@ export interface CentralHandlers extends FleetHandlers {
     disable: Handler<BranchDisableInput, BranchDisableOutput>
     /** Errors: NOT_FOUND. */
     rotatePassword: Handler<BranchRotatePasswordInput, BranchRotatePasswordOutput>
+    /** Errors: NOT_FOUND, BRANCH_DISABLED. */
+    enrolmentCode: Handler<BranchEnrolmentCodeInput, BranchEnrolmentCodeOutput>
+    /** Errors: NOT_FOUND. */
+    revokeEnrolment: Handler<BranchRevokeEnrolmentInput, BranchRevokeEnrolmentOutput>
   }
   rules: {
     list: Handler<void, RuleListOutput>
@@ -237,6 +261,7 @@ export function centralRouter(handlers: CentralHandlers) {
     health: openProcedure.query(({ ctx }) => handlers.health(undefined, ctx)),
     auth: router({
       login: publicProcedure.input(loginInputSchema).mutation(({ input, ctx }) => handlers.auth.login(input, ctx)),
+      enrol: publicProcedure.input(enrolInputSchema).mutation(({ input, ctx }) => handlers.auth.enrol(input, ctx)),
     }),
     registry: router({ get: branch.query(({ ctx }) => handlers.registry.get(undefined, ctx)) }),
     changes: router({
@@ -245,6 +270,7 @@ export function centralRouter(handlers: CentralHandlers) {
         .query(({ input, ctx }) => handlers.changes.since(input, ctx)),
       pending: branch.input(changesPendingInputSchema).query(({ input, ctx }) => handlers.changes.pending(input, ctx)),
       wait: branch.input(changesWaitInputSchema).query(({ input, ctx }) => handlers.changes.wait(input, ctx)),
+      count: branch.query(({ ctx }) => handlers.changes.count(undefined, ctx)),
     }),
     ingest: router({
       push: branch.input(ingestPushInputSchema).mutation(({ input, ctx }) => handlers.ingest.push(input, ctx)),
@@ -271,6 +297,12 @@ export function centralRouter(handlers: CentralHandlers) {
       rotatePassword: admin
         .input(branchRotatePasswordInputSchema)
         .mutation(({ input, ctx }) => handlers.branches.rotatePassword(input, ctx)),
+      enrolmentCode: admin
+        .input(branchEnrolmentCodeInputSchema)
+        .mutation(({ input, ctx }) => handlers.branches.enrolmentCode(input, ctx)),
+      revokeEnrolment: admin
+        .input(branchRevokeEnrolmentInputSchema)
+        .mutation(({ input, ctx }) => handlers.branches.revokeEnrolment(input, ctx)),
     }),
     rules: router({
       list: viewer.query(({ ctx }) => handlers.rules.list(undefined, ctx)),
