@@ -1,0 +1,132 @@
+import type {
+  BranchReader,
+  BranchStore,
+  BranchTransaction,
+  NewOutboxRow,
+  SiteConfigRow,
+  WatermarkRow,
+} from '@branchline/db/branch'
+import type { DoctypeRule } from '@branchline/protocol'
+
+interface Owed extends NewOutboxRow {
+  sequence: number
+  isSent: boolean
+}
+
+const nothing = async () => []
+const ignored = async () => {}
+
+/**
+ * What the drainer and the puller need of a branch's database, in memory: for a process that plays hundreds of branches and is not what is
+ * measured. Nothing survives it, and what it does not have it refuses by name.
+ */
+export class MemoryStore implements BranchStore {
+  readonly owed = new Map<number, Owed>()
+  readonly #parts: Partial<BranchTransaction>
+  readonly read: BranchReader
+  readonly #tx: BranchTransaction
+  #site: SiteConfigRow | null = null
+  #rules: DoctypeRule[] = []
+  #sequence = 0
+  readonly #watermarks = new Map<string, WatermarkRow>()
+
+  /** `stored` is told of the names a page brought; `settled` of operations that central has taken, `refused` of those it has not. */
+  constructor(told: {
+    stored(names: string[]): void
+    settled(operationIds: string[]): void
+    refused(message: string): void
+  }) {
+    this.#parts = {
+      getSiteConfig: async () => this.#site,
+      putSiteConfig: async (row) => {
+        this.#site = row
+      },
+      patchSiteConfig: async (patch) => {
+        this.#site = { ...(this.#site as SiteConfigRow), ...patch }
+      },
+      listRules: async () => this.#rules,
+      replaceRules: async (rules) => {
+        this.#rules = rules
+      },
+      getWatermarks: async () => [...this.#watermarks.values()],
+      putWatermark: async (row) => void this.#watermarks.set(row.doctype, row),
+      putDocuments: async (rows) => told.stored(rows.map(({ name }) => name)),
+      findOwedKeys: async () => new Set(),
+      findFieldTimes: async () => new Map(),
+      maxHlc: async () => '',
+      hasAliases: async () => false,
+      nextAttemptAt: async () => null,
+      findDrainableDoctypes: async () => [...new Set([...this.owed.values()].map(({ doctype }) => doctype))],
+      claimBatch: async ({ doctype, limit }) => {
+        const found: Owed[] = []
+        for (const row of this.owed.values()) {
+          if (found.length === limit) break
+          if (row.doctype === doctype && !row.isSent) found.push(row)
+        }
+        for (const row of found) row.isSent = true
+        return found.map(({ operationId, sequence }) => ({ operationId, sequence, rejections: 0, deferrals: 0 }))
+      },
+      readPushRecords: async (sequences) => Buffer.from(`[${sequences.map((at) => this.#record(at)).join(',')}]`),
+      settleBatch: async (settlements) => {
+        const sequences = new Map(
+          [...this.owed.values()].filter(({ isSent }) => isSent).map((row) => [row.operationId, row.sequence]),
+        )
+        const settled: string[] = []
+        for (const settlement of settlements) {
+          const row = this.owed.get(sequences.get(settlement.operationId) ?? 0)
+          if (!row) continue
+          row.isSent = false
+          if (settlement.kind === 'rejected') told.refused(settlement.message)
+          if (settlement.kind !== 'settled') continue
+          this.owed.delete(row.sequence)
+          settled.push(settlement.operationId)
+        }
+        told.settled(settled)
+      },
+      addOutboxRows: async (rows) => {
+        for (const row of rows) this.owed.set(++this.#sequence, { ...row, sequence: this.#sequence, isSent: false })
+      },
+      resetInFlight: async () => {
+        for (const row of this.owed.values()) row.isSent = false
+        return 0
+      },
+      findDocuments: nothing,
+      findLocalEdits: nothing,
+      findParked: nothing,
+      listBackfills: nothing,
+      listUnapplied: nothing,
+      removeUnseen: nothing,
+      addLogs: ignored,
+      markGeneration: ignored,
+      putFieldTimes: ignored,
+      putParked: ignored,
+      removeDocuments: ignored,
+      removeFieldTimes: ignored,
+      removeParked: ignored,
+      replaceCashiers: ignored,
+      replaceSiblings: ignored,
+    }
+    this.#tx = new Proxy(this.#parts, {
+      get: (parts, name: string) => {
+        const part = Reflect.get(parts, name)
+        if (part) return part
+        throw new Error(`a branch in memory has no ${name}`)
+      },
+    }) as BranchTransaction
+    this.read = this.#tx
+  }
+
+  async write<T>(body: (tx: BranchTransaction) => Promise<T>): Promise<T> {
+    return body(this.#tx)
+  }
+
+  async close(): Promise<void> {}
+
+  #record(sequence: number): string {
+    const row = this.owed.get(sequence)
+    if (!row) throw new Error(`operation ${sequence} is not owed`)
+    const { operationId, operation, baseHash, hlc, payload } = row
+    const head = JSON.stringify({ operationId, sequence, operation, baseHash, hlc }).slice(0, -1)
+    return `${head},"payload":${payload}}`
+  }
+}
