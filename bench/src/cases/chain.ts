@@ -2,13 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { closeChain, openChain, troublesOf } from '../chain/open-chain.ts'
 import { median, quantile, type Result, type Settings } from '../result.ts'
 import type { Servers } from '../servers.ts'
-import { saleCount } from './sales-push.ts'
+import { backlogPush, saleCount } from './sales-push.ts'
 
 const branchCount = 500
 const changes = 5
 const seenMsMax = 30_000
 const lines = 5
-const linesOfBacklog = 1
+/** As T's sales have. */
+const linesOfBacklog = 8
 const salesOwed = 2_000
 const drainMsMax = 3_600_000
 
@@ -113,6 +114,7 @@ export async function busyChain(servers: Servers, { share, seconds }: Settings):
 
 /** 500 branches come back at once with 2,000 sales each; beside the time that T's rate would take. */
 export async function afterTheOutage(servers: Servers, { share }: Settings): Promise<Result[]> {
+  const oneMs = median([await backlogPush(servers), await backlogPush(servers), await backlogPush(servers)])
   const branches = await openChain(servers, branchCount)
   const each = Math.round(salesOwed * share)
   for (const branch of branches) await branch.sell(each, linesOfBacklog, { wake: false })
@@ -128,10 +130,11 @@ export async function afterTheOutage(servers: Servers, { share }: Settings): Pro
       case: 'outage',
       what: `${branches.length} branches with ${each} sales each, all at once`,
       times: [ms],
-      limits: [],
+      limits: [(oneMs * all) / saleCount],
+      wanted: 1 / 0.6,
       rssServerMb: servers.centralPeakMb(),
       notes: [
-        `${Math.round((all / ms) * 1_000)} operations a second; of T's sales, which are larger, ${saleCount} are one run`,
+        `${Math.round((all / ms) * 1_000)} operations a second; one branch alone (T) ${Math.round((saleCount / oneMs) * 1_000)}`,
         troubles,
       ],
     },

@@ -8,7 +8,9 @@ import type {
 } from '@branchline/db/branch'
 import type { DoctypeRule } from '@branchline/protocol'
 
-interface Owed extends NewOutboxRow {
+interface Owed {
+  /** Kept as it came: its payload may be written only when it is asked for. */
+  row: NewOutboxRow
   sequence: number
   isSent: boolean
 }
@@ -28,6 +30,7 @@ export class MemoryStore implements BranchStore {
   #site: SiteConfigRow | null = null
   #rules: DoctypeRule[] = []
   #sequence = 0
+  readonly #underWay = new Map<string, Owed>()
   readonly #watermarks = new Map<string, WatermarkRow>()
 
   /** `stored` is told of the names a page brought; `settled` of operations that central has taken, `refused` of those it has not. */
@@ -56,38 +59,48 @@ export class MemoryStore implements BranchStore {
       maxHlc: async () => '',
       hasAliases: async () => false,
       nextAttemptAt: async () => null,
-      findDrainableDoctypes: async () => [...new Set([...this.owed.values()].map(({ doctype }) => doctype))],
+      findDrainableDoctypes: async (doctypes) => (this.owed.size > this.#underWay.size ? doctypes : []),
       claimBatch: async ({ doctype, limit }) => {
         const found: Owed[] = []
-        for (const row of this.owed.values()) {
+        for (const owed of this.owed.values()) {
           if (found.length === limit) break
-          if (row.doctype === doctype && !row.isSent) found.push(row)
+          if (owed.row.doctype === doctype && !owed.isSent) found.push(owed)
         }
-        for (const row of found) row.isSent = true
-        return found.map(({ operationId, sequence }) => ({ operationId, sequence, rejections: 0, deferrals: 0 }))
+        for (const owed of found) {
+          owed.isSent = true
+          this.#underWay.set(owed.row.operationId, owed)
+        }
+        return found.map(({ row, sequence }) => ({
+          operationId: row.operationId,
+          sequence,
+          rejections: 0,
+          deferrals: 0,
+        }))
       },
       readPushRecords: async (sequences) => Buffer.from(`[${sequences.map((at) => this.#record(at)).join(',')}]`),
       settleBatch: async (settlements) => {
-        const sequences = new Map(
-          [...this.owed.values()].filter(({ isSent }) => isSent).map((row) => [row.operationId, row.sequence]),
-        )
         const settled: string[] = []
         for (const settlement of settlements) {
-          const row = this.owed.get(sequences.get(settlement.operationId) ?? 0)
-          if (!row) continue
-          row.isSent = false
+          const owed = this.#underWay.get(settlement.operationId)
+          if (!owed) continue
+          this.#underWay.delete(settlement.operationId)
+          owed.isSent = false
           if (settlement.kind === 'rejected') told.refused(settlement.message)
           if (settlement.kind !== 'settled') continue
-          this.owed.delete(row.sequence)
+          this.owed.delete(owed.sequence)
           settled.push(settlement.operationId)
         }
         told.settled(settled)
       },
       addOutboxRows: async (rows) => {
-        for (const row of rows) this.owed.set(++this.#sequence, { ...row, sequence: this.#sequence, isSent: false })
+        for (const row of rows) {
+          this.#sequence += 1
+          this.owed.set(this.#sequence, { row, sequence: this.#sequence, isSent: false })
+        }
       },
       resetInFlight: async () => {
-        for (const row of this.owed.values()) row.isSent = false
+        for (const owed of this.#underWay.values()) owed.isSent = false
+        this.#underWay.clear()
         return 0
       },
       findDocuments: nothing,
@@ -123,7 +136,7 @@ export class MemoryStore implements BranchStore {
   async close(): Promise<void> {}
 
   #record(sequence: number): string {
-    const row = this.owed.get(sequence)
+    const row = this.owed.get(sequence)?.row
     if (!row) throw new Error(`operation ${sequence} is not owed`)
     const { operationId, operation, baseHash, hlc, payload } = row
     const head = JSON.stringify({ operationId, sequence, operation, baseHash, hlc }).slice(0, -1)

@@ -1,4 +1,3 @@
-import { hashDocument } from '@branchline/adapters'
 import { createBranch, startJobs } from '@branchline/branch'
 import { inProcessJobs, type Jobs, systemClock, systemFetch, systemIds, systemRandom } from '@branchline/platform'
 import { v7 } from 'uuid'
@@ -112,15 +111,17 @@ export class PlayedBranch {
     this.#numbers += 1
     const name = `SINV-${this.#branchCode}-2026-${String(this.#numbers).padStart(5, '0')}`
     const own = { doctype, name, docstatus: 1 as const, sync_uuid: v7(), origin_branch: this.#branchCode }
-    const document = { ...saleOfLines(lines, 0), ...own }
     return {
       operationId: v7(),
       doctype,
       key: own.sync_uuid,
       name,
       operation: 'submit' as const,
-      payload: JSON.stringify(document),
-      payloadHash: hashDocument(document),
+      /** Written when it is sent: a million of them would not fit here. */
+      get payload() {
+        return JSON.stringify({ ...saleOfLines(lines, 0), ...own })
+      },
+      payloadHash: '',
       baseHash: null,
       hlc: this.#parts.services.hlc.next(),
       fieldTimes: null,
