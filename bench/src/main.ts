@@ -30,10 +30,14 @@ for (const name of asked(options.case)) {
   if (!options.json) console.log(`${name}  running …`)
   const { pairs, share, seconds = found.seconds ?? 60 } = options
   const servers = await Servers.start(options.profile)
+  // Whoever ends the bench ends its servers too.
+  const ended = () => void servers.stop().then(() => process.exit(1))
+  process.once('SIGTERM', ended).once('SIGINT', ended)
   try {
     for (const result of await found.run(servers, { pairs, share, seconds }))
       for (const line of options.json ? [jsonLine(result)] : textLines(result)) console.log(line)
   } finally {
+    process.off('SIGTERM', ended).off('SIGINT', ended)
     await servers.stop()
   }
 }

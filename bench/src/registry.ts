@@ -1,8 +1,14 @@
 import { backlog, poison } from './cases/backlogs.ts'
+import { afterTheOutage, busyChain, idleChain } from './cases/chain.ts'
+import { growth } from './cases/growth.ts'
+import { mastersLarge } from './cases/masters-large.ts'
 import { mastersPull } from './cases/masters-pull.ts'
+import { pouchdb } from './cases/pouchdb.ts'
 import { saleLatency } from './cases/sale-latency.ts'
 import { salesPush } from './cases/sales-push.ts'
 import { salesWritten } from './cases/sales-written.ts'
+import { tillsFailOver } from './cases/tills-fail-over.ts'
+import { weakLine } from './cases/weak-line.ts'
 import { wire } from './cases/wire.ts'
 import type { Result, Settings } from './result.ts'
 import type { Servers } from './servers.ts'
@@ -22,6 +28,14 @@ export const cases: Record<string, Case> = {
   L: { run: saleLatency },
   W: { run: salesWritten },
   wire: { run: wire },
+  weak: { run: weakLine, isLong: true },
+  M10: { run: mastersLarge, isLong: true },
+  idle: { run: idleChain, isLong: true, seconds: 60 },
+  busy: { run: busyChain, isLong: true, seconds: 300 },
+  outage: { run: afterTheOutage, isLong: true },
+  growth: { run: growth, isLong: true },
+  pouchdb: { run: pouchdb, isLong: true },
+  tills: { run: tillsFailOver, isLong: true, seconds: 20 },
   backlog: { run: backlog, isLong: true },
   poison: { run: poison, isLong: true },
 }

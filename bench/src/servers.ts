@@ -89,6 +89,11 @@ export class Servers {
     return peakMb(this.#central)
   }
 
+  /** What central's process has used so far, and holds now. */
+  centralUse(): { cpuMs: number; rssMb: number } {
+    return processUse(this.#central)
+  }
+
   /** A registered branch's server, which finds central at `centralUrl`. With `daysBack` its clock is so many days behind. */
   async openBranch({
     centralUrl = this.centralUrl,
@@ -214,4 +219,14 @@ export function clientOf<Router extends CentralRouter | BranchRouter>(url: strin
 function peakMb(child: ChildProcess | null): number {
   const status = readFileSync(`/proc/${child?.pid}/status`, 'utf8')
   return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1024)
+}
+
+/** Clock ticks of Linux, ten milliseconds each; of the whole process. */
+function processUse(child: ChildProcess | null): { cpuMs: number; rssMb: number } {
+  const fields = readFileSync(`/proc/${child?.pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+  const status = readFileSync(`/proc/${child?.pid}/status`, 'utf8')
+  const rssMb = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024
+  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * 10, rssMb }
 }

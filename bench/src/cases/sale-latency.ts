@@ -2,10 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import { sale } from '../documents.ts'
 import type { Result, Settings } from '../result.ts'
-import type { Servers } from '../servers.ts'
+import type { BenchBranch, Servers } from '../servers.ts'
 import { BenchTill } from '../till.ts'
 
 const sales = 200
+const seenAtCentral = `SELECT 1 FROM "Document" WHERE "doctype" = 'Sales Invoice' AND "name" = $1`
 const warmUp = 20
 const pauseMs = 25
 /** As long as a sale may take to be seen before the case gives up. */
@@ -21,7 +22,6 @@ export async function saleLatency(servers: Servers, { pairs }: Settings): Promis
   await database.connect()
   const product = new BenchTill(branch.url, branch.token)
   const limit = new BenchTill(bare.url, null)
-  const seenAtCentral = `SELECT 1 FROM "Document" WHERE "doctype" = 'Sales Invoice' AND "name" = $1`
   const seenBare = 'SELECT 1 FROM bare_sale WHERE name = $1'
   const [times, limits]: [number[], number[]] = [[], []]
   await measure(limit, database, seenBare, warmUp)
@@ -37,6 +37,18 @@ export async function saleLatency(servers: Servers, { pairs }: Settings): Promis
   return [
     { case: 'L', what: 'one sale, written at the branch to visible at central', times, limits, wanted: 1.6, ...peaks },
   ]
+}
+
+/** L of a branch alone, with no limit beside it. Milliseconds each. */
+export async function saleLatencies(servers: Servers, branch: BenchBranch): Promise<number[]> {
+  const database = new Client({ connectionString: servers.postgresUrl })
+  await database.connect()
+  const till = new BenchTill(branch.url, branch.token)
+  await measure(till, database, seenAtCentral, warmUp)
+  const times = await measure(till, database, seenAtCentral, sales)
+  till.close()
+  await database.end()
+  return times
 }
 
 async function measure(till: BenchTill, database: Client, text: string, count: number): Promise<number[]> {

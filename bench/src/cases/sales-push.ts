@@ -29,6 +29,22 @@ export async function salesPush(servers: Servers, { pairs }: Settings): Promise<
   return [{ case: 'T', what, times, limits, wanted: 1.5, rssClientMb, rssServerMb: servers.centralPeakMb() }]
 }
 
+/** T by a branch of its own, with no limit beside it. Milliseconds. */
+export async function backlogPush(servers: Servers): Promise<number> {
+  const line = await openLine(servers.centralPort)
+  const branch = await servers.openBranch({ centralUrl: `http://127.0.0.1:${line.port}` })
+  await branch.api.sync.pull.mutate()
+  line.cut()
+  await sell(
+    branch,
+    Array.from({ length: saleCount }, () => sale()),
+  )
+  const ms = await pushAll(branch, () => line.heal())
+  await branch.close()
+  await line.close()
+  return ms
+}
+
 /** Submits sales at a branch, eight at a time. */
 export async function sell({ api }: BenchBranch, sales: Record<string, unknown>[]): Promise<void> {
   await Promise.all(

@@ -39,6 +39,8 @@ export function submitFailover(services: Services): Submit {
     if (!travelsUp(entry.rule) || travelsDown(entry.rule) || entry.adapter.behaviour !== 'submittable')
       throw new BranchlineError('UNKNOWN_DOCTYPE', `Central takes no ${doctype} in a branch's place.`)
     const input = ofBranch(given, branchCode)
+    // Before the transaction: a rule may have to be read, and every connection may be held by one that waits for this one's lock.
+    const stock = await services.rules.find('Stock Ledger Entry')
     return services.store.writeFeed(async (tx) => {
       // The branch's own push of the same sale waits, and finds it.
       await tx.lockBranch(branchCode)
@@ -51,7 +53,7 @@ export function submitFailover(services: Services): Submit {
       const wanted = { ...input, doctype, name, docstatus: operation === 'submit' ? 1 : 2, synced_from_failover: 1 }
       const prepared = prepareDocument(wanted, doctype, entry.adapter, branchCode)
       if (isVerdict(prepared)) throw new BranchlineError(prepared.code, prepared.message)
-      const written = await take(services, tx, entry, prepared, branchCode, operation)
+      const written = await take(services, tx, { entry, stock }, prepared, branchCode, operation)
       const status = written ? (shift === 'unknown' ? 'deferred' : 'applied') : 'unchanged'
       return { document: services.shape.read(prepared.document, doctype), status } as const
     })
@@ -72,7 +74,7 @@ function ofBranch(given: DocumentInput, branchCode: string): DocumentInput {
 async function take(
   services: Services,
   tx: CentralTransaction,
-  { rule, adapter }: RuleEntry,
+  { entry: { rule, adapter }, stock }: { entry: RuleEntry; stock: RuleEntry | undefined },
   prepared: PreparedDocument,
   branchCode: string,
   operation: 'submit' | 'cancel',
@@ -103,21 +105,24 @@ async function take(
     throw new BranchlineError('VALIDATION_FAILED', `a ${operation} does not ${decision.outcome}`)
   const version = (stored?.version ?? 0) + 1
   const row = documentRow(prepared, { rule, adapter, hlc, version, originBranch: branchCode })
-  const entries = await stockEntries(services, prepared.document, operation, branchCode)
+  const entries = stockEntries(services, stock, prepared.document, operation, branchCode)
   await tx.putDocuments([row, ...entries], true)
   return true
 }
 
 /** What the sale does to stock, as the branch would have written it. */
-async function stockEntries(
+function stockEntries(
   services: Services,
+  stock: RuleEntry | undefined,
   document: Document,
   operation: 'submit' | 'cancel',
   branchCode: string,
 ) {
   const documents = stockEntriesFor(document, operation, branchCode)
   if (documents.length === 0) return []
-  const { rule, adapter } = await services.rules.require('Stock Ledger Entry')
+  if (!stock?.rule.enabled)
+    throw new BranchlineError('UNKNOWN_DOCTYPE', 'No enabled rule names the DocType "Stock Ledger Entry".')
+  const { rule, adapter } = stock
   return documents.map((entry) => {
     const prepared = prepareDocument({ ...entry, synced_from_failover: 1 }, rule.doctype, adapter, branchCode)
     if (isVerdict(prepared)) throw new BranchlineError(prepared.code, prepared.message)

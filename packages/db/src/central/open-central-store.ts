@@ -1,4 +1,6 @@
+import { BranchlineError, errorTable } from '@branchline/protocol'
 import { PrismaPg } from '@prisma/adapter-pg'
+import { Semaphore, withTimeout } from 'async-mutex'
 import { Client as PlainClient, type PoolConfig } from 'pg'
 import { storageFailure } from './classify-database-error.ts'
 import { Connections } from './connections.ts'
@@ -13,6 +15,12 @@ import { centralReader, centralTransaction } from './operations.ts'
 import type { CentralReader, CentralStore, CentralTransaction } from './store.ts'
 
 const poolConnectionsMax = 12
+/**
+ * Fewer than there are connections: a transaction whose body reads outside it (a rule that is due to be read again, say) would else wait
+ * for a connection, and all the connections for its lock, until all of them are given up.
+ */
+const transactionsMax = 8
+const turnMsMax = 30_000
 /** Prisma's own defaults (2 s and 5 s) would end a batch that only waits its turn. */
 const transactionLimits = { maxWait: 30_000, timeout: 60_000 }
 /**
@@ -84,6 +92,11 @@ function createStore(url: string, Client: PoolConfig['Client'], release: () => P
   const prisma = new PrismaClient({
     adapter: new PrismaPg(connections, { statementNameGenerator: connections.nameOf, disposeExternalPool: true }),
   })
+  const turns = withTimeout(
+    new Semaphore(transactionsMax),
+    turnMsMax,
+    new BranchlineError('UNAVAILABLE', errorTable.UNAVAILABLE.meaning),
+  )
   const listener = new FeedListener(url)
   let epoch: Promise<string> | null = null
   const cachedEpoch = () => {
@@ -94,14 +107,16 @@ function createStore(url: string, Client: PoolConfig['Client'], release: () => P
     return epoch
   }
   const write = <T>(body: (tx: CentralTransaction) => Promise<T>, feed: boolean): Promise<T> =>
-    connections
-      .transaction((sql) =>
-        prisma.$transaction(async (tx) => {
-          if (feed) await sql.all(takeFeedLock)
-          const result = await body(centralTransaction({ prisma: tx, sql }, cachedEpoch))
-          if (feed) await sql.all(notifyFeed)
-          return result
-        }, transactionLimits),
+    turns
+      .runExclusive(() =>
+        connections.transaction((sql) =>
+          prisma.$transaction(async (tx) => {
+            if (feed) await sql.all(takeFeedLock)
+            const result = await body(centralTransaction({ prisma: tx, sql }, cachedEpoch))
+            if (feed) await sql.all(notifyFeed)
+            return result
+          }, transactionLimits),
+        ),
       )
       .catch(tellStorageFailure)
   return {

@@ -1,0 +1,43 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Servers } from '../servers.ts'
+import { PlayedBranch } from './played-branch.ts'
+
+/** As many as come to central at once while the chain is opened: each login costs central a password check. */
+const openingAtOnce = 8
+const readyMsMax = 300_000
+
+/** So many branches that wait at one central. `stored` is told of what a page brought to which. */
+export async function openChain(
+  servers: Servers,
+  count: number,
+  stored: (branch: number, names: string[]) => void = () => {},
+): Promise<PlayedBranch[]> {
+  const branches: PlayedBranch[] = []
+  const numbers = Array.from({ length: count }, (_, index) => index)
+  await Promise.all(
+    Array.from({ length: openingAtOnce }, async () => {
+      for (let index = numbers.pop(); index !== undefined; index = numbers.pop()) {
+        const at = index
+        const code = `P${String(at).padStart(3, '0')}`
+        branches[at] = await PlayedBranch.start(servers, code, (names) => stored(at, names))
+      }
+    }),
+  )
+  const endsAt = performance.now() + readyMsMax
+  while (!branches.every((branch) => branch.isWaiting)) {
+    if (performance.now() > endsAt)
+      throw new Error(`not every branch has pulled after ${readyMsMax} ms: ${troublesOf(branches)}`)
+    await wait(100)
+  }
+  return branches
+}
+
+export async function closeChain(branches: PlayedBranch[]): Promise<void> {
+  await Promise.all(branches.map((branch) => branch.stop()))
+}
+
+/** What went wrong, in a sentence. */
+export function troublesOf(branches: PlayedBranch[]): string {
+  const all = branches.flatMap(({ troubles }) => troubles)
+  return all.length === 0 ? 'no error, no time-out' : `${all.length} troubles, the first: ${all[0]?.slice(0, 300)}`
+}
