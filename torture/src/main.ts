@@ -1,16 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { interruption } from '@branchline/demo'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import colors from 'picocolors'
 import { type Machine, openMachine } from './ground/machine.ts'
 import { holds, renderReport } from './report/render.ts'
-import { type Plan, runAll } from './steps/run-all.ts'
+import { type Part, type Plan, parts, runAll } from './steps/run-all.ts'
 
 interface Flags {
   kills: number
   seed: number
   quick?: true
+  only?: Part
   keep?: true
   json?: string
 }
@@ -21,6 +22,7 @@ new Command('torture')
   .description('Real servers are killed, cut off and starved of disk while they work; then all sides are compared.')
   .option('--kills <n>', 'kill servers at random so often', wholeNumber, 200)
   .option('--quick', 'only the random kills, and every statement of three transactions')
+  .addOption(new Option('--only <part>', 'nothing but this part of it').choices([...parts]))
   .option('--seed <n>', 'what is done when; what comes of it, the machine decides', wholeNumber, 1)
   .option('--json <file>', 'write the report there, too')
   .option('--keep', 'keep the databases and logs')
@@ -30,14 +32,14 @@ new Command('torture')
   .parseAsync()
 
 /** Runs everything and ends all that it started, whatever happens. Answers the exit code. */
-async function run({ kills, seed, quick, keep, json }: Flags): Promise<number> {
+async function run({ kills, seed, quick, only, keep, json }: Flags): Promise<number> {
   const begun = performance.now()
   const say = (line: string) => console.log(colors.dim(` ${elapsed(begun)}  ${line}`))
   const interrupted = interruption(exitCodes.interrupted)
   const machine = await openMachine()
   let code: number = exitCodes.broken
   try {
-    const plan: Plan = { kills, seed, quick: quick === true }
+    const plan: Plan = { kills, seed, quick: quick === true, only: only ? [only] : parts }
     const rows = await Promise.race([runAll(machine, plan, say), interrupted])
     if (rows === 'interrupted') code = exitCodes.interrupted
     else {

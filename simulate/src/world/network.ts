@@ -97,18 +97,25 @@ export class Network {
     const gone = new AbortController()
     const place = `${name} ${request.path}`
     return new Promise<FetchAnswer>((resolve, reject) => {
-      const survived = process.onDeath(() => gone.abort('gone'))
+      const aborted = () => {
+        gone.abort('gone')
+        end(() => reject(signal?.reason))
+      }
+      // A signal that somebody listens to is never collected, and with it all that he knows.
+      const letGo = () => signal?.removeEventListener('abort', aborted)
+      const survived = process.onDeath(() => {
+        letGo()
+        gone.abort('gone')
+      })
       const end = (outcome: () => void) => {
         if (!process.alive) return
+        letGo()
         survived()
         outcome()
       }
       const fail = (code: string) => end(() => reject(new LineError(code)))
       if (signal?.aborted) return end(() => reject(signal.reason))
-      signal?.addEventListener('abort', () => {
-        gone.abort('gone')
-        end(() => reject(signal.reason))
-      })
+      signal?.addEventListener('abort', aborted)
       const flyMs = () => chance.integer(`flight ${name}`, 1, 80)
       const reset = () => world.after(flyMs(), `${place} is reset`, () => fail('ECONNRESET'))
       if (line.isCut('up', world.nowMs)) {

@@ -27,7 +27,8 @@ export class Process {
   kill(): void {
     if (!this.alive) return
     this.alive = false
-    for (const dead of this.#onDeath) dead()
+    for (const dead of [...this.#onDeath]) dead()
+    this.#onDeath.clear()
   }
 
   /** Answers how to call it off. */
@@ -63,13 +64,23 @@ export class Process {
     if (signal?.aborted) return Promise.reject(signal.reason)
     return new Promise((resolve, reject) => {
       const callOff = this.world.after(ms, `${this.name} wakes`, () => {
-        signal?.removeEventListener('abort', aborted)
-        if (this.alive) resolve()
+        letGo()
+        resolve()
       })
       const aborted = () => {
         callOff()
-        if (this.alive) reject(signal?.reason)
+        letGo()
+        reject(signal?.reason)
       }
+      // A signal that somebody listens to is never collected, and with it all that he knows.
+      const letGo = () => {
+        survived()
+        signal?.removeEventListener('abort', aborted)
+      }
+      const survived = this.onDeath(() => {
+        callOff()
+        letGo()
+      })
       signal?.addEventListener('abort', aborted, { once: true })
     })
   }

@@ -33,7 +33,7 @@ export function branchTransactions(chain: Chain, site: Site, told: Told): Transa
     { name: 'branch: settle a batch', sign: 'FROM "SiteConfig"', next: '"state" = s.value ->> 1', act: sell },
     {
       name: 'branch: apply a page with its watermark',
-      sign: '`LocalEdit`',
+      sign: 'FROM "LocalEdit"',
       next: 'INSERT INTO "Document"',
       act: () => {
         item += 1
@@ -42,7 +42,7 @@ export function branchTransactions(chain: Chain, site: Site, told: Told): Transa
     },
     {
       name: 'branch: apply a page with a tombstone',
-      sign: '`LocalEdit`',
+      sign: 'FROM "LocalEdit"',
       next: 'SELECT d."doctype"',
       prepare: async () => {
         item += 1

@@ -8,7 +8,11 @@ interface UserRow {
 }
 
 export async function findUser(db: Db, username: string): Promise<UserRow | null> {
-  return db.prisma.user.findUnique({ where: { username } })
+  const [row] = db.sql.all<Omit<UserRow, 'disabled'> & { disabled: number }>(
+    'SELECT "username", "passwordHash", "kind", "disabled" FROM "User" WHERE "username" = ?',
+    username,
+  )
+  return row ? { ...row, disabled: row.disabled === 1 } : null
 }
 
 export async function putUser(db: Db, row: UserRow): Promise<void> {
@@ -19,7 +23,11 @@ export async function findSession(
   db: Db,
   tokenHash: string,
 ): Promise<{ username: string; kind: string; expiresAt: string } | null> {
-  return db.prisma.session.findUnique({ where: { tokenHash }, select: { username: true, kind: true, expiresAt: true } })
+  const rows = db.sql.all<{ username: string; kind: string; expiresAt: string }>(
+    'SELECT "username", "kind", "expiresAt" FROM "Session" WHERE "tokenHash" = ?',
+    tokenHash,
+  )
+  return rows[0] ?? null
 }
 
 export async function putSession(
@@ -30,13 +38,16 @@ export async function putSession(
 }
 
 export async function removeExpiredSessions(db: Db, now: string): Promise<void> {
-  await db.prisma.session.deleteMany({ where: { expiresAt: { lte: now } } })
+  db.sql.run('DELETE FROM "Session" WHERE "expiresAt" <= ?', now)
 }
 
 /** Those who are cashiers no more lose their sessions too. */
 export async function replaceCashiers(db: Db, rows: { username: string; passwordHash: string }[]): Promise<void> {
   const kind = 'cashier'
-  const known = await db.prisma.user.findMany({ where: { kind } })
+  const known = db.sql.all<{ username: string; passwordHash: string }>(
+    'SELECT "username", "passwordHash" FROM "User" WHERE "kind" = ?',
+    kind,
+  )
   const given = new Map(rows.map((row) => [row.username, row.passwordHash]))
   const ended = known.filter(({ username, passwordHash }) => given.get(username) !== passwordHash)
   for (const { username } of ended) {
@@ -44,7 +55,7 @@ export async function replaceCashiers(db: Db, rows: { username: string; password
     if (!given.has(username)) await db.prisma.user.delete({ where: { username } })
   }
   for (const { username, passwordHash } of rows) {
-    const taken = await db.prisma.user.findUnique({ where: { username } })
+    const taken = await findUser(db, username)
     // An operator of that name stays one.
     if (taken && taken.kind !== kind) continue
     await putUser(db, { username, passwordHash, kind, disabled: false })

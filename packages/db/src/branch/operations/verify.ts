@@ -93,7 +93,9 @@ export async function listVerifyRuns(db: Db, limit: number): Promise<VerifyRunRo
 }
 
 export async function lastNightlyAt(db: Db): Promise<string | null> {
-  const row = await db.prisma.verifyRun.findFirst({ where: { nightly: true }, orderBy: { endedAt: 'desc' } })
+  const [row] = db.sql.all<{ endedAt: string }>(
+    'SELECT "endedAt" FROM "VerifyRun" WHERE "nightly" ORDER BY "endedAt" DESC LIMIT 1',
+  )
   return row?.endedAt ?? null
 }
 
