@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { createLog, diskSpace, systemClock, systemFetch, systemIds, systemRandom } from '@branchline/platform'
+import { createLog, diskSpace, print, systemClock, systemFetch, systemIds, systemRandom } from '@branchline/platform'
 import { BranchlineError, type ErrorCode, errorTable } from '@branchline/protocol'
 import { SingleBar } from 'cli-progress'
 import { Command } from 'commander'
@@ -7,7 +7,6 @@ import { CentralFailure } from '../central-client/failure.ts'
 import { type EnrolOptions, enrolBranch } from '../enrol/enrol-branch.ts'
 import type { LoadProgress } from '../enrol/first-load.ts'
 import { enrolText, stepsOf } from './enrol-text.ts'
-import { print } from './print.ts'
 
 interface Options extends Pick<EnrolOptions, 'central' | 'code' | 'dataDir'> {
   // Not --env-file: Node takes that one for its own, wherever it stands.
