@@ -16,7 +16,7 @@ export async function runProgram(program: Command): Promise<void> {
     await program.parseAsync()
   } catch (error) {
     console.error(sentenceOf(error))
-    process.exit(exitCodes.failed)
+    process.exit(isMisunderstood(error) ? exitCodes.misunderstood : exitCodes.failed)
   }
 }
 
@@ -24,6 +24,11 @@ export async function runProgram(program: Command): Promise<void> {
 function tellMisunderstandings(command: Command): void {
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.misunderstood))
   for (const each of command.commands) tellMisunderstandings(each)
+}
+
+/** An argument that a command itself finds wrong. */
+function isMisunderstood(error: unknown): boolean {
+  return error instanceof Error && String((error as { code?: unknown }).code).startsWith('commander.')
 }
 
 function sentenceOf(error: unknown): string {
