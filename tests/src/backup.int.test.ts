@@ -77,8 +77,13 @@ async function start() {
   }
 }
 
-async function names(api: { documents: TRPCClient<CentralRouter>['documents'] }): Promise<string[]> {
-  const { documents } = await api.documents.list.query({ doctype, fields: ['name'], after: null, limit: 1_000 })
+async function names(api: TRPCClient<BranchRouter> | TRPCClient<CentralRouter>): Promise<string[]> {
+  const { documents } = await (api as TRPCClient<BranchRouter>).documents.list.query({
+    doctype,
+    fields: ['name'],
+    after: null,
+    limit: 1_000,
+  })
   return documents.map(({ name }) => String(name)).sort()
 }
 
@@ -89,7 +94,7 @@ function selling(till: TRPCClient<BranchRouter>) {
   const work = (async () => {
     while (goesOn) {
       sold.push((await till.documents.submit.mutate({ doctype, document: sale() })).document.name)
-      await wait(10)
+      await wait(100)
     }
   })()
   return {
