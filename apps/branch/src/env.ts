@@ -76,7 +76,7 @@ export const environmentSchema = z
     HISTORY_DAYS: days,
     LOG_DAYS: days,
     VERIFY_HOUR: hour,
-    /** The link to the version that is installed, as /opt/branchline/current. Absent: this server never ends by itself for another. */
+    /** The link to the version that is installed, as /opt/branchline/branch. Absent: this server never ends by itself for another. */
     UPDATE_LINK: file,
     /** When, by the clock of the shop, a version that `UPDATE_LINK` leads to since is started. Absent: 02:00-05:00. */
     UPDATE_WINDOW: updateWindow,

@@ -12,12 +12,22 @@ const exitCodes = { failed: 1, misunderstood: 2 } as const
 /** Runs what the command line asks for. Errors are said in a sentence on standard error, with their code where they have one. */
 export async function runProgram(program: Command): Promise<void> {
   tellMisunderstandings(program)
+  const [first] = process.argv.slice(2)
+  // The default command would take it for an argument.
+  if (first !== undefined && !first.startsWith('-') && !isCommand(program, first)) {
+    const { misunderstood: exitCode } = exitCodes
+    program.error(`error: there is no command '${first}'; ${program.name()} --help lists them`, { exitCode })
+  }
   try {
     await program.parseAsync()
   } catch (error) {
     console.error(sentenceOf(error))
     process.exit(isMisunderstood(error) ? exitCodes.misunderstood : exitCodes.failed)
   }
+}
+
+function isCommand({ commands }: Command, name: string): boolean {
+  return name === 'help' || commands.some((command) => command.name() === name || command.aliases().includes(name))
 }
 
 /** Commander takes no settings over into a command that was made by itself. */
