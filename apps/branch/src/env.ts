@@ -2,6 +2,7 @@ import { erpnextVersions } from '@branchline/adapters'
 import { serverName, serverSettings } from '@branchline/platform'
 import { branchCodeSchema } from '@branchline/protocol'
 import { z } from 'zod'
+import { parseWindow, standardWindow } from './update/update-window.ts'
 
 const unlessEmpty = (value: unknown) => (value === '' ? undefined : value)
 const seconds = z.preprocess(unlessEmpty, z.coerce.number().positive().max(86_400).optional())
@@ -31,6 +32,17 @@ const serverNames = z.preprocess(
     .optional(),
 )
 const hour = z.preprocess(unlessEmpty, z.coerce.number().int().min(0).max(24).optional())
+const updateWindow = z.preprocess(
+  unlessEmpty,
+  z
+    .string()
+    .transform((text, context) => {
+      const window = parseWindow(text)
+      if (window === null) context.addIssue('must be two times of a day, as 02:00-05:00')
+      return window ?? standardWindow
+    })
+    .optional(),
+)
 const days = z.preprocess(unlessEmpty, z.coerce.number().int().min(1).max(3_650).optional())
 
 /** The environment a branch starts with; `.env.example` explains each variable. */
@@ -64,6 +76,10 @@ export const environmentSchema = z
     HISTORY_DAYS: days,
     LOG_DAYS: days,
     VERIFY_HOUR: hour,
+    /** The link to the version that is installed, as /opt/branchline/branch. Absent: this server never ends by itself for another. */
+    UPDATE_LINK: file,
+    /** When, by the clock of the shop, a version that `UPDATE_LINK` leads to since is started. Absent: 02:00-05:00. */
+    UPDATE_WINDOW: updateWindow,
     /** What Prometheus says at /metrics, as its bearer token. Absent: only this machine may scrape. */
     METRICS_TOKEN: z.preprocess(unlessEmpty, z.string().min(16, 'at least 16 characters').optional()),
     /** Absent: jobs run in process. */

@@ -38,6 +38,11 @@ program
       log.info({}, 'the branch is stopping')
       await branch.stop()
     })
+    branch.updateDue.then(async (staged) => {
+      log.info({ staged }, 'the branch ends so that the version that is staged starts')
+      await branch.stop()
+      process.exit(0)
+    })
     branch.diskFailed.then((error) => {
       log.error(
         { error: error.stack },

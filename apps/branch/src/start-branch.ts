@@ -42,6 +42,8 @@ import { changedSettings, type GivenSettings, Settings } from './site/settings.t
 import { expiryOf, shopAddress, shopCertificate } from './site/shop-certificate.ts'
 import { tillPages } from './site/till-pages.ts'
 import { statusOf } from './status/status-summary.ts'
+import { standardWindow } from './update/update-window.ts'
+import { watchForUpdate } from './update/watch-for-update.ts'
 import { takeCommands } from './verify/take-commands.ts'
 import { Verifier } from './verify/verifier.ts'
 
@@ -64,6 +66,8 @@ export interface RunningBranch {
   url: string
   /** Resolves when the disk did not take a commit: nothing is written any more, and the process is to end. */
   diskFailed: Promise<Error>
+  /** Resolves when another version is to start: this one is to stop, and the process to end. */
+  updateDue: Promise<string>
   /** What start did, backwards: no new calls, loops finish what is in hand, the database closes. */
   stop(): Promise<void>
 }
@@ -111,13 +115,16 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
     })
     const work = startJobs(branch, jobs)
     const verifying = startVerifying(services, branch.verifier)
+    const update = updating(environment, services)
     ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
     return {
       port: http.port,
       url: shopAddress(environment, http.port),
       diskFailed,
+      updateDue: update.due,
       stop: async () => {
         await http.stop()
+        await update.stop()
         const verified = verifying.stop()
         await branch.verifier.stop()
         await Promise.all([verified, work.stop(), keeping.stop()])
@@ -243,6 +250,19 @@ export function startJobs(
       await commands.idle()
     },
   }
+}
+
+function updating(
+  { UPDATE_LINK, UPDATE_WINDOW = standardWindow }: Pick<Environment, 'UPDATE_LINK' | 'UPDATE_WINDOW'>,
+  services: Services,
+): { due: Promise<string>; stop(): Promise<void> } {
+  if (UPDATE_LINK === undefined) return { due: new Promise(() => {}), stop: async () => {} }
+  let tell: (staged: string) => void = () => {}
+  const due = new Promise<string>((resolve) => {
+    tell = resolve
+  })
+  const watch = watchForUpdate(services, { link: UPDATE_LINK, window: UPDATE_WINDOW }, (staged) => tell(staged))
+  return { due, stop: () => watch.stop() }
 }
 
 /** Whose jobs these are in Redis: one folder serves one server. A copy of the folder is another owner. */

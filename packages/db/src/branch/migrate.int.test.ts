@@ -57,3 +57,21 @@ it('who finds the database half migrated by another process goes on from there',
   migrateBranch(connection)
   expect(appliedMigrations(connection).size).toBe(migrations.length)
 })
+
+it('a database of an early release, with operations owed, is upgraded: each is there with what it carries', () => {
+  migrateBranch(
+    connection,
+    migrations.filter(({ name }) => name < '0003'),
+  )
+  const owed = 2_000
+  connection.exec(
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${owed})
+     INSERT INTO "Outbox" ("operationId", "doctype", "key", "name", "operation", "payload", "payloadHash", "hlc", "state", "createdAt")
+     SELECT 'o' || i, 'Sales Invoice', 'k' || i, 'SINV-' || i, 'submit', 'payload ' || i, 'hash', 'hlc', 'pending', '2026-03-01' FROM n`,
+  )
+  migrateBranch(connection)
+  const whole = `SELECT count(*) FROM "Outbox" o JOIN "OutboxPayload" p USING ("sequence")
+    WHERE p."payload" = 'payload ' || substr(o."operationId", 2) AND o."state" = 'pending'`
+  expect([connection.value(whole), connection.value('SELECT count(*) FROM "Outbox"')]).toEqual([owed, owed])
+  expect(connection.value('PRAGMA integrity_check')).toBe('ok')
+})

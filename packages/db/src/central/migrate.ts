@@ -19,7 +19,8 @@ export interface Migration {
 const lockMsMax = 3_000
 const triesMax = 40
 const stepBackMs = 500
-const lockNotAvailable = '55P03'
+/** The wait was too long, or each waited for the other. */
+const lockCodes: ReadonlySet<unknown> = new Set(['55P03', '40P01'])
 
 /**
  * Applies what is missing, in order, each migration in a transaction of its own, under a lock: of many that start at once one migrates and
@@ -67,7 +68,7 @@ async function applyAlone(client: Client, migration: Migration): Promise<void> {
       return
     } catch (error) {
       await client.query('ROLLBACK')
-      if ((error as { code?: string }).code !== lockNotAvailable || tries === triesMax) throw failed(migration, error)
+      if (!lockCodes.has((error as { code?: unknown }).code) || tries === triesMax) throw failed(migration, error)
     }
     await wait(stepBackMs)
   }

@@ -12,18 +12,33 @@ const exitCodes = { failed: 1, misunderstood: 2 } as const
 /** Runs what the command line asks for. Errors are said in a sentence on standard error, with their code where they have one. */
 export async function runProgram(program: Command): Promise<void> {
   tellMisunderstandings(program)
+  const [first] = process.argv.slice(2)
+  // The default command would take it for an argument.
+  if (first !== undefined && !first.startsWith('-') && !isCommand(program, first)) {
+    const { misunderstood: exitCode } = exitCodes
+    program.error(`error: there is no command '${first}'; ${program.name()} --help lists them`, { exitCode })
+  }
   try {
     await program.parseAsync()
   } catch (error) {
     console.error(sentenceOf(error))
-    process.exit(exitCodes.failed)
+    process.exit(isMisunderstood(error) ? exitCodes.misunderstood : exitCodes.failed)
   }
+}
+
+function isCommand({ commands }: Command, name: string): boolean {
+  return name === 'help' || commands.some((command) => command.name() === name || command.aliases().includes(name))
 }
 
 /** Commander takes no settings over into a command that was made by itself. */
 function tellMisunderstandings(command: Command): void {
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.misunderstood))
   for (const each of command.commands) tellMisunderstandings(each)
+}
+
+/** An argument that a command itself finds wrong. */
+function isMisunderstood(error: unknown): boolean {
+  return error instanceof Error && String((error as { code?: unknown }).code).startsWith('commander.')
 }
 
 function sentenceOf(error: unknown): string {
