@@ -19,7 +19,6 @@ export { type ErpnextVersion, erpnextVersions } from './erpnext/doctype-shape.ts
 export { nameFromFields } from './erpnext/name-from-fields.ts'
 export { type SiteShape, siteShape } from './erpnext/site-shape.ts'
 export { hashDocument, hashText } from './hash.ts'
-export { isScrubbedCustomer, personalWords, pseudonymOf, scrubbedMark, scrubCustomer } from './people/scrub.ts'
 export { highestNumbers, type SeriesName } from './highest-numbers.ts'
 export {
   clampFieldTimes,
@@ -50,6 +49,7 @@ export {
   touchesAccounts,
 } from './ledgers/ledgers.ts'
 export { type AlertDecision, alertIdOf, decideAlert } from './ledgers/overspending.ts'
+export { isScrubbedCustomer, personalWords, pseudonymOf, scrubbedMark, scrubCustomer } from './people/scrub.ts'
 export { businessDay } from './prices/business-day.ts'
 export { isValidOn, type PriceQuestion, priceOn } from './prices/price-on.ts'
 export { adapterFor, adapters } from './registry.ts'
