@@ -9,6 +9,8 @@ it('a database that is away, or whose disk is full, is told as that, and what it
   const away = Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' })
   expect(storageFailure(away)).toMatchObject({ branchlineCode: 'UNAVAILABLE', cause: away })
   expect(storageFailure(wrapped('ECONNREFUSED'))).toMatchObject({ branchlineCode: 'UNAVAILABLE' })
+  // A statement that took longer than it may says nothing of the rows.
+  expect(storageFailure(wrapped('57014'))).toMatchObject({ branchlineCode: 'UNAVAILABLE' })
   expect(storageFailure(wrapped('53100'))).toMatchObject({ branchlineCode: 'DISK_FULL' })
 })
 

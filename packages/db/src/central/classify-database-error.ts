@@ -34,7 +34,7 @@ export function classifyDatabaseError(error: unknown): DatabaseErrorClass {
   for (const code of codesOf(error)) {
     if (retryable.has(code)) return 'retry'
     if (code === '53100') return 'full'
-    if (away.has(code) || /^(08|57P0)/.test(code) || code === '53300') return 'unavailable'
+    if (away.has(code) || /^(08|57P0)/.test(code) || code === '53300' || code === '57014') return 'unavailable'
     if (/^(22|23)[0-9A-Z]{3}$/.test(code) || prismaData.has(code)) return 'data'
   }
   return 'unknown'

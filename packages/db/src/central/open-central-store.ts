@@ -35,6 +35,8 @@ const sessionSettings = [
   'default_transaction_isolation=read\\ committed',
   // A transaction that idles holds up the feed and every reader of events: it is cut off.
   'idle_in_transaction_session_timeout=5s',
+  // As long as a whole transaction may take (`transactionLimits`): what is asked after that, nobody waits for.
+  'statement_timeout=60s',
 ]
 
 /** One central per embedded folder: held on a connection of its own for as long as this process lives. */
