@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import { backlog, poison } from './backlogs.ts'
 import { mastersPull, type Result, saleLatency, salesPush } from './cases.ts'
+import { fleetPage } from './fleet-page.ts'
 import { Servers } from './servers.ts'
 
-const cases = { M: mastersPull, T: salesPush, L: saleLatency }
+const cases = { M: mastersPull, T: salesPush, L: saleLatency, F: fleetPage }
 /** Minutes each: only when asked for by name. */
 const longCases = { backlog, poison }
 

@@ -9,11 +9,19 @@ import { startScratchServer } from '@branchline/db/testing'
 import { freePort } from '@branchline/platform/testing'
 import type { BranchRouter, CentralRouter } from '@branchline/protocol'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
+import { sessionCookie } from './fleet-page.ts'
 
 const password = 'bench-password'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** How a server is started, as by `pnpm central` and `pnpm branch`. */
 const flags: string[] = JSON.parse(readFileSync(at('../../tooling/server-flags.json'), 'utf8'))
+
+/** Where it is, and what answers when it is up. */
+const programs = {
+  central: { main: 'central/dist/main.js', sign: '/trpc/health' },
+  branch: { main: 'branch/dist/main.js', sign: '/trpc/health' },
+  dashboard: { main: 'dashboard/dist/standalone/apps/dashboard/server.js', sign: '/login' },
+}
 
 export interface BenchBranch {
   branchCode: string
@@ -107,20 +115,29 @@ export class Servers {
     return branch
   }
 
+  /** The console of the whole chain, and a cookie that opens it. */
+  async openDashboard(): Promise<{ url: string; cookie: string }> {
+    const port = await freePort()
+    await this.#spawn('dashboard', port, { BRANCHLINE_API_URL: this.centralUrl, NODE_ENV: 'production' })
+    const login = await clientOf<CentralRouter>(this.centralUrl).auth.login.mutate({ username: 'admin', password })
+    return { url: `http://127.0.0.1:${port}/`, cookie: sessionCookie(this.centralUrl, login) }
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.#children].map((child) => this.#stop(child)))
     await this.#postgres.stop()
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  async #spawn(app: 'central' | 'branch', port: number, env: Record<string, string>): Promise<ChildProcess> {
-    const main = at(`../../apps/${app}/dist/main.js`)
+  async #spawn(app: keyof typeof programs, port: number, env: Record<string, string>): Promise<ChildProcess> {
+    const { main, sign } = programs[app]
     const clock = env.BENCH_DAYS_BACK ? ['--import', at('../preload/days-back.mjs')] : []
-    const child = spawn(process.execPath, [...flags, ...clock, main], {
+    const child = spawn(process.execPath, [...flags, ...clock, at(`../../apps/${main}`)], {
       env: {
         PATH: process.env.PATH,
         PORT: String(port),
         HOST: '127.0.0.1',
+        HOSTNAME: '127.0.0.1',
         ADMIN_PASSWORD: password,
         LOG_LEVEL: 'error',
         ...env,
@@ -130,7 +147,7 @@ export class Servers {
     this.#children.add(child)
     for (let attempt = 0; attempt < 600; attempt += 1) {
       if (
-        await fetch(`http://127.0.0.1:${port}/trpc/health`).then(
+        await fetch(`http://127.0.0.1:${port}${sign}`).then(
           (answer) => answer.ok,
           () => false,
         )
