@@ -30,6 +30,7 @@ export class ShopChain {
   #servers: ServerProcess[] = []
   admin!: TRPCClient<CentralRouter>
   url!: string
+  centralUrl!: string
   /** As the demo has one: it cuts the lines of the shops. */
   control!: ControlServer
 
@@ -57,7 +58,8 @@ export class ShopChain {
         if (shop && what === 'line') shop.line.deafTo = works ? null : 'heartbeat.'
       },
     })
-    chain.url = (await chain.openDashboard(central.url, { BRANCHLINE_DEMO_URL: chain.control.url })).url
+    chain.centralUrl = central.url
+    chain.url = (await chain.openDashboard(central.url)).url
     return chain
   }
 
