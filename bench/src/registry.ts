@@ -1,5 +1,6 @@
 import { backlog, poison } from './cases/backlogs.ts'
 import { afterTheOutage, busyChain, idleChain } from './cases/chain.ts'
+import { fleetPage } from './cases/fleet-page.ts'
 import { growth } from './cases/growth.ts'
 import { mastersLarge } from './cases/masters-large.ts'
 import { mastersPull } from './cases/masters-pull.ts'
@@ -28,6 +29,7 @@ export const cases: Record<string, Case> = {
   L: { run: saleLatency },
   W: { run: salesWritten },
   wire: { run: wire },
+  F: { run: fleetPage, isLong: true },
   weak: { run: weakLine, isLong: true },
   M10: { run: mastersLarge, isLong: true },
   idle: { run: idleChain, isLong: true, seconds: 60 },

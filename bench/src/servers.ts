@@ -9,14 +9,17 @@ import { startScratchServer } from '@branchline/db/testing'
 import { freePort } from '@branchline/platform/testing'
 import type { BranchRouter, CentralRouter } from '@branchline/protocol'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
+import { sessionCookie } from './cases/fleet-page.ts'
 
 const password = 'bench-password'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+/** Where a program is, and what answers when it is up. */
 const programs = {
-  central: '../../apps/central/dist/main.js',
-  branch: '../../apps/branch/dist/main.js',
-  'bare-branch': './bare/bare-branch.js',
-  'bare-central': './bare/bare-central.js',
+  central: { main: '../../apps/central/dist/main.js', sign: '/trpc/health' },
+  branch: { main: '../../apps/branch/dist/main.js', sign: '/trpc/health' },
+  dashboard: { main: '../../apps/dashboard/dist/standalone/apps/dashboard/server.js', sign: '/login' },
+  'bare-branch': { main: './bare/bare-branch.js', sign: '/trpc/health' },
+  'bare-central': { main: './bare/bare-central.js', sign: '/trpc/health' },
 }
 type App = keyof typeof programs
 /** Loaded into a server before its own code: files of `preload/`. */
@@ -168,6 +171,14 @@ export class Servers {
     return join(this.#folder, name)
   }
 
+  /** The console of the whole chain, and a cookie that opens it. */
+  async openDashboard(): Promise<{ url: string; cookie: string }> {
+    const port = await freePort()
+    await this.#spawn('dashboard', port, { BRANCHLINE_API_URL: this.centralUrl, NODE_ENV: 'production' })
+    const login = await clientOf<CentralRouter>(this.centralUrl).auth.login.mutate({ username: 'admin', password })
+    return { url: `http://127.0.0.1:${port}/`, cookie: sessionCookie(this.centralUrl, login) }
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.#children].map((child) => this.#stop(child)))
     await this.#postgres.stop()
@@ -175,12 +186,14 @@ export class Servers {
   }
 
   async #spawn(app: App, port: number, env: Record<string, string>, preload: Preload[] = []): Promise<ChildProcess> {
+    const { main, sign } = programs[app]
     const loaded = preload.flatMap((name) => ['--import', at(`../preload/${name}.mjs`)])
-    const child = spawn(process.execPath, [...flags, ...this.#profiling, ...loaded, at(programs[app])], {
+    const child = spawn(process.execPath, [...flags, ...this.#profiling, ...loaded, at(main)], {
       env: {
         PATH: process.env.PATH,
         PORT: String(port),
         HOST: '127.0.0.1',
+        HOSTNAME: '127.0.0.1',
         ADMIN_PASSWORD: password,
         LOG_LEVEL: 'error',
         ...env,
@@ -190,7 +203,7 @@ export class Servers {
     this.#children.add(child)
     for (let attempt = 0; attempt < 600; attempt += 1) {
       if (
-        await fetch(`http://127.0.0.1:${port}/trpc/health`).then(
+        await fetch(`http://127.0.0.1:${port}${sign}`).then(
           (answer) => answer.ok,
           () => false,
         )

@@ -55,19 +55,50 @@ it.skipIf(missing)(
     await page.waitForSelector('[data-branch=ALX]')
     expect(await page.textContent('section[aria-label=Money]')).toContain('Missing')
     const { api } = chain.shops[1] as (typeof chain.shops)[1]
-    await page.waitForTimeout(1_000)
-    const { document } = await api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sale() })
-    const started = performance.now()
-    await page.waitForSelector(`a:has-text("${document.name}")`, { timeout: 5_000 })
-    console.info(`a sale was on the wall after ${Math.round(performance.now() - started)} ms`)
-    expect(performance.now() - started).toBeLessThan(3_000)
+    const waits: number[] = []
+    for (let sold = 0; sold < 3; sold += 1) {
+      await page.waitForTimeout(300)
+      const { document } = await api.documents.submit.mutate({ doctype: 'Sales Invoice', document: sale() })
+      const started = performance.now()
+      await page.waitForSelector(`a:has-text("${document.name}")`, { timeout: 5_000 })
+      waits.push(Math.round(performance.now() - started))
+    }
+    console.info(`sales were on the wall after ${waits.join(', ')} ms`)
+    // Of three, the one in the middle: a machine that does other work may be late with one.
+    expect(waits.sort((one, other) => one - other)[1]).toBeLessThan(1_000)
     expect(await browser.barriers()).toEqual([])
     await browser.pictures('fleet')
   },
 )
 
+it.skipIf(missing)('a demo can be broken by an admin, and mended; what is no demo cannot', async () => {
+  const { page } = browser
+  expect(await page.locator('text=Cut the line').count()).toBe(0)
+  const { url } = await chain.openDashboard(chain.centralUrl, { BRANCHLINE_DEMO_URL: chain.control.url })
+  // One login: cookies know no ports.
+  await page.goto(url)
+  await page.click('button[aria-label="Cut the line of ALX"]')
+  await page.waitForSelector('button[aria-label="Mend the line of ALX"]')
+  expect(chain.shops[1]?.line.deafTo).not.toBeNull()
+  await page.click('button[aria-label="Mend the line of ALX"]')
+  await page.waitForSelector('button[aria-label="Cut the line of ALX"]')
+  expect(chain.shops[1]?.line.deafTo).toBeNull()
+})
+
+it.skipIf(missing)('an alert is marked as seen, with what is done about it', async () => {
+  const { page } = browser
+  await page.goto('/alerts')
+  await page.click('button:has-text("I have seen it…")', { timeout: 30_000 })
+  await page.fill('[role=dialog] textarea:not([aria-hidden])', 'someone drives there')
+  await page.click('[role=dialog] button:has-text("Mark as seen")')
+  await page.waitForSelector('td:has-text("someone drives there")')
+  const { alerts } = await chain.admin.alerts.list.query({ state: 'open' })
+  expect(alerts.filter(({ note }) => note === 'someone drives there')).toMatchObject([{ acknowledgedBy: 'admin' }])
+})
+
 it.skipIf(missing)('search and filter stand in the address', async () => {
   const { page } = browser
+  await page.goto('/')
   await page.fill('input[aria-label="Search shops"]', 'alexandria')
   await page.waitForSelector('[data-branch=CAI]', { state: 'detached' })
   expect(page.url()).toContain('q=alexandria')
@@ -105,6 +136,19 @@ it.skipIf(missing)('a conflict is settled field by field, and the shop receives 
   })
 })
 
+it.skipIf(missing)('conflicts that are alike are settled at once', async () => {
+  const names = ['CUST-ALI', 'CUST-OMAR']
+  for (const name of names) await quarrel(chain, name)
+  const { page } = browser
+  await page.goto('/conflicts')
+  for (const name of names) await page.check(`input[aria-label="Mark ${name}"]`)
+  await page.click('button:has-text("Head office\'s for all marked…")')
+  await page.click('[role=dialog] button:has-text("Settle them")')
+  await page.waitForSelector('text=Nothing to settle')
+  const { conflicts } = await chain.admin.conflicts.list.query({ status: 'closed' })
+  expect(conflicts.filter(({ name, pick }) => names.includes(name) && pick === 'local')).toHaveLength(2)
+})
+
 it.skipIf(missing)('a refused sale is corrected in place and arrives', async () => {
   const { page } = browser
   await page.goto('/dead-letters')
@@ -122,6 +166,20 @@ it.skipIf(missing)('a refused sale is corrected in place and arrives', async () 
     return document?.remarks === 'corrected'
   })
   await page.waitForSelector('text=No dead letters', { timeout: 20_000 })
+})
+
+it.skipIf(missing)('another is discarded with a reason, which is kept', async () => {
+  const name = await refusedSale(chain)
+  const { page } = browser
+  await page.goto('/dead-letters')
+  await page.click(`button:has-text("${name}")`, { timeout: 20_000 })
+  await page.click('[role=dialog] button:has-text("Discard")')
+  const question = page.locator('[role=dialog]:has-text("Discard this operation?")')
+  await question.locator('textarea:not([aria-hidden])').fill('sold twice')
+  await question.getByRole('button', { name: 'Discard', exact: true }).click()
+  await until(async () => (await chain.cairo.api.status.summary.query()).outbox.dead === 0)
+  await page.waitForSelector('text=No dead letters', { timeout: 20_000 })
+  expect((await chain.admin.documents.get.query({ doctype: 'Sales Invoice', name })).document).toBeNull()
 })
 
 it.skipIf(missing)('a receipt number typed in shows the whole journey', async () => {
@@ -147,6 +205,58 @@ it.skipIf(missing).each(['/alerts', '/alerts?view=settings', '/log', '/evening',
     if (path === '/evening') await browser.pictures('evening')
   },
 )
+
+it.skipIf(missing)(
+  'a shop is registered: its login works at head office, and what is wrong is said at the field',
+  async () => {
+    const { page } = browser
+    await page.goto('/branches')
+    await page.click('button:has-text("Add a shop")')
+    const code = page.getByRole('textbox', { name: 'Code' })
+    await code.fill('X')
+    await page.click('[role=dialog] button:has-text("Register")')
+    await page.waitForSelector('[role=dialog] .mantine-InputWrapper-error')
+    await code.fill('GIZ')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Giza')
+    await page.click('[role=dialog] button:has-text("Register")')
+    await page.waitForSelector('[role=dialog]', { state: 'detached' })
+    await page.waitForSelector('section[aria-label=Branches] :text("GIZ")')
+    const { branches } = await chain.admin.branches.list.query()
+    expect(branches.find(({ branchCode }) => branchCode === 'GIZ')).toMatchObject({ label: 'Giza' })
+  },
+)
+
+it.skipIf(missing)('a rule is edited; what it must not be is said at its field and not stored', async () => {
+  const { page } = browser
+  await page.goto('/rules')
+  await page.locator('tr:has-text("Customer Group") button').first().click()
+  const batch = page.getByRole('textbox', { name: 'Records in a batch' })
+  await batch.fill('0')
+  await page.click('[role=dialog] button:has-text("Store")')
+  await page.waitForSelector('[role=dialog] .mantine-InputWrapper-error')
+  await batch.fill('37')
+  await page.click('[role=dialog] button:has-text("Store")')
+  await page.waitForSelector('[role=dialog]', { state: 'detached' })
+  const { rules } = await chain.admin.rules.list.query()
+  expect(rules.find(({ doctype }) => doctype === 'Customer Group')?.batchSize).toBe(37)
+})
+
+it.skipIf(missing)('written from right to left nothing sticks out, and there is no barrier', async () => {
+  const { page } = browser
+  await page.goto('/')
+  const turn = async (label: string) => {
+    await page.click('button:text-is("admin")')
+    await page.click(`[role=menuitem]:has-text("${label}")`)
+  }
+  await turn('Right to left')
+  await page.waitForSelector('html[dir=rtl]')
+  await page.reload()
+  await page.waitForSelector('html[dir=rtl] [data-branch=CAI]')
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+  expect(await browser.barriers()).toEqual([])
+  await turn('Left to right')
+  await page.waitForSelector('html[dir=ltr]')
+})
 
 it.skipIf(missing)(
   'a viewer sees the same, and nothing to press; what is not for him is refused by its code',

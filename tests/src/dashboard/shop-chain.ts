@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type ControlServer, openControl } from '@branchline/demo'
 import { freePort } from '@branchline/platform/testing'
 import type { BranchRouter, CentralRouter } from '@branchline/protocol'
 import type { TRPCClient } from '@trpc/client'
@@ -29,6 +30,9 @@ export class ShopChain {
   #servers: ServerProcess[] = []
   admin!: TRPCClient<CentralRouter>
   url!: string
+  centralUrl!: string
+  /** As the demo has one: it cuts the lines of the shops. */
+  control!: ControlServer
 
   static async start(): Promise<ShopChain> {
     const chain = new ShopChain()
@@ -45,13 +49,23 @@ export class ShopChain {
       })
       chain.shops.push(await chain.#openShop(code, port, credentials))
     }
+    chain.control = await openControl({
+      isReady: true,
+      sites: () =>
+        chain.shops.map(({ code, line }) => ({ code, town: code, line: line.deafTo === null, server: true })),
+      set: async (code, what, works) => {
+        const shop = chain.shops.find((one) => one.code === code)
+        if (shop && what === 'line') shop.line.deafTo = works ? null : 'heartbeat.'
+      },
+    })
+    chain.centralUrl = central.url
     chain.url = (await chain.openDashboard(central.url)).url
     return chain
   }
 
   /** A console of one more server. */
-  async openDashboard(apiUrl: string): Promise<ServerProcess> {
-    return this.#run('dashboard', { BRANCHLINE_API_URL: apiUrl, NODE_ENV: 'production' }, await freePort())
+  async openDashboard(apiUrl: string, more: Record<string, string> = {}): Promise<ServerProcess> {
+    return this.#run('dashboard', { BRANCHLINE_API_URL: apiUrl, NODE_ENV: 'production', ...more }, await freePort())
   }
 
   get cairo(): RunningShop {
@@ -64,6 +78,7 @@ export class ShopChain {
   async stop(): Promise<void> {
     for (const server of this.#servers.reverse()) await server.end('SIGTERM')
     for (const { line } of this.shops) await line.close()
+    await this.control.close()
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
@@ -104,7 +119,7 @@ export async function quarrel({ admin, cairo }: ShopChain, name: string): Promis
   await cairo.api.documents.save.mutate({ doctype, document: { ...customer, customer_name: 'Zoe Hassan-Fahmy' } })
   await until(async () => {
     await cairo.api.sync.push.mutate()
-    return (await admin.conflicts.list.query({ status: 'open' })).conflicts.length > 0
+    return (await admin.conflicts.list.query({ status: 'open' })).conflicts.some((one) => one.name === name)
   })
   cairo.line.deafTo = null
 }

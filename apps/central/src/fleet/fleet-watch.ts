@@ -15,8 +15,8 @@ export interface FleetView {
   chainAlerts: { critical: number; warning: number }
 }
 
-/** How old a view may be: whoever looks meanwhile looks at the same one. */
-const freshMs = 1_000
+/** How old a view may be: whoever looks meanwhile looks at the same one. With a round of the wall it makes less than a second. */
+const freshMs = 300
 const dayMs = 86_400_000
 const arrivalsShown = 20
 /** Versions of documents that are looked through for sales. */
@@ -24,7 +24,7 @@ const arrivalsScanned = 300
 
 type Reading = Pick<Services, 'store' | 'clock'>
 
-/** Looks at the fleet once a second at the most, however many people do. */
+/** Looks at the fleet three times a second at the most, however many people do. */
 export class FleetWatch {
   readonly #services: Reading
   #view: Promise<FleetView> | null = null

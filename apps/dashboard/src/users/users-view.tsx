@@ -1,7 +1,7 @@
 'use client'
 
 import type { UserListOutput } from '@branchline/protocol'
-import { Button, Group } from '@mantine/core'
+import { Button, Group, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { disableUser, saveUser } from '../actions/set-up-actions.ts'
 import { Live } from '../live/live.tsx'
@@ -11,6 +11,7 @@ import { Page, Panel } from '../parts/panel.tsx'
 import { type Column, Rows } from '../parts/rows.tsx'
 import { useAct } from '../parts/use-act.tsx'
 import { Word } from '../parts/word.tsx'
+import { roles } from '../session/roles.ts'
 import type { First } from '../topics/first-look.ts'
 import { PinForm } from './pin-form.tsx'
 import { roleWords } from './role-words.ts'
@@ -66,7 +67,7 @@ export function UsersView({ first }: { first: First<UserListOutput> }) {
 const columns: Column<User>[] = [
   { title: 'User name', cell: ({ username }) => <strong>{username}</strong> },
   { title: 'Kind', cell: ({ kind }) => (kind === 'operator' ? 'person' : kind === 'integration' ? 'program' : kind) },
-  { title: 'May', cell: ({ role }) => (role ? roleWords[role] : '') },
+  { title: 'May', cell: (user) => <ChangeRole user={user} /> },
   {
     title: 'DocTypes',
     cell: ({ kind, doctypes }) => (kind === 'integration' ? (doctypes?.join(', ') ?? 'every one') : ''),
@@ -76,6 +77,29 @@ const columns: Column<User>[] = [
     cell: ({ disabled }) => (disabled ? <Word tone="quiet">Off</Word> : <Word tone="good">On</Word>),
   },
 ]
+
+/** Who is logged in with other rights is logged out. */
+function ChangeRole({ user: { username, kind, role, disabled } }: { user: User }) {
+  const { act, isBusy } = useAct()
+  if (kind !== 'operator' || !role || disabled) return role ? roleWords[role] : null
+  return (
+    <NativeSelect
+      size="xs"
+      w={260}
+      aria-label={`What ${username} may do`}
+      disabled={isBusy}
+      value={role}
+      onChange={({ currentTarget: { value } }) => {
+        const wanted = roles.find((one) => one === value) ?? role
+        void act(
+          () => saveUser({ username, kind, role: wanted, keepPassword: true }),
+          `${username} may now ${roleWords[wanted]}, and logs in again.`,
+        )
+      }}
+      data={roles.map((value) => ({ value, label: roleWords[value] }))}
+    />
+  )
+}
 
 function actionsColumn(onPassword: (shown: Shown) => void): Column<User> {
   return { title: ' ', isEnd: true, cell: (user) => <Actions user={user} onPassword={onPassword} /> }
