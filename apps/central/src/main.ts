@@ -9,6 +9,7 @@ import {
 } from '@branchline/platform'
 import { Command } from 'commander'
 import { smtpMail } from './alerts/smtp-mail.ts'
+import { auditCommand } from './audit/audit-command.ts'
 import { environmentSchema } from './env.ts'
 import { importCommand } from './import-csv/import-command.ts'
 import { startCentral } from './start-central.ts'
@@ -38,6 +39,7 @@ program
   })
 
 program.addCommand(importCommand())
+program.addCommand(auditCommand())
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
