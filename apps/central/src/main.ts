@@ -18,6 +18,7 @@ import { exportCommand } from './command-line/export-command.ts'
 import { ruleCommands } from './command-line/rule-commands.ts'
 import { userCommands } from './command-line/user-commands.ts'
 import { verifyCommand } from './command-line/verify-command.ts'
+import { auditCommand } from './audit/audit-command.ts'
 import { environmentSchema } from './env.ts'
 import { importCommand } from './import-csv/import-command.ts'
 import { startCentral } from './start-central.ts'
@@ -57,6 +58,7 @@ const commands = [
   userCommands(),
   verifyCommand(),
   doctorCommand(),
+  auditCommand(),
 ]
 for (const command of commands) program.addCommand(command)
 

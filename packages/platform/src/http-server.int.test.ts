@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { BranchlineError, type CallContext, limits, type Session } from '@branchline/protocol'
 import { initTRPC } from '@trpc/server'
 import { afterEach, expect, it } from 'vitest'
@@ -106,6 +107,25 @@ it('a body over the limit is refused, at once where nobody is logged in', async 
   expect(await call(url, 'size', post(70_000))).toMatchObject({ status: 413, code: 'PAYLOAD_TOO_LARGE' })
   expect((await call(url, 'size', post(70_000, token))).data).toBe(70_000)
   expect(await call(url, 'size', post(limits.bodyBytes, token))).toMatchObject({ status: 413 })
+})
+
+it.each<[string, (text: string) => Buffer]>([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+])('a small body of %s that unpacks into a large one is refused, not unpacked to its end', async (encoding, pack) => {
+  const url = await start()
+  const post = (text: string) => ({
+    method: 'POST',
+    body: new Uint8Array(pack(JSON.stringify(text))),
+    headers: { ...bearer(token).headers, 'content-type': 'application/json', 'content-encoding': encoding },
+  })
+  expect((await call(url, 'size', post('tea'))).data).toBe(3)
+  expect(await call(url, 'size', post('x'.repeat(40_000_000)))).toMatchObject({
+    status: 413,
+    code: 'PAYLOAD_TOO_LARGE',
+  })
+  expect(await call(url, 'size', { ...post(''), body: 'no such thing' })).toMatchObject({ status: 400 })
 })
 
 it('more calls in one request than the limit are refused', async () => {

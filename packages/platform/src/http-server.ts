@@ -22,6 +22,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import helmet from 'helmet'
 import { answerAsText } from './answer-as-text.ts'
 import { adminsOnly, boardPath } from './board-login.ts'
+import { inflateBody, readBody } from './http-body.ts'
 import { callsIn, rateGuard, secureOnly, standardRequestsPerSecond } from './http-guards.ts'
 import { callScope, inScope, requestIdHeader, requestIdOf } from './observe/call-scope.ts'
 import { addProbes, type ProbeOptions, timeCalls } from './observe/probes.ts'
@@ -99,7 +100,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const authority = options.tls?.authority
   // Public: what a till is to trust before it can speak to this server unwarned.
   if (authority) app.get('/authority.crt', (_req, res) => void res.type('application/x-x509-ca-cert').send(authority))
-  app.use('/trpc', limitBatch, limitedBody, exactBody)
+  app.use('/trpc', limitMethods, limitBatch, readBody, inflateBody(refuse), exactBody)
   const limitRate = rateGuard(options.requestsPerSecond ?? standardRequestsPerSecond)
   const createContext = async ({ req, res }: { req: Request; res: Response }): Promise<CallContext> => {
     const gone = new AbortController()
@@ -195,19 +196,18 @@ const privateNetwork: RequestHandler = (req, res, next) => {
   next()
 }
 
+const methods = ['GET', 'HEAD', 'POST']
+
+const limitMethods: RequestHandler = (req, res, next) => {
+  if (methods.includes(req.method)) return next()
+  refuse(res, 'METHOD_NOT_SUPPORTED', errorTable.METHOD_NOT_SUPPORTED.meaning)
+}
+
 const limitBatch: RequestHandler = (req, res, next) => {
   const calls = callsIn(req)
   if (calls <= limits.batchCalls) return next()
   refuse(res, 'PAYLOAD_TOO_LARGE', `${calls} calls in one request; the limit is ${limits.batchCalls}.`)
 }
-
-/** Who names no login has nothing large to say. */
-const strangersBytesMax = 65_536
-
-const anyBody = express.raw({ type: () => true, limit: limits.bodyBytes })
-const smallBody = express.raw({ type: () => true, limit: strangersBytesMax })
-const limitedBody: RequestHandler = (req, res, next) =>
-  (req.headers.authorization === undefined ? smallBody : anyBody)(req, res, next)
 
 /** Numbers that a double would change are marked before the text is parsed, so that each is refused in its own record. */
 const exactBody: RequestHandler = (req, res, next) => {

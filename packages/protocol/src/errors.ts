@@ -270,6 +270,13 @@ export const errorTable = {
     retry: 'later',
     action: 'Wait as long as the message says. If it is a login: a new password ends the wait for that account.',
   },
+  AUDIT_BROKEN: {
+    trpc: 'CONFLICT',
+    meaning: "A row of central's audit was changed, removed or inserted: it no longer is what was written.",
+    retry: 'never',
+    action:
+      "Find out who writes to central's database beside central. `central verify-audit` names the rows; compare them with a backup.",
+  },
   HTTPS_REQUIRED: {
     trpc: 'FORBIDDEN',
     meaning: 'The call came over plain http from another machine, and this server takes https alone from there.',

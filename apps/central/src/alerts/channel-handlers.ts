@@ -63,7 +63,9 @@ export function saveAlertChannel(services: Services): Alerts['saveChannel'] {
               reportedDay: report && latest(dueDay(report, clock.now()), known?.reportedDay),
             }),
       })
-      await tx.addLogs([{ kind: 'alert_channel', message: `${kind} ${address} saved by ${session.username}` }])
+      await tx.addLogs([
+        { by: session.username, kind: 'alert_channel', message: `${kind} ${address} saved by ${session.username}` },
+      ])
       return { id, ...(secret ? { secret } : {}) }
     })
     services.wakeAlerts()
@@ -76,7 +78,9 @@ export function deleteAlertChannel({ store }: Services): Alerts['deleteChannel']
   return async ({ id }, { session }) => {
     await store.write(async (tx) => {
       if (!(await tx.removeAlertChannel(id))) throw new BranchlineError('NOT_FOUND', `There is no channel ${id}.`)
-      await tx.addLogs([{ kind: 'alert_channel', message: `${id} deleted by ${session.username}` }])
+      await tx.addLogs([
+        { by: session.username, kind: 'alert_channel', message: `${id} deleted by ${session.username}` },
+      ])
     })
     return { deleted: true }
   }

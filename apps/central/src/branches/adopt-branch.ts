@@ -20,7 +20,7 @@ export function adoptBranch({ store, log }: Services): CentralHandlers['branches
       })
       await tx.putRefusedHolders(decided)
       const message = `${session.username} chose instance ${instance} to go on as this branch`
-      await tx.addLogs([{ branchCode, kind: 'branch_chosen', message }])
+      await tx.addLogs([{ by: session.username, branchCode, kind: 'branch_chosen', message }])
       return holdersOf(status, decided)
     })
     log.warn({ branchCode, instance }, 'a person chose which server goes on as this branch')

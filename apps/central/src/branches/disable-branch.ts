@@ -13,7 +13,7 @@ export function disableBranch({ store, log }: Services): CentralHandlers['branch
       await tx.putUser({ ...user, disabled: !enabled })
       if (!enabled) await tx.removeSessionsOf(site.username)
       const kind = enabled ? 'branch_enabled' : 'branch_disabled'
-      await tx.addLogs([{ branchCode, kind, message: `by ${session.username}` }])
+      await tx.addLogs([{ by: session.username, branchCode, kind, message: `by ${session.username}` }])
     })
     log.warn({ branchCode, enabled }, 'a branch was switched off or on')
     return { branchCode, enabled }

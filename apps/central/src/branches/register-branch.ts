@@ -15,7 +15,9 @@ export function registerBranch({ store, ids, log }: Services): CentralHandlers['
       }
       await tx.putSite({ branchCode, label: label ?? branchCode, timezone, username, enabled: true })
       await tx.putUser({ username, passwordHash, kind: 'branch', branchCode, disabled: false })
-      await tx.addLogs([{ branchCode, kind: 'branch_registered', message: `registered by ${session.username}` }])
+      await tx.addLogs([
+        { by: session.username, branchCode, kind: 'branch_registered', message: `registered by ${session.username}` },
+      ])
     })
     log.info({ branchCode }, 'branch registered')
     return { branchCode, username, password }

@@ -25,7 +25,9 @@ export function rotatePassword({
       await tx.putUser({ ...user, passwordHash, ...previous })
       if (until) await tx.endSessionsOf(site.username, until)
       else await tx.removeSessionsOf(site.username)
-      await tx.addLogs([{ branchCode, kind: 'branch_password', message: `a new one, by ${session.username}` }])
+      await tx.addLogs([
+        { by: session.username, branchCode, kind: 'branch_password', message: `a new one, by ${session.username}` },
+      ])
       return site.username
     })
     await logins.forgive(username)

@@ -11,7 +11,7 @@ export function updateBranch({ store, log }: Services): CentralHandlers['branche
       const changed = { ...known, label: label ?? known.label, timezone: timezone ?? known.timezone }
       await tx.putSite(changed)
       const message = `${changed.label}, ${changed.timezone}; by ${session.username}`
-      await tx.addLogs([{ branchCode, kind: 'branch_updated', message }])
+      await tx.addLogs([{ by: session.username, branchCode, kind: 'branch_updated', message }])
       return changed
     })
     log.info({ branchCode, timezone: site.timezone }, 'branch updated')

@@ -23,7 +23,12 @@ export function setPin({ store, ids, log, logins }: Services): CentralHandlers['
       await tx.putUser({ username, passwordHash, kind: 'cashier', branchCode: null, disabled: pin === null })
       await tx.removeSessionsOf(username)
       await tx.addLogs([
-        { kind: 'pin_set', name: username, message: `${pin === null ? 'removed' : 'set'} by ${session.username}` },
+        {
+          by: session.username,
+          kind: 'pin_set',
+          name: username,
+          message: `${pin === null ? 'removed' : 'set'} by ${session.username}`,
+        },
       ])
       if (document) await tx.putDocuments([{ ...document, version: document.version + 1 }], true)
       return tx.findWorkplaces(username)

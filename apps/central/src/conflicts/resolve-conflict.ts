@@ -63,7 +63,7 @@ async function resolve(
       const resolvedAt = new Date(services.clock.now()).toISOString()
       await tx.closeConflict({ id, pick, resolvedBy, resolvedAt, resolvedBody: written?.body ?? null })
       const message = `${resolvedBy} picked ${pick}`
-      await tx.addLogs([{ branchCode, kind: 'conflict_resolved', doctype, name, message }])
+      await tx.addLogs([{ by: resolvedBy, branchCode, kind: 'conflict_resolved', doctype, name, message }])
       return { document: written && services.shape.read(written.document, doctype) }
     }
   }

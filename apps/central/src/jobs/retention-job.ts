@@ -1,4 +1,5 @@
 import type { Job } from '@branchline/platform'
+import { tellAudit } from '../audit/tell-audit.ts'
 import { retain } from '../retention/retain.ts'
 import type { RetentionSettings } from '../retention/retention-settings.ts'
 import type { Services } from '../services.ts'
@@ -17,6 +18,7 @@ export function retentionJob(
     run: async (signal) => {
       const startedMs = clock.now()
       const { tombstones, logs, receipts, points, alerts, commands } = await retain(services, settings(), signal)
+      await tellAudit(services)
       const count = tombstones + logs + receipts + points + alerts + commands
       if (count === 0) return null
       const durationMs = Math.max(0, Math.round(clock.now() - startedMs))

@@ -25,7 +25,14 @@ export function updateRule(services: Services): CentralHandlers['rules']['update
       if (changes.length > 0) {
         const rescoping = checked.reload || (before?.rescoping ?? false)
         await tx.putRule({ ...wanted, epoch: before?.epoch ?? 0, rescoping })
-        await tx.addLogs([{ kind: 'rule_changed', doctype, message: `${changes.join(', ')} by ${session.username}` }])
+        await tx.addLogs([
+          {
+            by: session.username,
+            kind: 'rule_changed',
+            doctype,
+            message: `${changes.join(', ')} by ${session.username}`,
+          },
+        ])
         await tx.announceRules()
       }
       return { rule: wanted, warnings: checked.warnings, changes }

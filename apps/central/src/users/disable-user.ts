@@ -12,7 +12,9 @@ export function disableUser({ store, log }: Services): CentralHandlers['users'][
       if (!user) throw new BranchlineError('NOT_FOUND', `There is no login ${username}.`)
       await tx.putUser({ ...user, disabled: true })
       await tx.removeSessionsOf(username)
-      await tx.addLogs([{ kind: 'user_disabled', name: username, message: `disabled by ${session.username}` }])
+      await tx.addLogs([
+        { by: session.username, kind: 'user_disabled', name: username, message: `disabled by ${session.username}` },
+      ])
     })
     log.info({ username }, 'login disabled')
     return { disabled: true }

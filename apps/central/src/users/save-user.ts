@@ -21,7 +21,7 @@ export function saveUser({ store, ids, clock, log, logins }: Services): CentralH
       else if (sessions !== 'stay') await tx.endSessionsOf(username, sessions.until)
       const scope = user.doctypes ? ` for ${user.doctypes.join(', ')}` : ''
       const message = `${kind} login${scope} saved by ${session.username}`
-      await tx.addLogs([{ kind: 'user_saved', name: username, message }])
+      await tx.addLogs([{ by: session.username, kind: 'user_saved', name: username, message }])
     })
     if (passwordHash !== null) await logins.forgive(username)
     log.info({ username, kind }, 'login saved')

@@ -29,7 +29,14 @@ export function deleteWebhook({ store }: Services): Webhooks['delete'] {
     await store.write(async (tx) => {
       const row = await tx.findWebhook(id)
       if (!row || !(await tx.removeWebhook(id))) throw new BranchlineError('NOT_FOUND', `There is no webhook ${id}.`)
-      await tx.addLogs([{ kind: 'webhook_deleted', name: row.username, message: `${row.url}; by ${session.username}` }])
+      await tx.addLogs([
+        {
+          by: session.username,
+          kind: 'webhook_deleted',
+          name: row.username,
+          message: `${row.url}; by ${session.username}`,
+        },
+      ])
     })
     return { deleted: true }
   }

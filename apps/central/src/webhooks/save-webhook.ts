@@ -34,7 +34,7 @@ export function saveWebhook(services: Services): CentralHandlers['webhooks']['sa
         nextAttemptAt: isoAt(nowMs),
       })
       const message = `${input.url} for ${input.doctypes.join(', ')}; by ${session.username}`
-      await tx.addLogs([{ kind: 'webhook_saved', name: input.username, message }])
+      await tx.addLogs([{ by: session.username, kind: 'webhook_saved', name: input.username, message }])
       return { id, ...(secret ? { secret } : {}) }
     })
     services.wakeWebhooks()

@@ -39,6 +39,7 @@ import {
 } from './operations/aliases.ts'
 import { findWorkplaces, listCashiers, putPosClient } from './operations/cashiers.ts'
 import { addCommand, endCommands, listCommands, listWaitingCommands, purgeCommands } from './operations/commands.ts'
+import { findAuditHead, listAudit } from './operations/audit.ts'
 import {
   closeConflict,
   countOpenConflicts,
@@ -166,6 +167,8 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     listCashiers: (branchCode) => listCashiers(sql, branchCode),
     findPendingDoctypes: (branchCode, positions) => findPendingDoctypes(sql, branchCode, positions),
     epoch,
+    listAudit: (after, limit) => listAudit(sql, after, limit),
+    findAuditHead: () => findAuditHead(sql),
     findUser: (username) => findUser(prisma, username),
     listUsers: () => listUsers(prisma),
     findSession: (tokenHash, now) => findSession(prisma, tokenHash, now),
@@ -239,7 +242,7 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     putOpenConflict: (row) => putOpenConflict(prisma, row),
     refreshConflict: (id, local) => refreshConflict(prisma, id, local),
     closeConflict: (resolution) => closeConflict(prisma, resolution),
-    addLogs: (rows) => addLogs(prisma, rows),
+    addLogs: (rows) => addLogs({ prisma, sql }, rows),
     purgeLogs: (before, limit) => purgeLogs(sql, before, limit),
     addAlerts: (rows) => addAlerts(prisma, rows),
     putAlert: (row) => putAlert(sql, row),

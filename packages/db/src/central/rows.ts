@@ -109,7 +109,22 @@ export interface LoginTriesRow {
   knownUntil: Date
 }
 
+/** A row of the audit. `digest` is of the line of the log that it stands for. */
+export interface AuditRow {
+  number: bigint
+  at: string
+  actor: string
+  action: string
+  digest: string
+  previous: string
+  hash: string
+}
+
+export type AuditHead = Pick<AuditRow, 'number' | 'hash'>
+
+/** `by`: who did it; the line is then in the audit too. */
 export interface CentralLogRow {
+  by?: string
   branchCode?: string | null
   kind: string
   doctype?: string | null

@@ -5,6 +5,8 @@ import type { PersonText } from './operations/people.ts'
 import type {
   AlertRow,
   AliasRow,
+  AuditHead,
+  AuditRow,
   BranchStatusRow,
   CentralDocumentRow,
   CentralLogRow,
@@ -115,6 +117,9 @@ export interface CentralReader extends VerifyReader, FleetReader, AlertReader {
   /** Hex hash of the database's random id, PostgreSQL's system identifier and timeline, and the database's oid. */
   epoch(): Promise<string>
   findUser(username: string): Promise<UserRow | null>
+  /** The audit after this row, in order. */
+  listAudit(after: bigint, limit: number): Promise<AuditRow[]>
+  findAuditHead(): Promise<AuditHead | null>
   /** In name order. */
   listUsers(): Promise<UserRow[]>
   findSession(tokenHash: string, now: string): Promise<SessionRow | null>

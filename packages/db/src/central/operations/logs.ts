@@ -2,12 +2,16 @@ import type { PrismaClient } from '../generated/client.ts'
 import type { CentralLogRow } from '../rows.ts'
 import type { Sql } from '../sql.ts'
 import type { CentralReader } from '../store.ts'
+import { addAudit } from './audit.ts'
 
-type Db = Pick<PrismaClient, 'syncLog'>
+type Db = { prisma: Pick<PrismaClient, 'syncLog'>; sql: Sql }
 
-export async function addLogs(db: Db, rows: CentralLogRow[]): Promise<void> {
+/** Lines that say who did it are audited in the same transaction. */
+export async function addLogs({ prisma, sql }: Db, rows: CentralLogRow[]): Promise<void> {
   const at = new Date()
-  await db.syncLog.createMany({ data: rows.map((row) => ({ ...row, at })) })
+  await prisma.syncLog.createMany({ data: rows.map(({ by, ...row }) => ({ ...row, at })) })
+  const audited = rows.flatMap(({ by, ...row }) => (by === undefined ? [] : [{ ...row, by }]))
+  await addAudit(sql, audited, at.toISOString())
 }
 
 /** Newest first, without the losing versions. */
