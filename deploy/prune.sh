@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds one role and lays down what it needs to run, and nothing else: deploy/prune.sh central|branch|dashboard FOLDER
-# The folder is made; one that is there is refused. It runs with Node alone: node FOLDER/dist/main.js (dashboard: node FOLDER/server.js).
+# The folder is made; one that is there is refused. It runs with Node alone: node FOLDER/dist/main.js (dashboard: node FOLDER/server.mjs).
 set -eu
 role=${1:?central, branch or dashboard} out=${2:?a folder that is not there yet}
 root=$(cd "$(dirname "$0")/.." && pwd)
