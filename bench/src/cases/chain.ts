@@ -34,7 +34,7 @@ export async function idleChain(servers: Servers, { share, seconds }: Settings):
     await servers.admin.documents.save.mutate({ doctype: 'Item', document })
     while ((held.get(name)?.size ?? 0) < count) {
       if (performance.now() - started > seenMsMax)
-        throw new Error(`${name} is at ${held.get(name)?.size} of ${count} branches`)
+        throw new Error(`${name} is at ${held.get(name)?.size} of ${count} branches; ${troublesOf(branches)}`)
       await wait(5)
     }
     times.push(performance.now() - started)

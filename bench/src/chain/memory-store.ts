@@ -56,6 +56,7 @@ export class MemoryStore implements BranchStore {
       putDocuments: async (rows) => told.stored(rows.map(({ name }) => name)),
       findOwedKeys: async () => new Set(),
       findFieldTimes: async () => new Map(),
+      countDependants: async () => new Map(),
       maxHlc: async () => '',
       hasAliases: async () => false,
       nextAttemptAt: async () => null,

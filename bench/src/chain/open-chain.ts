@@ -29,6 +29,10 @@ export async function openChain(
       throw new Error(`not every branch has pulled after ${readyMsMax} ms: ${troublesOf(branches)}`)
     await wait(100)
   }
+  for (const branch of branches) {
+    const error = await branch.lastError()
+    if (error !== null) throw new Error(`a played branch does not pull: ${error}`)
+  }
   return branches
 }
 

@@ -95,6 +95,11 @@ export class PlayedBranch {
     this.#parts.services.wakeDrainer()
   }
 
+  /** What its last cycle ended with, null where that went well. */
+  async lastError(): Promise<string | null> {
+    return (await this.#store.read.getSiteConfig())?.lastError ?? null
+  }
+
   async stop(): Promise<void> {
     await this.#stop.stop()
   }
