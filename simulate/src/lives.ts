@@ -6,7 +6,9 @@ import type { Evaluated } from './evaluated.ts'
 import type { Model, Sale } from './model.ts'
 
 const doctype = 'Sales Invoice'
+/** Of tokens that changed: one takes over, and what was begun before may come back once. Under one token both may push, for a heartbeat. */
 const turnsMax = 2
+/** Before two servers part each may be heard once, and an answer of the first come late: 2. Each of two adoptions is heard likewise. */
 const heardTurnsMax = 6
 
 /**

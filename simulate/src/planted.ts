@@ -7,7 +7,6 @@ const ownBugs = {
   'ack before commit': 'central answers first and commits a moment later',
   'receipt forgotten': 'every third push writes no receipts',
   'cancel swallowed': 'a cancellation is answered as done and not written',
-  'feed without lock': 'feed positions are drawn without the feed lock',
   'page skips one': 'a full page of the feed ends one position too far',
   'deletion without tombstone': 'what is deleted at central leaves no tombstone',
   'deletions after upserts': 'a page is given upserts first, deletions after them',

@@ -76,8 +76,13 @@ export class Ground {
   }
 }
 
-/** One run: load with faults, heal, come to rest, compare. */
-export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemory): Promise<Outcome> {
+/** One run: load with faults, heal, come to rest, compare. `goesOn` hears of every event that is over. */
+export async function runSeed(
+  ground: Ground,
+  wanted: Case,
+  lane: Lane = inMemory,
+  goesOn: () => void = () => {},
+): Promise<Outcome> {
   const { seed } = wanted
   const chance = new Chance(seed)
   const plan = planOf(chance, lane, wanted.branches)
@@ -158,6 +163,7 @@ export async function runSeed(ground: Ground, wanted: Case, lane: Lane = inMemor
     while (!isOver()) {
       if (failures.length > 0) return true
       if (world.events > eventsMax || !(await world.step(untilMs))) return false
+      goesOn()
       guarded(() => {
         checks.afterEvent()
         pages.afterEvent()

@@ -73,7 +73,6 @@ export class CentralServer {
       committed,
       waited: () => paths.met('transaction of central waited for a lock'),
       nowMs: () => world.nowMs,
-      withoutFeedLock: planted === 'feed without lock',
       lateCommit: planted === 'ack before commit',
     })
     const { clock, ids, log } = process

@@ -150,7 +150,7 @@ export class MemoryDatabase implements SimulatedDatabase {
       around,
     )
     try {
-      if (feed && !connection.withoutFeedLock) {
+      if (feed) {
         await around('feed lock')
         await lock('feed')
       }

@@ -14,7 +14,6 @@ export interface Connection {
   /** A transaction found a lock taken. */
   waited?(): void
   /** Planted bugs. */
-  withoutFeedLock?: boolean
   lateCommit?: boolean
 }
 

@@ -26,7 +26,9 @@ export async function searchPlanted(crew: Crew, which: true | string, { from, ke
 async function pin(crew: Crew, names: readonly PlantedBug[], from: number): Promise<number> {
   const kept: Record<string, number> = JSON.parse(readFileSync(keptFile, 'utf8'))
   let missed = 0
-  for (const planted of names) {
+  // What needs no search comes first.
+  const isKept = (planted: PlantedBug) => Number(kept[planted] !== undefined)
+  for (const planted of [...names].sort((a, b) => isKept(b) - isKept(a))) {
     const before = kept[planted]
     const again = before === undefined ? null : await crew.run({ seed: before, planted })
     const found = again?.broken ? again : await find(crew, planted, from)

@@ -2,8 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { type Case, lostRun, type Outcome } from '../outcome.ts'
 import type { Report, Task } from './message.ts'
 
-/** A run that takes longer hangs. The largest take a few seconds. */
-const runMsMax = 120_000
+/**
+ * A run in which no event ends for so long hangs. How many events a run has, and how much virtual time, it limits itself: a machine that is
+ * busy makes no run break.
+ */
+const eventMsMax = 300_000
 /** What runs leave behind in a process is gone with it: another takes over after so many. */
 const runsPerWorker = 60
 /** What lives as long as one event must not be moved into the old generation: 64 MB of young one. */
@@ -72,7 +75,7 @@ export class Crew {
   #give(worker: ChildProcess, job: Job): void {
     const id = ++this.#ids
     const { seed } = job.case
-    const over = setTimeout(() => worker.kill('SIGKILL'), runMsMax)
+    const over = setTimeout(() => worker.kill('SIGKILL'), eventMsMax)
     const end = (outcome: Outcome) => {
       clearTimeout(over)
       worker.off('message', told)
@@ -81,6 +84,10 @@ export class Crew {
     }
     const told = (report: Report) => {
       if (!('id' in report) || report.id !== id) return
+      if ('goesOn' in report) {
+        over.refresh()
+        return
+      }
       end(report.outcome)
       const runs = (this.#runs.get(worker) ?? 0) + 1
       this.#runs.set(worker, runs)

@@ -6,5 +6,5 @@ export interface Task {
   case: Case
 }
 
-/** From a worker: what it came to; without an id, that it is ready. */
-export type Report = { id: number; outcome: Outcome } | { ready: true }
+/** From a worker: what it came to; that its events go on; without an id, that it is ready. */
+export type Report = { id: number; outcome: Outcome } | { id: number; goesOn: true } | { ready: true }

@@ -1,11 +1,20 @@
 // One worker of the crew: runs the cases it is sent, one at a time, and ends with whoever started it.
+import { inMemory } from '../lane.ts'
 import { Ground, runSeed } from '../run-seed.ts'
-import type { Task } from './message.ts'
+import type { Report, Task } from './message.ts'
 
+const sayMs = 5_000
 const ground = await Ground.prepare()
+const tell = (report: Report) => process.send?.(report)
 
 process.on('message', async ({ id, case: wanted }: Task) => {
-  process.send?.({ id, outcome: await runSeed(ground, wanted) })
+  let saidMs = Date.now()
+  const goesOn = () => {
+    if (Date.now() - saidMs < sayMs) return
+    saidMs = Date.now()
+    tell({ id, goesOn: true })
+  }
+  tell({ id, outcome: await runSeed(ground, wanted, inMemory, goesOn) })
 })
 process.on('disconnect', () => {
   ground.remove()
@@ -13,4 +22,4 @@ process.on('disconnect', () => {
 })
 // Ctrl-C goes to all; who started us ends us in order.
 process.on('SIGINT', () => {})
-process.send?.({ ready: true })
+tell({ ready: true })
