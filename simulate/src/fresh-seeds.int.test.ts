@@ -9,24 +9,23 @@ const seedsPerTest = 100
 const tests = 5
 /** A hundred runs take half a minute; on a busy machine they still end. */
 const testMsMax = 900_000
-const seedsOfDay = 1_000_000
+/** Seeds by which nothing else is known. */
+const freshFrom = 10_000_000
 
 /**
- * Other seeds in every run, and none that other days had: the day decides the million, commit and minute where in it. BRANCHLINE_SEEDS_FROM
- * runs those of another run again.
+ * Other seeds for every state of the code, and the same for one: what breaks is broken by what changed, and breaks again.
+ * BRANCHLINE_SEEDS_FROM runs those of another state, or any.
  */
 function firstSeed(): number {
   const given = process.env.BRANCHLINE_SEEDS_FROM
-  if (given !== undefined) return Number(given)
-  const minute = Math.floor(Date.now() / 60_000)
-  const [day, minuteOfDay] = [Math.floor(minute / 1_440) % 900, minute % 1_440]
-  return 10_000_000 + day * seedsOfDay + ((commitNumber() + minuteOfDay * 619) % (seedsOfDay - 1_000))
+  return given === undefined ? freshFrom + treeNumber() : Number(given)
 }
 
-/** The first digits of the commit's hash; 0 where there is no history. */
-function commitNumber(): number {
+/** The first digits of the hash of what is committed; 0 where there is no history. */
+function treeNumber(): number {
   try {
-    return Number.parseInt(execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).slice(0, 7), 16)
+    const tree = execFileSync('git', ['rev-parse', 'HEAD^{tree}'], { encoding: 'utf8' })
+    return Number.parseInt(tree.slice(0, 7), 16)
   } catch {
     return 0
   }
