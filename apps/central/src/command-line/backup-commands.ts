@@ -13,7 +13,7 @@ export function backupCommands(): Command[] {
     .option('--keep <number>', 'so many of them stay; older ones go', countOption(1, keptMax))
     .option('--json', 'print the answer as JSON')
     .action(async (parent: string, options: { keep?: number; json?: boolean }) => {
-      const { folder, manifest } = await withDatabase((database) =>
+      const { folder, manifest } = await withDatabase(true, (database) =>
         backUpCentral({ ...database, parent, at: new Date() }, progress('backed up')),
       )
       const removed = options.keep === undefined ? [] : keepNewest(parent, 'central', options.keep)
@@ -28,7 +28,7 @@ export function backupCommands(): Command[] {
     .option('--replace', 'what the database holds now may go')
     .option('--json', 'print the answer as JSON')
     .action(async (folder: string, options: { replace?: boolean; json?: boolean }) => {
-      const { takenAt, rows } = await withDatabase((database) =>
+      const { takenAt, rows } = await withDatabase(false, (database) =>
         restoreCentral({ ...database, folder, replace: options.replace === true }, progress('restored')),
       )
       const text = `Restored as of ${takenAt}: ${total(rows)} rows. Start central: branches load anew and send again what was settled in the last 7 days.`
@@ -37,9 +37,12 @@ export function backupCommands(): Command[] {
   return [backup, restore]
 }
 
-async function withDatabase<T>(work: (database: { url: string; dataDir: string }) => Promise<T>): Promise<T> {
+async function withDatabase<T>(
+  hold: boolean,
+  work: (database: { url: string; dataDir: string }) => Promise<T>,
+): Promise<T> {
   const { DATA_DIR, DATABASE_URL } = readEnvironment(environmentSchema)
-  const { url, stop } = await openOffline({ dataDir: DATA_DIR, databaseUrl: DATABASE_URL })
+  const { url, stop } = await openOffline({ dataDir: DATA_DIR, databaseUrl: DATABASE_URL, hold })
   try {
     return await work({ url, dataDir: DATA_DIR })
   } finally {

@@ -1,7 +1,7 @@
 import { columns, print } from '@branchline/platform'
 import type { BranchListOutput } from '@branchline/protocol'
 import { Command } from 'commander'
-import { runningCentral, type ServerOptions, serverCommand } from './running-central.ts'
+import { runningCentral, type ServerOptions, serverCommand } from './this-server.ts'
 
 /** `pnpm central branches [list | register | disable | enable | rotate-password | adopt | resync]`. */
 export function branchCommands(): Command {

@@ -3,7 +3,7 @@ import { diskSpace, findingsText, print, readEnvironment, systemClock } from '@b
 import type { Command } from 'commander'
 import { type Environment, environmentSchema } from '../env.ts'
 import { type CentralFacts, findingsOf } from './findings.ts'
-import { type ServerOptions, serverCommand, thisCentral } from './running-central.ts'
+import { type ServerOptions, serverCommand, thisCentral } from './this-server.ts'
 
 type Look = NonNullable<CentralFacts['look']>
 

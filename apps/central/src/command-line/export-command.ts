@@ -6,7 +6,7 @@ import { createGzip } from 'node:zlib'
 import { aliasDoctype } from '@branchline/adapters'
 import { print } from '@branchline/platform'
 import type { Command } from 'commander'
-import { runningCentral, type ServerOptions, serverCommand } from './running-central.ts'
+import { runningCentral, type ServerOptions, serverCommand } from './this-server.ts'
 
 const pageDocuments = 500
 

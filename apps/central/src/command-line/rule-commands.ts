@@ -6,7 +6,7 @@ import {
   ruleUpdateInputSchema,
 } from '@branchline/protocol'
 import { Command, InvalidArgumentError } from 'commander'
-import { runningCentral, type ServerOptions, serverCommand } from './running-central.ts'
+import { runningCentral, type ServerOptions, serverCommand } from './this-server.ts'
 
 const fields = Object.keys(doctypeRuleSchema.shape).filter((field) => field !== 'doctype')
 

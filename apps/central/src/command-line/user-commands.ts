@@ -1,7 +1,7 @@
 import { columns, print } from '@branchline/platform'
 import { operatorRoles, type UserListOutput } from '@branchline/protocol'
 import { Command, Option } from 'commander'
-import { runningCentral, type ServerOptions, serverCommand } from './running-central.ts'
+import { runningCentral, type ServerOptions, serverCommand } from './this-server.ts'
 
 type SaveOptions = ServerOptions & {
   kind: 'operator' | 'integration'

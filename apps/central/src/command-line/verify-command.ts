@@ -1,7 +1,7 @@
 import { columns, print, systemClock } from '@branchline/platform'
 import type { VerifyRun } from '@branchline/protocol'
 import type { Command } from 'commander'
-import { runningCentral, type ServerOptions, serverCommand } from './running-central.ts'
+import { runningCentral, type ServerOptions, serverCommand } from './this-server.ts'
 
 const pollMs = 2_000
 const minuteMs = 60_000

@@ -3,7 +3,7 @@ import { print } from '@branchline/platform'
 import type { ImportResult } from '@branchline/protocol'
 import type { Command } from 'commander'
 import { createLogUpdate } from 'log-update'
-import { runningCentral, type ServerOptions, serverCommand } from '../command-line/running-central.ts'
+import { runningCentral, type ServerOptions, serverCommand } from '../command-line/this-server.ts'
 import { inBatches } from './in-batches.ts'
 import { isNdjson, readDocuments } from './read-documents.ts'
 

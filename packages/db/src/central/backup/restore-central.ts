@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
 import { BranchlineError } from '@branchline/protocol'
 import { Client } from 'pg'
@@ -13,6 +14,9 @@ import { applyMigration, keepBooks, migrateCentral } from '../migrate.ts'
 import { knownMigrations } from '../migration-checksums.ts'
 import { lockMigrations } from '../migration-lock.ts'
 import type { Progress } from './back-up-central.ts'
+
+const looksMax = 6
+const lookMs = 300
 
 /** Each database draws its own: by it branches know that this is another life of it. */
 const drawnAnew = 'DatabaseIdentity'
@@ -32,8 +36,8 @@ export async function restoreCentral(
   await client.connect()
   try {
     await client.query(lockMigrations)
-    await client.query('BEGIN')
     await requireAlone(client)
+    await client.query('BEGIN')
     await requireEmpty(client, replace)
     await dropOwn(client)
     await keepBooks(client)
@@ -71,18 +75,22 @@ async function load(client: Client, folder: string, manifest: Manifest, progress
     await client.query('SELECT setval($1::regclass, $2::bigint)', [`"${name}"`, last])
 }
 
-/** Whoever works on it would go on with what it remembers of the life that ends. */
+/** Whoever works on it would go on with what it remembers of the life that ends. A central that just stopped may still be hanging up. */
 async function requireAlone(client: Client): Promise<void> {
-  const { rows } = await client.query(
-    `SELECT pg_try_advisory_lock(${folderLock}) AS taken, count(*)::int AS others FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
-  )
-  const { others = 0, taken = false } = rows[0] ?? {}
-  if (others > 0 || !taken) {
-    throw new BranchlineError(
-      'RESTORE_REFUSED',
-      `Another process works on this database (${others} connections). Stop every central on it first; branches sell on meanwhile.`,
+  for (let look = 1; ; look += 1) {
+    const { rows } = await client.query(
+      `SELECT pg_try_advisory_lock(${folderLock}) AS taken, count(*)::int AS others FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
     )
+    const { others = 0, taken = false } = rows[0] ?? {}
+    if (others === 0 && taken) return
+    if (look === looksMax) {
+      throw new BranchlineError(
+        'RESTORE_REFUSED',
+        `Another process works on this database (${others} connections). Stop every central first; branches sell on meanwhile.`,
+      )
+    }
+    await wait(lookMs)
   }
 }
 
