@@ -1,11 +1,10 @@
 import { gzipSync } from 'node:zlib'
-import type { z } from 'zod'
 
 /** A procedure as its router declares it. */
 export interface Target {
   path: string
   kind: 'query' | 'mutation'
-  inputs: z.ZodType[]
+  inputs: { safeParse(value: unknown): { success: boolean } }[]
 }
 
 export interface Malformed {
@@ -53,7 +52,7 @@ const texts = [
   '\u0000',
   '\ud800',
   '../../etc/passwd',
-  '${7*7}',
+  '{{7*7}}',
   '<script>',
   '💥',
   'NaN',
@@ -97,7 +96,7 @@ function badDocument(chance: Chance): string {
     '"x":9007199254740993',
     '"x":1e400',
     `"x":${deep(40)}`,
-    `"x":${deep(20_000)}`,
+    `"x":${deep(2_000)}`,
     `${JSON.stringify('k'.repeat(300))}:1`,
   ])
   return `{"doctype":"Sales Invoice","name":${junk(chance, 4)},"docstatus":1,"items":${junk(chance, 2)},${flaw}}`
@@ -156,12 +155,12 @@ export function malformed(chance: Chance, targets: readonly Target[], tokens: re
     })
   if (kind < 820) return post({ headers: { ...headers, ...oddHeaders(chance) }, body: Buffer.from('{"broken"') })
   if (kind < 870) return post({ body: Buffer.concat([brokenUtf8, text()]) })
-  if (kind < 905) return post({ body: Buffer.from(`{"document":${deep(1_000 * (1 + chance.below(40)))}}`) })
+  if (kind < 905) return post({ body: Buffer.from(`{"document":${deep(200 * (1 + chance.below(40)))}}`) })
   if (kind < 940) return post({ body: Buffer.from(Array.from({ length: chance.below(400) }, () => chance.below(256))) })
   if (kind < 955)
     return post({ headers: { ...headers, 'content-encoding': chance.pick(['gzip', 'br', 'deflate', 'x']) } })
-  if (kind < 958) return post({ headers: { ...headers, 'content-encoding': 'gzip' }, body: bomb })
-  if (kind < 961) return post({ body: Buffer.from(`{"doctype":"${'z'.repeat(1_000_000)}"}`) })
+  if (kind < 956) return post({ headers: { ...headers, 'content-encoding': 'gzip' }, body: bomb })
+  if (kind < 957) return post({ body: Buffer.from(`{"doctype":"${'z'.repeat(1_000_000)}"}`) })
   if (kind < 965) return { ...post(), raw: rawBytes(chance, path) }
   return post({
     headers: {
