@@ -61,6 +61,7 @@ const mayTouchTheWorld = [
   'packages/db/src/central/embedded/', // starts a server
   'packages/db/generate.mjs', // build steps
   'packages/db/drift.mjs',
+  'apps/central/src/command-line/', // a command
   'apps/central/src/import-csv/', // a command
   'apps/central/src/main.ts',
   'apps/branch/src/main.ts',
