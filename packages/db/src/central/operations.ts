@@ -36,9 +36,9 @@ import {
   moveAliases,
   putAliases,
 } from './operations/aliases.ts'
+import { findAuditHead, listAudit } from './operations/audit.ts'
 import { findWorkplaces, listCashiers, putPosClient } from './operations/cashiers.ts'
 import { addCommand, endCommands, listCommands, listWaitingCommands, purgeCommands } from './operations/commands.ts'
-import { findAuditHead, listAudit } from './operations/audit.ts'
 import {
   closeConflict,
   countOpenConflicts,

@@ -4,8 +4,6 @@ import type { FleetReader, FleetWriter } from './fleet-rows.ts'
 import type {
   AlertRow,
   AliasRow,
-  AuditHead,
-  AuditRow,
   BranchStatusRow,
   CentralDocumentRow,
   CentralLogRow,
@@ -27,7 +25,6 @@ import type {
   HeldByPush,
   KnownAliasRow,
   LedgerFields,
-  LoginTriesRow,
   PlacedDocument,
   PosClientRow,
   PushedRecords,
@@ -44,6 +41,7 @@ import type {
   UserRow,
   WebhookRow,
 } from './rows.ts'
+import type { AuditHead, AuditRow, LoginTriesRow } from './security-rows.ts'
 import type { VerifyReader, VerifyWriter } from './verify-rows.ts'
 
 /** What a committed transaction changed, for who waits. */
