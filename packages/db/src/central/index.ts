@@ -10,5 +10,6 @@ export { type CentralStoreOptions, openCentralStore } from './open-central-store
 export { auditHash } from './operations/audit.ts'
 export type { PersonText } from './operations/people.ts'
 export type * from './rows.ts'
+export type * from './security-rows.ts'
 export type * from './store.ts'
 export type * from './verify-rows.ts'

@@ -5,8 +5,6 @@ import type { PersonText } from './operations/people.ts'
 import type {
   AlertRow,
   AliasRow,
-  AuditHead,
-  AuditRow,
   BranchStatusRow,
   CentralDocumentRow,
   CentralLogRow,
@@ -29,7 +27,6 @@ import type {
   HeldByPush,
   KnownAliasRow,
   LedgerFields,
-  LoginTriesRow,
   PlacedDocument,
   PosClientRow,
   PushedRecords,
@@ -46,6 +43,7 @@ import type {
   UserRow,
   WebhookRow,
 } from './rows.ts'
+import type { AuditHead, AuditRow, LoginTriesRow } from './security-rows.ts'
 import type { VerifyReader, VerifyWriter } from './verify-rows.ts'
 
 /** What a committed transaction changed, for who waits. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { AuditHead, AuditRow, CentralLogRow } from '../rows.ts'
+import type { CentralLogRow } from '../rows.ts'
+import type { AuditHead, AuditRow } from '../security-rows.ts'
 import { asJson, type Sql } from '../sql.ts'
 
 /** What people did, as rows of the chain. One writer at a time: the head is locked until the commit. */

@@ -1,4 +1,4 @@
-import type { LoginTriesRow } from '../rows.ts'
+import type { LoginTriesRow } from '../security-rows.ts'
 import type { Sql } from '../sql.ts'
 
 /** Stands for every account, or for every address. */
