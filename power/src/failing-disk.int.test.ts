@@ -60,7 +60,7 @@ async function sellOnFailingDisk(when: number) {
   return { recording: { steps, root, dataDir, port, answered }, refused, code }
 }
 
-it.for([8, 18, 33, 35, 38, 41])(
+it.for([8, 18, 33, 34, 36, 41])(
   'when the disk refuses sync %i, nothing is acknowledged that is lost, and the server ends where it may not go on',
   async (when) => {
     const { recording, refused, code } = await sellOnFailingDisk(when)

@@ -225,15 +225,20 @@ export class Checks {
     }
   }
 
-  /** What a transaction owed is there, each operation under its own id. */
-  operationsAreOwed({ sql, branchCode }: BranchServer, rows: { operationId: string; name?: string }[]): void {
-    for (const { operationId, name } of rows) {
+  /**
+   * What a transaction owed is there, each operation under its own id; or what a later edit made of it, for writes that share a commit are
+   * looked at one after the other.
+   */
+  operationsAreOwed({ sql, branchCode }: BranchServer, rows: OutboxRow[]): void {
+    for (const { operationId, doctype, key, operation, hlc, name } of rows) {
       this.evaluated.note(1)
       const found = sql
         .prepare(
-          `SELECT 1 FROM "Outbox" WHERE "operationId" = ? UNION ALL SELECT 1 FROM "History" WHERE "operationId" = ?`,
+          `SELECT 1 FROM "Outbox" WHERE "operationId" = ?
+           UNION ALL SELECT 1 FROM "History" WHERE "operationId" = ?
+           UNION ALL SELECT 1 FROM "Outbox" WHERE "doctype" = ? AND "key" = ? AND "operation" = ? AND "hlc" > ?`,
         )
-        .get(operationId, operationId)
+        .get(operationId, operationId, doctype, key, operation, hlc)
       if (!found) throw new Broken(1, `${branchCode} wrote ${name} and does not have its operation`)
     }
   }

@@ -11,6 +11,7 @@ const programs = {
   dashboard: { main: 'dashboard/dist/standalone/apps/dashboard/server.js', sign: '/login' },
 }
 type App = keyof typeof programs
+const saidMax = 2_000_000
 
 /** A server in a process of its own, as it is deployed. */
 export class ServerProcess {
@@ -28,23 +29,29 @@ export class ServerProcess {
     const { PATH } = process.env
     this.#child = spawn(process.execPath, [main], {
       env: { PATH, PORT: String(port), HOST: '127.0.0.1', HOSTNAME: '127.0.0.1', LOG_LEVEL: 'warn', ...environment },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
-    this.#child.stderr?.on('data', (chunk) => {
-      this.#said = (this.#said + chunk).slice(-20_000)
-    })
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on('data', (chunk) => {
+        this.#said = (this.#said + chunk).slice(-saidMax)
+      })
   }
 
   /** Resolves when it answers. */
   static async start(app: App, environment: Record<string, string>, port: number): Promise<ServerProcess> {
     const server = new ServerProcess(app, environment, port)
     for (let attempt = 0; attempt < 600; attempt += 1) {
-      if (server.#hasEnded) throw new Error(`${app} ended: ${server.#said}`)
+      if (server.#hasEnded) throw new Error(`${app} ended: ${server.#said.slice(-20_000)}`)
       if (await server.#isHealthy()) return server
       await wait(50)
     }
     await server.end('SIGKILL')
-    throw new Error(`${app} did not come up: ${server.#said}`)
+    throw new Error(`${app} did not come up: ${server.#said.slice(-20_000)}`)
+  }
+
+  /** The last it wrote to its standard outputs. */
+  get said(): string {
+    return this.#said
   }
 
   /** SIGKILL: no goodbye. */

@@ -9,7 +9,7 @@ import { Stepper } from './stepper.ts'
 const poolConnections = 12
 const runsBetweenVacuums = 25
 /** Tables that hold what a migrated database has before anything is done with it. */
-const kept = new Set(['DatabaseIdentity', '_prisma_migrations'])
+const kept = new Set(['DatabaseIdentity', '_prisma_migrations', 'AuditHead'])
 
 /** One PostgreSQL database for many runs, one after the other, with central's production store on connections that are stepped. */
 export class PostgresGround {
@@ -44,9 +44,13 @@ export class PostgresGround {
       `SELECT quote_ident(sequencename) AS name FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1`,
     )
     const emptying = [
+      // The audit refuses to be emptied by whoever does not say so.
+      'SET session_replication_role = replica',
       ...tables.map((table) => `DELETE FROM ${table}`),
+      `UPDATE "AuditHead" SET "number" = 0, "hash" = ''`,
       'DELETE FROM sim.change',
       ...sequences.rows.map(({ name }) => `ALTER SEQUENCE ${name} RESTART`),
+      'RESET session_replication_role',
     ].join('; ')
     const Other = steppedClients(stepper, true)
     const other = new Other({ connectionString: url })

@@ -26,7 +26,8 @@ async function run(seed: number, planted: PlantedStatement | null = null) {
   return outcome
 }
 
-it.each(Array.from({ length: 12 }, (_, index) => index + 1))(
+// Seed 25: one of few in which a serialization fails.
+it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 25])(
   'seed %i: however the transactions of PostgreSQL interleave, all sides end with the same',
   async (seed) => {
     expect((await run(seed)).broken?.message).toBeUndefined()

@@ -31,6 +31,13 @@ it('two centrals have one allowance of logins that fail; after it the right pass
   await chain.ahead(0)
 })
 
+it('a shop whose server asked many times with an old password is let in at once with the right one', async () => {
+  const { username, password } = await chain.admin.branches.register.mutate({ branchCode: 'ALX' })
+  for (let count = 0; count < 2 * loginLimits.pairFailures; count += 1)
+    await expect(login(chain.url, username, 'the old one')).rejects.toMatchObject(refused('UNAUTHENTICATED'))
+  await expect(login(chain.url, username, password)).resolves.toMatchObject({ kind: 'branch' })
+})
+
 it('many guesses at once are no way around it', async () => {
   const tries = Array.from({ length: 3 * loginLimits.pairFailures }, () =>
     login(chain.url, 'nobody', 'wrong').catch((error) => error),

@@ -8,7 +8,7 @@ import { withHelp } from './with-help.ts'
 type Params = Record<string, string | undefined>
 
 /** How often the server is asked while somebody looks. A sale shall be on the wall within a second. */
-const paces = { wall: 500, page: 2_000, slow: 15_000 } as const
+const paces = { wall: 250, page: 2_000, slow: 15_000 } as const
 
 /** What can be looked at at central. */
 export const centralTopics = {

@@ -4,7 +4,7 @@ import { shopMoney } from './shop-money.ts'
 import { withHelp } from './with-help.ts'
 
 type Params = Record<string, string | undefined>
-const paces = { wall: 500, page: 2_000 } as const
+const paces = { wall: 250, page: 2_000 } as const
 
 /** What can be looked at at a branch. Where central knows the same, the name is the same. */
 export const shopTopics = {
