@@ -16,9 +16,9 @@ export interface Plan {
  * all seeds, those of this size and smaller.
  */
 const sizes = [
-  { shareUpTo: 0.9, branches: [1, 2], actions: [3, 14] },
-  { shareUpTo: 0.99, branches: [2, 3], actions: [10, 40] },
-  { shareUpTo: 1, branches: [4, 8], actions: [40, 80] },
+  { shareUpTo: 0.87, branches: [1, 2], actions: [5, 25] },
+  { shareUpTo: 0.985, branches: [2, 4], actions: [15, 60] },
+  { shareUpTo: 1, branches: [4, 8], actions: [50, 100] },
 ] as const
 
 /** What a seed's chance makes of it. */

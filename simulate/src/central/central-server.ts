@@ -170,9 +170,7 @@ export class CentralServer {
       return never()
     }
     if (operation !== 'committed') {
-      // What takes no time is no event of its own.
-      const ms = chance.integer(`statement ${operation}`, 0, this.#statementMsMax)
-      if (ms > 0) await process.sleep(ms)
+      await process.sleep(chance.integer(`statement ${operation}`, 0, this.#statementMsMax))
       if (!process.alive) return never()
     }
     const error = databaseError(faults, operation)

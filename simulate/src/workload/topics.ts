@@ -24,7 +24,6 @@ const topics: readonly (readonly SubjectName[])[] = [
   ['scoped'],
   ['scoped', 'ruleChanges'],
   ['papers'],
-  ['papers', 'ruleChanges'],
   ['walletEntries'],
   ['deadLetters'],
 ]
