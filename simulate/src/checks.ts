@@ -1,3 +1,4 @@
+import type { OutboxRow } from '@branchline/db/branch'
 import type { BranchServer, Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
 import { sees } from './central/reads.ts'
@@ -180,7 +181,7 @@ export class Checks {
         if (this.#knowsCentral(branch)) this.#order.afterCommit(branch)
       }
       for (const { name, values } of written) {
-        if (name === 'addOutboxRows') this.operationsAreOwed(branch, values[0] as { operationId: string }[])
+        if (name === 'addOutboxRows') this.operationsAreOwed(branch, values[0] as OutboxRow[])
         if (name !== 'putWatermark') continue
         const { doctype, cursor } = values[0] as { doctype: string; cursor: string | null }
         if (cursor !== null) this.watermarkIsTrue(branch, doctype, cursor)
