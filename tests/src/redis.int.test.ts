@@ -135,7 +135,7 @@ describe('the job board', () => {
       const { queues } = (await jobs.json()) as { queues: { name: string; readOnlyMode: boolean }[] }
       const wanted =
         url === chain.url
-          ? ['alerts', 'alias-sweep', 'rescope', 'retention', 'webhooks']
+          ? ['alerts', 'alias-sweep', 'evening-report', 'rescope', 'retention', 'webhooks']
           : ['backfill', 'drain', 'heartbeat', 'pull', 'pull-failover', 'retention']
       expect(queues.map(({ name }) => name).sort()).toEqual(wanted)
       expect(queues.every(({ readOnlyMode }) => readOnlyMode)).toBe(true)
