@@ -2,7 +2,7 @@
 // Arguments go to turbo: `pnpm test --force` runs also what its cache has.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -26,6 +26,7 @@ const run = spawnSync(
 )
 
 const totals = { passed: 0, failed: 0, skipped: 0 }
+const failures = []
 const silent = []
 for (const folder of tested) {
   const file = join(folder, '.test-results', 'results.json')
@@ -40,12 +41,25 @@ for (const folder of tested) {
   for (const suite of results.testResults) {
     // A file that does not even load has no tests to count; it failed all the same.
     if (suite.status === 'failed' && suite.assertionResults.length === 0) totals.failed += 1
+    failures.push(...failuresOf(suite))
   }
 }
 
+// Said once more at the end: what broke is hard to find among the lines of two thousand tests.
+for (const { where, message } of failures) console.error(`\nFAILED ${where}\n${message.slice(0, 2_000)}`)
 if (silent.length > 0) console.error(`No results from: ${silent.join(', ')}`)
 const failed = run.status !== 0 || totals.failed > 0 || silent.length > 0 || totals.passed === 0
 process.exitCode = failed ? 1 : 0
 console.log(
   `${totals.passed} passed, ${totals.failed + (failed && totals.failed === 0 ? 1 : 0)} failed, ${totals.skipped} skipped`,
 )
+
+/** What failed in one test file: where, and the message with its trace. */
+function failuresOf(suite) {
+  const file = relative(root, suite.name)
+  const failed = suite.assertionResults
+    .filter((test) => test.status === 'failed')
+    .map((test) => ({ where: `${file} > ${test.fullName}`, message: test.failureMessages.join('\n') }))
+  if (failed.length > 0 || suite.status !== 'failed') return failed
+  return [{ where: file, message: suite.message ?? '' }]
+}
