@@ -178,7 +178,7 @@ export class Checks {
     for (const [branch, written] of dirty) {
       if (written.some(({ name }) => touchesOutbox.has(name))) {
         this.salesAreKept(branch)
-        if (this.#knowsCentral(branch)) this.#order.afterCommit(branch)
+        if (this.lives.knowsCentral(branch)) this.#order.afterCommit(branch)
       }
       for (const { name, values } of written) {
         if (name === 'addOutboxRows') this.operationsAreOwed(branch, values[0] as OutboxRow[])
@@ -217,7 +217,7 @@ export class Checks {
         throw new Broken(1, `${branchCode} confirmed the cancellation of ${uuid} and does not have it`)
       }
     }
-    if (!this.#knowsCentral(branch)) return
+    if (!this.lives.knowsCentral(branch)) return
     this.evaluated.note(2)
     for (const { operationId, operation, key, state } of rows) {
       if (state === 'acked' && !this.database.tables.receipts.held.has(`${branchCode}\n${operationId}`)) {
@@ -242,15 +242,6 @@ export class Checks {
         .get(operationId, operationId, doctype, key, operation, hlc)
       if (!found) throw new Broken(1, `${branchCode} wrote ${name} and does not have its operation`)
     }
-  }
-
-  /** It has heard which life central's database is in, and owes again what the one before lost. */
-  #knowsCentral({ sql }: BranchServer): boolean {
-    if (!this.lives.centralWasRestored) return true
-    const site = sql.prepare('SELECT "epoch", "resendAfter" FROM "SiteConfig"').get() as
-      | { epoch: string | null; resendAfter: number | null }
-      | undefined
-    return site?.epoch === this.database.epoch && site.resendAfter === null
   }
 
   /** What central committed at or below a branch's watermark is there, or is owed, parked or edited there. */

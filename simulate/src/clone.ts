@@ -38,9 +38,9 @@ export class Clone {
     this.#actor = new Actor(world, `${name}.T1`, broken)
     void this.server.start()
     for (let sale = chance.integer('clone sells', 1, 8); sale > 0; sale -= 1) {
-      world.after(chance.integer('clone waits', 100, 5 * minuteMs), `${name} sells`, () => this.#sell())
+      world.after(chance.integer('clone waits', 100, 2 * minuteMs), `${name} sells`, () => this.#sell())
     }
-    world.after(chance.integer('clone runs', 5 * minuteMs, 30 * minuteMs), 'somebody finds the copy', () =>
+    world.after(chance.integer('clone runs', 2 * minuteMs, 14 * minuteMs), 'somebody finds the copy', () =>
       this.#step(),
     )
   }
@@ -122,8 +122,10 @@ export class Clone {
     await branches?.adopt({ branchCode, instance: last.instance })
   }
 
-  /** It owes nothing but what is damaged, which nobody waits for. */
-  #isDone({ sql }: BranchServer): boolean {
+  /** It owes nothing but what is damaged, which nobody waits for; and it knows what a central that was restored has lost. */
+  #isDone(server: BranchServer): boolean {
+    const { sql } = server
+    if (!this.lives.knowsCentral(server)) return false
     const { sales } = this.stage.model
     const owed = sql.prepare(`SELECT "key" FROM "Outbox" WHERE "state" <> 'acked'`).all() as { key: string }[]
     return owed.every(({ key }) => sales.get(key)?.poisoned)

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Crew } from './crew/crew.ts'
 import { argumentsOf } from './outcome.ts'
 
-const seedsPerTest = 50
-const tests = 3
-/** Fifty runs take a minute; on a busy machine they still end. */
+const seedsPerTest = 100
+const tests = 5
+/** A hundred runs take half a minute; on a busy machine they still end. */
 const testMsMax = 900_000
 /** Seeds by which nothing else is known. */
 const freshFrom = 10_000_000

@@ -43,6 +43,15 @@ export class Lives {
     return this.#centralRestored > 0
   }
 
+  /** It has heard which life central's database is in, and owes again what the one before lost. */
+  knowsCentral({ sql }: BranchServer): boolean {
+    if (!this.centralWasRestored) return true
+    const site = sql.prepare('SELECT "epoch", "resendAfter" FROM "SiteConfig"').get() as
+      | { epoch: string | null; resendAfter: number | null }
+      | undefined
+    return site?.epoch === this.database.epoch && site.resendAfter === null
+  }
+
   /** From now on two databases hold the same, or one holds less than it did. */
   began({ name, sql }: BranchServer): void {
     const site = sql.prepare('SELECT "instance" FROM "SiteConfig"').get() as { instance: string } | undefined

@@ -16,9 +16,9 @@ export interface Plan {
  * all seeds, those of this size and smaller.
  */
 const sizes = [
-  { shareUpTo: 0.87, branches: [1, 2], actions: [5, 25] },
-  { shareUpTo: 0.985, branches: [2, 4], actions: [15, 60] },
-  { shareUpTo: 1, branches: [4, 8], actions: [50, 100] },
+  { shareUpTo: 0.93, branches: [1, 2], actions: [2, 10] },
+  { shareUpTo: 0.99, branches: [2, 3], actions: [8, 30] },
+  { shareUpTo: 1, branches: [4, 8], actions: [40, 80] },
 ] as const
 
 /** What a seed's chance makes of it. */

@@ -7,7 +7,7 @@ import { openBranchStore } from '@branchline/db/branch'
 import { hash } from '@node-rs/argon2'
 import Database from 'libsql'
 import { Attempts } from './attempts.ts'
-import { BranchServer, loginPassword, type Written } from './branch/branch-server.ts'
+import { adminPassword, BranchServer, loginPassword, type Written } from './branch/branch-server.ts'
 import { Broken } from './broken.ts'
 import { CentralServer } from './central/central-server.ts'
 import type { SimulatedDatabase } from './central/simulated-database.ts'
@@ -56,13 +56,17 @@ export class Ground {
     const memory = '/dev/shm'
     const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'branchline-simulate-'))
     const template = join(folder, 'template', 'branch.sqlite')
-    await (await openBranchStore({ dataDir: join(folder, 'template') })).close()
+    const cheap = { memoryCost: 8, timeCost: 1, parallelism: 1 }
+    const known = async (text: string) => ({ text, hash: await hash(text, cheap) })
+    const empty = await openBranchStore({ dataDir: join(folder, 'template') })
+    // Its first operator is there: a hash that is as dear as in a shop costs more than all the rest of a start.
+    const { hash: passwordHash } = await known(adminPassword)
+    await empty.write((tx) => tx.putUser({ username: 'admin', passwordHash, kind: 'operator', disabled: false }))
+    await empty.close()
     // What is copied is this one file: all must be in it, and nothing in its log.
     const database = new Database(template)
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     database.close()
-    const cheap = { memoryCost: 8, timeCost: 1, parallelism: 1 }
-    const known = async (text: string) => ({ text, hash: await hash(text, cheap) })
     const passwords = [await known(loginPassword), await known('another password')] as const
     return new Ground(folder, template, passwords)
   }

@@ -18,6 +18,7 @@ import { DiskTrouble } from './disk-trouble.ts'
 import { type Aside, type PlantState, plantInBranch } from './plant-in-branch.ts'
 
 export const loginPassword = 'the password of every branch'
+export const adminPassword = 'a password'
 
 /** A write of one transaction, for the run's hash and the checks. */
 export interface Written {
@@ -126,7 +127,7 @@ export class BranchServer {
       SYNC_PASSWORD: this.password,
       SECRET_KEY: 'the key of a simulated branch',
       ADMIN_USERNAME: 'admin',
-      ADMIN_PASSWORD: 'a password',
+      ADMIN_PASSWORD: adminPassword,
       SESSION_TTL_SECONDS: 3_600,
       PUSH_INTERVAL_SECONDS: 60,
       PULL_MASTERS_INTERVAL_SECONDS: 120,
@@ -252,7 +253,8 @@ export class BranchServer {
     const { world, chance, faults, planted, committed } = this.#options
     const { name } = this
     if (this.#undisturbed === 0) {
-      await process.sleep(chance.integer(`writes ${name}`, 0, this.#writeMsMax))
+      const ms = chance.integer(`writes ${name}`, 0, this.#writeMsMax)
+      if (ms > 0) await process.sleep(ms)
       await this.trouble.waitForLock(process)
     }
     const written: Written[] = []

@@ -170,7 +170,9 @@ export class CentralServer {
       return never()
     }
     if (operation !== 'committed') {
-      await process.sleep(chance.integer(`statement ${operation}`, 0, this.#statementMsMax))
+      // What takes no time is no event of its own.
+      const ms = chance.integer(`statement ${operation}`, 0, this.#statementMsMax)
+      if (ms > 0) await process.sleep(ms)
       if (!process.alive) return never()
     }
     const error = databaseError(faults, operation)

@@ -2,11 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Crew } from '../crew/crew.ts'
 import { inOrder } from '../crew/in-order.ts'
+import { type Fault, Faults } from '../faults.ts'
 import type { Flags } from '../flags.ts'
 import type { Outcome } from '../outcome.ts'
+import { tillPlants } from '../planted/in-tills.ts'
 import { type PlantedBug, plantedBugs, plantedNames } from '../planted.ts'
+import { Chance } from '../world/chance.ts'
 
-const seedsMax = 300
+const seedsMax = 1_000
 const nameWidth = 34
 const startsApart = [0, 10_000, 20_000]
 /** Beside the sources, from `dist`. */
@@ -66,12 +69,29 @@ async function tellMedians(crew: Crew, names: readonly PlantedBug[], from: numbe
 }
 
 async function find(crew: Crew, planted: PlantedBug, from: number): Promise<Outcome | null> {
-  const seeds = Array.from({ length: seedsMax }, (_, index) => from + index)
+  const seeds = Array.from({ length: seedsMax }, (_, index) => from + index).filter((seed) => mayFind(planted, seed))
   for await (const { answer } of inOrder(seeds, crew.size, (seed) => crew.run({ seed, planted }))) {
     // A seed that breaks without the bug, too, says nothing of it.
     if (answer.broken && !(await crew.run({ seed: answer.seed })).broken) return answer
   }
   return null
+}
+
+/** What some bugs need, so that seeds without it are passed over: they cannot find them. */
+const needed: Partial<Record<PlantedBug, Fault>> = {
+  'numbers of the backup': 'branch restored',
+  'clone not fenced': 'branch cloned',
+  'nothing sent again': 'central restored',
+  'one epoch for every life': 'central restored',
+  'reload sweeps nothing': 'central restored',
+  'torn body partly applied': 'request torn',
+  'waits by the wall clock': 'clock jumps',
+}
+
+function mayFind(planted: PlantedBug, seed: number): boolean {
+  const faults = new Faults(new Chance(seed))
+  const fault = needed[planted]
+  return planted in tillPlants ? faults.hasTills : !fault || faults.isOn(fault)
 }
 
 function foundAs({ broken }: Outcome): string {

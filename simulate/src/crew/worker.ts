@@ -5,7 +5,8 @@ import type { Report, Task } from './message.ts'
 
 const sayMs = 5_000
 const ground = await Ground.prepare()
-const tell = (report: Report) => process.send?.(report)
+// Nobody may be there any more to hear it.
+const tell = (report: Report) => process.connected && process.send?.(report, () => {})
 
 process.on('message', async ({ id, case: wanted }: Task) => {
   let saidMs = Date.now()

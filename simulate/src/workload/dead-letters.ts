@@ -4,7 +4,7 @@ import { cancel, sell } from './sales.ts'
 import type { Stage, Subject } from './stage.ts'
 
 const doctype = 'Sales Invoice'
-const nightMs = [10 * 60_000, 40 * 60_000] as const
+const nightMs = [8 * 60_000, 20 * 60_000] as const
 
 /** What central refused for good waits for a person of the shop: he corrects it, tries it again, or gives it up. */
 export function deadLetters(stage: Stage, people: People): Subject {

@@ -24,6 +24,7 @@ const topics: readonly (readonly SubjectName[])[] = [
   ['scoped'],
   ['scoped', 'ruleChanges'],
   ['papers'],
+  ['papers', 'ruleChanges'],
   ['walletEntries'],
   ['deadLetters'],
 ]
