@@ -11,9 +11,10 @@ await build({
   outdir: 'dist',
   outbase: 'src',
   bundle: true,
-  // What two entry points share, and what is loaded only when it is needed, are files of their own.
+  // What two entry points share, and what is loaded only when it is needed, are files of their own. They lie where src/ would put
+  // them in one bundle: paths that sources find from import.meta.url count from dist/.
   splitting: true,
-  chunkNames: 'parts/[name]-[hash]',
+  chunkNames: '[name]-[hash]',
   packages: 'external',
   platform: 'node',
   format: 'esm',
