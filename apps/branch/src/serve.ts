@@ -35,5 +35,7 @@ export async function serve(): Promise<void> {
     )
     process.exit(1)
   })
+  // To what started this process, where that waits for it: deploy/launch.mjs.
+  process.send?.('ready')
   console.log(`Branch ${environment.BRANCH_CODE} is ready at ${branch.url}/trpc. Ctrl-C stops it.`)
 }

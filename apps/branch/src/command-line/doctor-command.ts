@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { diskSpace, doctorCommand as doctor, type ServerOptions } from '@branchline/platform/command-line'
 import type { Command } from 'commander'
 import type { Environment } from '../env.ts'
@@ -18,7 +20,7 @@ export function doctorCommand(): Command {
         diskSpace(DATA_DIR),
         REDIS_URL === undefined ? null : askRedis(REDIS_URL),
       ])
-      return findingsOf({ ...database, disk, redis })
+      return findingsOf({ ...database, disk, redis, refusedRelease: refusedRelease(DATA_DIR) })
     },
   )
 }
@@ -35,6 +37,15 @@ async function throughServer(options: ServerOptions): Promise<Database> {
     }
   } catch (error) {
     return { server: { state: 'broken', problem: (error as Error).message }, connection: null, deadLetters: null }
+  }
+}
+
+/** As deploy/launch.mjs wrote it. */
+function refusedRelease(dataDir: string): string | null {
+  try {
+    return JSON.parse(readFileSync(join(dataDir, 'release.json'), 'utf8')).refused ?? null
+  } catch {
+    return null
   }
 }
 

@@ -8,6 +8,7 @@ const well: BranchFacts = {
   disk: { freeBytes: 40 * gigabyte, totalBytes: 100 * gigabyte },
   connection: { ok: true, message: 'Central answers and knows this branch.' },
   deadLetters: 0,
+  refusedRelease: null,
   redis: null,
 }
 const looking = (more: Partial<BranchFacts>): BranchFacts => ({ ...well, ...more })
@@ -24,6 +25,7 @@ it('whatever is not good says what to do', () => {
     disk: null,
     connection: { ok: false, code: 'UNAVAILABLE', message: 'Central cannot be reached.' },
     deadLetters: 3,
+    refusedRelease: '/opt/branchline/branch-2',
     redis: { ok: false, problem: 'refused' },
   })
   for (const finding of findingsOf(worst)) {

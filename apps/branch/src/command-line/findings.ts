@@ -10,12 +10,14 @@ export interface BranchFacts {
   /** Null: it could not be asked, since neither server nor database is to be had. */
   connection: ConnectionVerdict | null
   deadLetters: number | null
+  /** A release that did not start, and that the one before it runs for. */
+  refusedRelease: string | null
   /** Null: no Redis is set. */
   redis: { ok: true } | { ok: false; problem: string } | null
 }
 
 /** What is well, what is not, and what to do about it. Pure. */
-export function findingsOf({ server, disk, connection, deadLetters, redis }: BranchFacts): Finding[] {
+export function findingsOf({ server, disk, connection, deadLetters, refusedRelease, redis }: BranchFacts): Finding[] {
   const findings: Finding[] = []
   if (server.state === 'running') findings.push(good('server', 'running'))
   if (server.state === 'open')
@@ -35,6 +37,15 @@ export function findingsOf({ server, disk, connection, deadLetters, redis }: Bra
             `${connection.code}: ${connection.message}`,
             `${errorTable[connection.code].action} Sales go on meanwhile.`,
           ),
+    )
+  }
+  if (refusedRelease !== null) {
+    findings.push(
+      warning(
+        'release',
+        `${refusedRelease} did not start; the one before it runs`,
+        'journalctl -u branchline-branch says why. Install another one: it is taken in the next update window.',
+      ),
     )
   }
   if (deadLetters !== null && deadLetters > 0) {
