@@ -101,7 +101,7 @@ function selling(shops: TRPCClient<BranchRouter>[]) {
         ({ document }) => sold.push(document.name),
         (error) => failed.push(error),
       )
-      await wait(10)
+      await wait(100)
     }
   })
   const stop = async () => {
