@@ -113,10 +113,13 @@ else
 fi
 [ -n "$prefix" ] || chown -R root: "$release.new"
 mv "$release.new" "$release"
+cp "$root/deploy/launch.mjs" "$home/launch.mjs.new"
+mv "$home/launch.mjs.new" "$home/launch.mjs"
 ln -sfn "$release" "$home/branch.new"
 mv -T "$home/branch.new" "$home/branch"
-# The program in use and the one before it are kept.
+# The program in use and the one before it are kept, and the one that runs in place of one that did not start.
 find "$home" -maxdepth 1 -type d -name 'branch-[0-9]*' | sort | head -n -2 | while read -r old; do
+  if grep -qsF "\"good\":\"$old\"" "$data/release.json"; then continue; fi
   say "removing the program before the last, $old"
   rm -rf "$old"
 done
@@ -129,14 +132,13 @@ if [ -f "$settings/.env" ] && answers "$health"; then
   say 'the server of this shop runs already: it is enrolled, and sells on; it takes the new program at its next start'
 else
   say "enrolling at $central"
-  (cd "$settings" && as_user env TILL_DIR="$home/branch/till" "$node" --enable-source-maps "$home/branch/dist/main.js" enrol \
+  (cd "$settings" && as_user "$node" --enable-source-maps "$home/branch/dist/main.js" enrol \
     --central "$central" --code "$code" "${http[@]}" --data-dir "$data" --environment "$settings/.env")
-  if ! grep -q '^TILL_DIR=' "$settings/.env"; then printf 'TILL_DIR=%s\n' "$home/branch/till" >>"$settings/.env"; fi
 fi
 
 # --- at every start of the machine ---------------------------------------------------------------------------------------------------
 mkdir -p "$(dirname "$unit")"
-wanted=$(sed -e "s#@NODE@#$node#" -e "s#/opt/branchline#$home#g" -e "s#/etc/branchline#$prefix/etc/branchline#g" "$root/deploy/systemd/branchline-branch.service")
+wanted=$(sed -e "s#@NODE@#$node#" -e "s#/opt/branchline#$home#g" -e "s#/etc/branchline#$prefix/etc/branchline#g" -e "s#/var/lib/branchline#$prefix/var/lib/branchline#g" "$root/deploy/systemd/branchline-branch.service")
 if [ -f "$unit" ] && [ "$(cat "$unit")" != "$wanted" ]; then
   say "$unit was changed: it stays; the new one is beside it, as $unit.new"
   printf '%s\n' "$wanted" >"$unit.new"

@@ -67,7 +67,7 @@ export const environmentSchema = z
     /** The certificate and key (PEM files) this server speaks https with on the shop's network; absent, like TLS_NAMES: it speaks http. */
     TLS_CERT_FILE: file,
     TLS_KEY_FILE: file,
-    /** The folder of the till's pages, served at /till; absent: the built apps/till where it is there. */
+    /** The folder of the till's pages, served at /till; absent: those of this release. */
     TILL_DIR: file,
     SESSION_TTL_SECONDS: z.coerce.number().int().min(1).max(31_536_000).default(43_200),
     PUSH_INTERVAL_SECONDS: seconds,

@@ -17,6 +17,8 @@ export const environmentSchema = z
     HOST: z.string().optional(),
     DATA_DIR: z.string().default('./data/central'),
     DATABASE_URL: z.string().optional(),
+    /** Connections to PostgreSQL that this central keeps at most; one more listens. Absent: 12. */
+    DATABASE_POOL: z.preprocess(unlessEmpty, z.coerce.number().int().min(3).max(200).optional()),
     /** Absent: jobs run in process. */
     REDIS_URL: z.preprocess(unlessEmpty, z.url({ protocol: /^rediss?$/ }).optional()),
     ADMIN_USERNAME: z.string().min(1).default('admin'),

@@ -64,6 +64,7 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
   const store = await openCentralStore({
     dataDir: environment.DATA_DIR,
     ...(environment.DATABASE_URL ? { databaseUrl: environment.DATABASE_URL } : {}),
+    ...(environment.DATABASE_POOL ? { poolConnections: environment.DATABASE_POOL } : {}),
   })
   let stopJobs = async () => {}
   try {

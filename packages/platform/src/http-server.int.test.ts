@@ -15,6 +15,10 @@ const t = initTRPC.context<CallContext>().create({
 })
 const router = t.router({
   size: t.procedure.input(z.string()).mutation(({ input }) => input.length),
+  held: t.procedure.query(async ({ ctx }) => {
+    await new Promise((resolve) => ctx.signal.addEventListener('abort', resolve))
+    return 'let go'
+  }),
   where: t.procedure.query(({ ctx }) => ctx.address),
 })
 const token = 'a-token-of-a-till'
@@ -172,4 +176,15 @@ it('every page may call, by its login, unless the configuration names those that
   expect(await ask(url, 'https://shop.example:8001')).toBe('https://shop.example:8001')
   expect(await ask(url, 'https://evil.example')).toBeNull()
   expect((await fetch(`${url}/trpc/where`)).headers.get('access-control-allow-credentials')).toBeNull()
+})
+
+it('a server that stops answers what it holds, and waits for no connection that is idle after that', async () => {
+  const url = await start()
+  const held = call(url, 'held')
+  // It is in the server's hands.
+  await expect.poll(() => call(url, 'where').then(({ status }) => status)).toBe(200)
+  const begun = performance.now()
+  await server?.stop()
+  expect(await held).toMatchObject({ data: 'let go' })
+  expect(performance.now() - begun).toBeLessThan(3_000)
 })

@@ -29,6 +29,8 @@ import { addProbes, type ProbeOptions, timeCalls } from './observe/probes.ts'
 import { systemIds } from './system-ports.ts'
 import type { ServedCertificate } from './tls/certificate-source.ts'
 
+const sweepMs = 50
+
 export interface HttpServerOptions {
   router: AnyTRPCRouter
   /** Who a bearer token belongs to; null for nobody. */
@@ -156,9 +158,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     stop: async (graceMs = 5_000) => {
       stopping.abort()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      // What is being answered now is idle only afterwards, and would else be waited for to the end of the grace.
+      const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
       server.closeIdleConnections()
       const cut = setTimeout(() => server.closeAllConnections(), graceMs)
       await closed
+      clearInterval(sweep)
       clearTimeout(cut)
     },
   }

@@ -1,7 +1,5 @@
-import { backUpBranch, keepNewest, restoreBranch } from '@branchline/db/branch'
-import { countOption, print, readEnvironment } from '@branchline/platform'
+import { countOption, print, readEnvironment } from '@branchline/platform/command-line'
 import { Command } from 'commander'
-import { environmentSchema } from '../env.ts'
 
 const keptMax = 10_000
 
@@ -13,7 +11,8 @@ export function backupCommands(): Command[] {
     .option('--keep <number>', 'so many of them stay; older ones go', countOption(1, keptMax))
     .option('--json', 'print the answer as JSON')
     .action(async (parent: string, options: { keep?: number; json?: boolean }) => {
-      const { DATA_DIR } = readEnvironment(environmentSchema)
+      const { DATA_DIR } = await environment()
+      const { backUpBranch, keepNewest } = await loadDatabase()
       const { folder, manifest } = await backUpBranch({ dataDir: DATA_DIR, parent, at: new Date() })
       const { rows, parts, branchCode = '' } = manifest
       const removed = options.keep === undefined ? [] : keepNewest(parent, branchCode, options.keep)
@@ -27,7 +26,8 @@ export function backupCommands(): Command[] {
     .option('--replace', 'what is in DATA_DIR now is set aside there')
     .option('--json', 'print the answer as JSON')
     .action(async (folder: string, options: { replace?: boolean; json?: boolean }) => {
-      const { DATA_DIR, BRANCH_CODE } = readEnvironment(environmentSchema)
+      const { DATA_DIR, BRANCH_CODE } = await environment()
+      const { restoreBranch } = await loadDatabase()
       const { manifest, setAside } = await restoreBranch({
         dataDir: DATA_DIR,
         folder,
@@ -43,3 +43,6 @@ export function backupCommands(): Command[] {
     })
   return [backup, restore]
 }
+
+const loadDatabase = () => import('@branchline/db/branch')
+const environment = async () => readEnvironment((await import('../env.ts')).environmentSchema)

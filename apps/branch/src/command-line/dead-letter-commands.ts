@@ -1,7 +1,7 @@
-import { print } from '@branchline/platform'
+import { print, type ServerOptions } from '@branchline/platform/command-line'
 import { limits } from '@branchline/protocol'
 import { Command } from 'commander'
-import { runningServer, type ServerOptions, serverCommand } from './this-server.ts'
+import { runningServer, serverCommand } from './this-server.ts'
 
 const shownMax = 1_000
 

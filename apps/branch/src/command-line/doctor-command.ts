@@ -1,59 +1,34 @@
-import { openBranchStore } from '@branchline/db/branch'
-import {
-  createLog,
-  diskSpace,
-  findingsText,
-  folderSecretKey,
-  print,
-  readEnvironment,
-  systemClock,
-  systemFetch,
-  systemIds,
-  systemRandom,
-} from '@branchline/platform'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { diskSpace, doctorCommand as doctor, type ServerOptions } from '@branchline/platform/command-line'
 import type { Command } from 'commander'
-import { type Environment, environmentSchema } from '../env.ts'
-import { createBranch } from '../start-branch.ts'
+import type { Environment } from '../env.ts'
 import type { ConnectionVerdict } from '../sync/connection-verdict.ts'
-import { askCentral } from '../sync/test-connection.ts'
 import { type BranchFacts, findingsOf } from './findings.ts'
-import { type ServerOptions, serverCommand, thisServer } from './this-server.ts'
+import { serverCommand, thisServer } from './this-server.ts'
 
-type Look = NonNullable<BranchFacts['look']>
-type Database = Pick<Look, 'server' | 'connection' | 'deadLetters'>
+type Database = Pick<BranchFacts, 'server' | 'connection' | 'deadLetters'>
 
-/** `pnpm branch doctor`: through the running server, or, where none runs, on its data folder. Ends with 1 if something is bad. */
+/** `pnpm branch doctor`: through the running server, or, where none runs, on its data folder. */
 export function doctorCommand(): Command {
-  return serverCommand('doctor', 'Look whether this machine can run the branch, and say what to do.').action(
-    async (options: ServerOptions) => {
-      const findings = findingsOf(await look(options))
-      print(findings, findingsText(findings), options)
-      process.exitCode = findings.some(({ verdict }) => verdict === 'bad') ? 1 : 0
+  return doctor(
+    serverCommand('doctor', 'Look whether this machine can run the branch, and say what to do.'),
+    async () => (await import('../env.ts')).environmentSchema,
+    async ({ DATA_DIR, REDIS_URL }: Environment, options: ServerOptions) => {
+      const [database, disk, redis] = await Promise.all([
+        throughServer(options),
+        diskSpace(DATA_DIR),
+        REDIS_URL === undefined ? null : askRedis(REDIS_URL),
+      ])
+      return findingsOf({ ...database, disk, redis, refusedRelease: refusedRelease(DATA_DIR) })
     },
   )
 }
 
-async function look(options: ServerOptions): Promise<BranchFacts> {
-  const nodeVersion = process.version
-  let environment: Environment
-  try {
-    environment = readEnvironment(environmentSchema)
-  } catch (error) {
-    return { nodeVersion, environmentProblem: (error as Error).message, look: null }
-  }
-  const { DATA_DIR, REDIS_URL } = environment
-  const [database, redis] = await Promise.all([
-    throughServer(options).then((answer) => answer ?? onFolder(environment)),
-    REDIS_URL === undefined ? null : askRedis(REDIS_URL),
-  ])
-  return { nodeVersion, environmentProblem: null, look: { ...database, disk: await diskSpace(DATA_DIR), redis } }
-}
-
-/** Null: no server runs there. */
-async function throughServer(options: ServerOptions): Promise<Database | null> {
+async function throughServer(options: ServerOptions): Promise<Database> {
   try {
     const server = await thisServer(options)
-    if (!server) return null
+    if (!server) return await (await import('./look-at-folder.ts')).lookAtFolder()
     const [status, connection] = [await server.status.summary.query(), await server.sync.testConnection.mutate()]
     return {
       server: { state: 'running' },
@@ -65,32 +40,17 @@ async function throughServer(options: ServerOptions): Promise<Database | null> {
   }
 }
 
-async function onFolder(environment: Environment): Promise<Database> {
-  const { DATA_DIR, BRANCH_CODE, SECRET_KEY } = environment
+/** As deploy/launch.mjs wrote it. */
+function refusedRelease(dataDir: string): string | null {
   try {
-    const store = await openBranchStore({ dataDir: DATA_DIR })
-    try {
-      const log = createLog(`branch ${BRANCH_CODE}`, 'silent')
-      const ports = { clock: systemClock, random: systemRandom, ids: systemIds, fetch: systemFetch, log }
-      const secretKey = SECRET_KEY ?? folderSecretKey(DATA_DIR, systemIds)
-      const { services } = await createBranch(store, { ...environment, SECRET_KEY: secretKey }, ports)
-      const connection = await askCentral(services)
-      services.central.close()
-      return {
-        server: { state: 'open' },
-        connection,
-        deadLetters: (await store.read.countOutbox(new Date(systemClock.now()).toISOString())).dead,
-      }
-    } finally {
-      await store.close()
-    }
-  } catch (error) {
-    return { server: { state: 'broken', problem: (error as Error).message }, connection: null, deadLetters: null }
+    return JSON.parse(readFileSync(join(dataDir, 'release.json'), 'utf8')).refused ?? null
+  } catch {
+    return null
   }
 }
 
 /** The client of Redis is loaded only where there is one to ask. */
-async function askRedis(url: string): Promise<NonNullable<Look['redis']>> {
+async function askRedis(url: string): Promise<NonNullable<BranchFacts['redis']>> {
   const { redisAnswers } = await import('@branchline/platform/redis')
   return redisAnswers(url)
 }

@@ -1,40 +1,24 @@
-import {
-  bad,
-  diskFinding,
-  environmentFinding,
-  type Finding,
-  good,
-  nodeFinding,
-  redisFinding,
-  warning,
-} from '@branchline/platform'
+import { bad, diskFinding, type Finding, good, redisFinding, warning } from '@branchline/platform/command-line'
+import { errorTable } from '@branchline/protocol'
 import type { ConnectionVerdict } from '../sync/connection-verdict.ts'
 
 /** What a look at a branch's machine found. */
 export interface BranchFacts {
-  nodeVersion: string
-  /** What is wrong with the environment; null: nothing. The rest was then not looked at. */
-  environmentProblem: string | null
-  look: {
-    /** `open`: nothing runs, and the database opened. */
-    server: { state: 'running' } | { state: 'open' } | { state: 'broken'; problem: string }
-    disk: { freeBytes: number; totalBytes: number } | null
-    /** Null: it could not be asked, since neither server nor database is to be had. */
-    connection: ConnectionVerdict | null
-    deadLetters: number | null
-    /** Null: no Redis is set. */
-    redis: { ok: true } | { ok: false; problem: string } | null
-  } | null
+  /** `open`: nothing runs, and the database opened. */
+  server: { state: 'running' } | { state: 'open' } | { state: 'broken'; problem: string }
+  disk: { freeBytes: number; totalBytes: number } | null
+  /** Null: it could not be asked, since neither server nor database is to be had. */
+  connection: ConnectionVerdict | null
+  deadLetters: number | null
+  /** A release that did not start, and that the one before it runs for. */
+  refusedRelease: string | null
+  /** Null: no Redis is set. */
+  redis: { ok: true } | { ok: false; problem: string } | null
 }
 
 /** What is well, what is not, and what to do about it. Pure. */
-export function findingsOf({ nodeVersion, environmentProblem, look }: BranchFacts): Finding[] {
-  const findings = [nodeFinding(nodeVersion)]
-  if (environmentProblem !== null || !look) {
-    return [...findings, environmentFinding(environmentProblem ?? 'not read')]
-  }
-  findings.push(good('environment', 'complete'))
-  const { server, disk, connection, deadLetters, redis } = look
+export function findingsOf({ server, disk, connection, deadLetters, refusedRelease, redis }: BranchFacts): Finding[] {
+  const findings: Finding[] = []
   if (server.state === 'running') findings.push(good('server', 'running'))
   if (server.state === 'open')
     findings.push(warning('server', 'not running; its database is whole', 'Start it: tills wait for it.'))
@@ -51,8 +35,17 @@ export function findingsOf({ nodeVersion, environmentProblem, look }: BranchFact
         : bad(
             'head office',
             `${connection.code}: ${connection.message}`,
-            'docs/errors.md says what each code asks for. Sales go on meanwhile.',
+            `${errorTable[connection.code].action} Sales go on meanwhile.`,
           ),
+    )
+  }
+  if (refusedRelease !== null) {
+    findings.push(
+      warning(
+        'release',
+        `${refusedRelease} did not start; the one before it runs`,
+        'journalctl -u branchline-branch says why. Install another one: it is taken in the next update window.',
+      ),
     )
   }
   if (deadLetters !== null && deadLetters > 0) {

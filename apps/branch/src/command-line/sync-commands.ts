@@ -1,8 +1,8 @@
-import { print } from '@branchline/platform'
+import { print, type ServerOptions } from '@branchline/platform/command-line'
 import type { SyncRunOutput } from '@branchline/protocol'
 import type { Command } from 'commander'
 import { statusText } from './status-text.ts'
-import { runningServer, type ServerOptions, serverCommand } from './this-server.ts'
+import { runningServer, serverCommand } from './this-server.ts'
 
 /** `pnpm branch status`, `push`, `pull` and `resync`. The last three end with 1 if central did not answer. */
 export function syncCommands(): Command[] {

@@ -1,18 +1,8 @@
-import {
-  createLog,
-  print,
-  readEnvironment,
-  systemClock,
-  systemFetch,
-  systemIds,
-  systemRandom,
-} from '@branchline/platform'
+import { print, type ServerOptions, systemClock } from '@branchline/platform/command-line'
 import type { VerifyRun } from '@branchline/protocol'
 import { type Command, InvalidArgumentError } from 'commander'
-import { environmentSchema } from '../env.ts'
 import { runText } from './run-text.ts'
-import { type ServerOptions, serverCommand, thisServer } from './this-server.ts'
-import { verifyFolder } from './verify-folder.ts'
+import { serverCommand, thisServer } from './this-server.ts'
 
 interface Options extends ServerOptions {
   days?: number
@@ -64,9 +54,6 @@ async function throughServer(options: Options): Promise<VerifyRun | null> {
   return run
 }
 
-function onFolder(options: Options): Promise<VerifyRun> {
-  const environment = readEnvironment(environmentSchema)
-  const log = createLog(`branch ${environment.BRANCH_CODE}`, 'silent')
-  const ports = { clock: systemClock, random: systemRandom, ids: systemIds, fetch: systemFetch, log }
-  return verifyFolder(environment, ports, scopeOf(options))
+async function onFolder(options: Options): Promise<VerifyRun> {
+  return (await import('./verify-folder.ts')).verifyFolder(scopeOf(options))
 }

@@ -3,7 +3,7 @@ import { type Loop, startLoop } from '@branchline/platform'
 import type { Services } from '../services.ts'
 import { isWithin, type UpdateWindow } from './update-window.ts'
 
-const lookMs = 60_000
+const lookMs = 5_000
 
 /**
  * Tells `due`, once and in the window, that `link` leads elsewhere than when the server started, or is another folder: another version is staged. The server is

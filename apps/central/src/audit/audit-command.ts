@@ -1,8 +1,5 @@
-import { openCentralStore } from '@branchline/db/central'
-import { readEnvironment } from '@branchline/platform'
+import { readEnvironment } from '@branchline/platform/command-line'
 import { Command } from 'commander'
-import { environmentSchema } from '../env.ts'
-import { auditText, checkAudit } from './check-audit.ts'
 
 /** `central verify-audit`: ends with 1 when a row was changed, removed or inserted. */
 export function auditCommand(): Command {
@@ -10,8 +7,13 @@ export function auditCommand(): Command {
     .description('Check that the audit is as it was written. With a PostgreSQL of its own, central has to be stopped.')
     .option('--known <number:hash>', 'an end of the audit that was written down earlier')
     .action(async ({ known }: { known?: string }) => {
-      const { DATA_DIR, DATABASE_URL } = readEnvironment(environmentSchema)
       const earlier = known === undefined ? null : headOf(known)
+      const [{ openCentralStore }, { environmentSchema }, { auditText, checkAudit }] = await Promise.all([
+        import('@branchline/db/central'),
+        import('../env.ts'),
+        import('./check-audit.ts'),
+      ])
+      const { DATA_DIR, DATABASE_URL } = readEnvironment(environmentSchema)
       const store = await openCentralStore({
         dataDir: DATA_DIR,
         ...(DATABASE_URL ? { databaseUrl: DATABASE_URL } : {}),

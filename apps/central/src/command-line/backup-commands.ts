@@ -1,7 +1,5 @@
-import { backUpCentral, keepNewest, openOffline, restoreCentral } from '@branchline/db/central'
-import { countOption, print, readEnvironment } from '@branchline/platform'
+import { countOption, print, readEnvironment } from '@branchline/platform/command-line'
 import { Command } from 'commander'
-import { environmentSchema } from '../env.ts'
 
 const keptMax = 10_000
 
@@ -13,6 +11,7 @@ export function backupCommands(): Command[] {
     .option('--keep <number>', 'so many of them stay; older ones go', countOption(1, keptMax))
     .option('--json', 'print the answer as JSON')
     .action(async (parent: string, options: { keep?: number; json?: boolean }) => {
+      const { backUpCentral, keepNewest } = await loadDatabase()
       const { folder, manifest } = await withDatabase(true, (database) =>
         backUpCentral({ ...database, parent, at: new Date() }, progress('backed up')),
       )
@@ -28,6 +27,7 @@ export function backupCommands(): Command[] {
     .option('--replace', 'what the database holds now may go')
     .option('--json', 'print the answer as JSON')
     .action(async (folder: string, options: { replace?: boolean; json?: boolean }) => {
+      const { restoreCentral } = await loadDatabase()
       const { takenAt, rows } = await withDatabase(false, (database) =>
         restoreCentral({ ...database, folder, replace: options.replace === true }, progress('restored')),
       )
@@ -37,11 +37,14 @@ export function backupCommands(): Command[] {
   return [backup, restore]
 }
 
+const loadDatabase = () => import('@branchline/db/central')
+
 async function withDatabase<T>(
   hold: boolean,
   work: (database: { url: string; dataDir: string }) => Promise<T>,
 ): Promise<T> {
-  const { DATA_DIR, DATABASE_URL } = readEnvironment(environmentSchema)
+  const { DATA_DIR, DATABASE_URL } = readEnvironment((await import('../env.ts')).environmentSchema)
+  const { openOffline } = await loadDatabase()
   const { url, stop } = await openOffline({ dataDir: DATA_DIR, databaseUrl: DATABASE_URL, hold })
   try {
     return await work({ url, dataDir: DATA_DIR })

@@ -1,13 +1,13 @@
-import { columns, print } from '@branchline/platform'
+import { columns, print, type ServerOptions } from '@branchline/platform/command-line'
 import type { BranchListOutput } from '@branchline/protocol'
 import { Command } from 'commander'
-import { runningCentral, type ServerOptions, serverCommand } from './this-server.ts'
+import { runningServer, serverCommand } from './this-server.ts'
 
 /** `pnpm central branches [list | register | disable | enable | rotate-password | adopt | resync]`. */
 export function branchCommands(): Command {
   const list = serverCommand('list', 'Every branch, and when it was last heard (the default).').action(
     async (options: ServerOptions) => {
-      const { branches } = await (await runningCentral(options)).branches.list.query()
+      const { branches } = await (await runningServer(options)).branches.list.query()
       print(branches, branches.length === 0 ? 'There are none.' : branchesText(branches), options)
     },
   )
@@ -18,7 +18,7 @@ export function branchCommands(): Command {
     .action(async (branchCode: string, options: ServerOptions & { label?: string; timezone?: string }) => {
       const { label, timezone } = options
       const given = { branchCode, ...(label ? { label } : {}), ...(timezone ? { timezone } : {}) }
-      const made = await (await runningCentral(options)).branches.register.mutate(given)
+      const made = await (await runningServer(options)).branches.register.mutate(given)
       print(made, loginText(made), options)
     })
   const rotate = serverCommand('rotate-password', 'Give a branch another password, shown this once.')
@@ -27,14 +27,14 @@ export function branchCommands(): Command {
     .action(async (branchCode: string, options: ServerOptions & { overlapHours?: number }) => {
       const { overlapHours } = options
       const given = { branchCode, ...(overlapHours === undefined ? {} : { overlapHours }) }
-      const made = await (await runningCentral(options)).branches.rotatePassword.mutate(given)
+      const made = await (await runningServer(options)).branches.rotatePassword.mutate(given)
       print(made, loginText(made), options)
     })
   const adopt = serverCommand('adopt', 'Choose which of two servers that speak as one branch goes on as it.')
     .argument('<branchCode>')
     .argument('<instance>', 'as `branches list --json` names it under holders')
     .action(async (branchCode: string, instance: string, options: ServerOptions) => {
-      const adopted = await (await runningCentral(options)).branches.adopt.mutate({ branchCode, instance })
+      const adopted = await (await runningServer(options)).branches.adopt.mutate({ branchCode, instance })
       print(adopted, `${instance} goes on as ${branchCode}.`, options)
     })
   const resync = serverCommand('resync', 'Let a branch load anew what central sends it. It sells on meanwhile.')
@@ -46,7 +46,7 @@ export function branchCommands(): Command {
         kind: 'resync' as const,
         ...(options.doctype ? { doctypes: options.doctype } : {}),
       }
-      const asked = await (await runningCentral(options)).fleet.command.mutate(given)
+      const asked = await (await runningServer(options)).fleet.command.mutate(given)
       print(asked, `${branchCode} hears of it with its next heartbeat.`, options)
     })
   return new Command('branches')
@@ -64,7 +64,7 @@ function switching(name: string, description: string, enabled: boolean): Command
   return serverCommand(name, description)
     .argument('<branchCode>')
     .action(async (branchCode: string, options: ServerOptions) => {
-      const done = await (await runningCentral(options)).branches.disable.mutate({ branchCode, enabled })
+      const done = await (await runningServer(options)).branches.disable.mutate({ branchCode, enabled })
       print(done, `${branchCode} is ${enabled ? 'on' : 'off'}.`, options)
     })
 }

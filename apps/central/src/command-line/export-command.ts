@@ -3,15 +3,14 @@ import { rename } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { aliasDoctype } from '@branchline/adapters'
-import { print } from '@branchline/platform'
+import { print, type ServerOptions } from '@branchline/platform/command-line'
 import type { Command } from 'commander'
-import { runningCentral, type ServerOptions, serverCommand } from './this-server.ts'
+import { runningServer, serverCommand } from './this-server.ts'
 
 const pageDocuments = 500
 
 type Options = ServerOptions & { doctype?: string[] }
-type Central = Awaited<ReturnType<typeof runningCentral>>
+type Central = Awaited<ReturnType<typeof runningServer>>
 
 /**
  * `pnpm central export FILE.ndjson`: one document to a line, what others hang on first; `central import` reads it back. Pages are read
@@ -23,7 +22,7 @@ export function exportCommand(): Command {
     .option('--doctype <name...>', 'only these DocTypes; absent: every one that has a rule')
     .action(async (file: string, options: Options) => {
       if (!/\.ndjson(\.gz)?$/.test(file)) throw new Error('The file is to end in .ndjson or .ndjson.gz.')
-      const central = await runningCentral(options)
+      const central = await runningServer(options)
       const counts: Record<string, number> = {}
       const lines = Readable.from(linesOf(central, options.doctype ?? (await ruledDoctypes(central)), counts))
       const unfinished = `${file}.unfinished`
@@ -36,6 +35,7 @@ export function exportCommand(): Command {
 }
 
 async function ruledDoctypes(central: Central): Promise<string[]> {
+  const { aliasDoctype } = await import('@branchline/adapters')
   const { rules } = await central.rules.list.query()
   // Aliases come by themselves with the customers that were merged.
   return rules.filter(({ enabled, doctype }) => enabled && doctype !== aliasDoctype).map(({ doctype }) => doctype)

@@ -1,4 +1,4 @@
-import { columns, print } from '@branchline/platform'
+import { columns, print, type ServerOptions } from '@branchline/platform/command-line'
 import {
   doctypeRuleSchema,
   type RuleListOutput,
@@ -6,7 +6,7 @@ import {
   ruleUpdateInputSchema,
 } from '@branchline/protocol'
 import { Command, InvalidArgumentError } from 'commander'
-import { runningCentral, type ServerOptions, serverCommand } from './this-server.ts'
+import { runningServer, serverCommand } from './this-server.ts'
 
 const fields = Object.keys(doctypeRuleSchema.shape).filter((field) => field !== 'doctype')
 
@@ -14,7 +14,7 @@ const fields = Object.keys(doctypeRuleSchema.shape).filter((field) => field !== 
 export function ruleCommands(): Command {
   const list = serverCommand('list', 'How each DocType travels (the default).').action(
     async (options: ServerOptions) => {
-      const { rules } = await (await runningCentral(options)).rules.list.query()
+      const { rules } = await (await runningServer(options)).rules.list.query()
       print(rules, rulesText(rules), options)
     },
   )
@@ -22,7 +22,7 @@ export function ruleCommands(): Command {
     .argument('<doctype>', 'as "Item"')
     .argument('<field=value...>', `of ${fields.join(', ')}`)
     .action(async (doctype: string, assignments: string[], options: ServerOptions) => {
-      const answer = await (await runningCentral(options)).rules.update.mutate(ruleChange(doctype, assignments))
+      const answer = await (await runningServer(options)).rules.update.mutate(ruleChange(doctype, assignments))
       const { rule, warnings } = answer
       print(answer, [rulesText([{ ...rule, rescoping: false }]), ...warnings].join('\n'), options)
     })

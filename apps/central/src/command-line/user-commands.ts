@@ -1,7 +1,7 @@
-import { columns, print } from '@branchline/platform'
+import { columns, print, type ServerOptions } from '@branchline/platform/command-line'
 import { operatorRoles, type UserListOutput } from '@branchline/protocol'
 import { Command, Option } from 'commander'
-import { runningCentral, type ServerOptions, serverCommand } from './this-server.ts'
+import { runningServer, serverCommand } from './this-server.ts'
 
 type SaveOptions = ServerOptions & {
   kind: 'operator' | 'integration'
@@ -13,7 +13,7 @@ type SaveOptions = ServerOptions & {
 /** `pnpm central users [list | save | disable]`. A password is never an argument: others on the machine could read it. */
 export function userCommands(): Command {
   const list = serverCommand('list', 'Who may log in (the default).').action(async (options: ServerOptions) => {
-    const { users } = await (await runningCentral(options)).users.list.query()
+    const { users } = await (await runningServer(options)).users.list.query()
     print(users, usersText(users), options)
   })
   const save = serverCommand(
@@ -27,7 +27,7 @@ export function userCommands(): Command {
     .option('--doctype <name...>', 'the DocTypes an integration may read and write')
     .action(async (name: string, options: SaveOptions) => {
       const { kind, role, keepPassword, doctype } = options
-      const saved = await (await runningCentral(options)).users.save.mutate({
+      const saved = await (await runningServer(options)).users.save.mutate({
         username: name,
         kind,
         ...(role ? { role } : {}),
@@ -40,7 +40,7 @@ export function userCommands(): Command {
   const disable = serverCommand('disable', 'Log somebody out everywhere, for good.')
     .argument('<username>')
     .action(async (name: string, options: ServerOptions) => {
-      const done = await (await runningCentral(options)).users.disable.mutate({ username: name })
+      const done = await (await runningServer(options)).users.disable.mutate({ username: name })
       print(done, `${name} may not log in any more.`, options)
     })
   return new Command('users')

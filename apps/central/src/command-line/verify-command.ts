@@ -1,7 +1,7 @@
-import { columns, print, systemClock } from '@branchline/platform'
+import { columns, print, type ServerOptions, systemClock } from '@branchline/platform/command-line'
 import type { VerifyRun } from '@branchline/protocol'
 import type { Command } from 'commander'
-import { runningCentral, type ServerOptions, serverCommand } from './this-server.ts'
+import { runningServer, serverCommand } from './this-server.ts'
 
 const pollMs = 2_000
 const minuteMs = 60_000
@@ -15,7 +15,7 @@ export function verifyCommand(): Command {
     .option('--repair', 'put right what differs, and lay before a person what no rule can decide')
     .option('--minutes <number>', 'how long to wait for them; a branch that is away stays asked', Number, 10)
     .action(async (named: string[], options: Options) => {
-      const central = await runningCentral(options)
+      const central = await runningServer(options)
       const asked = named.length > 0 ? named : await branchesOn(central)
       const runs: VerifyRun[] = []
       for (const branchCode of asked) {
@@ -28,7 +28,7 @@ export function verifyCommand(): Command {
     })
 }
 
-type Central = Awaited<ReturnType<typeof runningCentral>>
+type Central = Awaited<ReturnType<typeof runningServer>>
 
 async function branchesOn(central: Central): Promise<string[]> {
   const { branches } = await central.branches.list.query()

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
-import { print } from '@branchline/platform'
+import { print, type ServerOptions } from '@branchline/platform/command-line'
 import type { ImportResult } from '@branchline/protocol'
 import type { Command } from 'commander'
 import { createLogUpdate } from 'log-update'
-import { runningCentral, type ServerOptions, serverCommand } from '../command-line/this-server.ts'
+import { runningServer, serverCommand } from '../command-line/this-server.ts'
 import { inBatches } from './in-batches.ts'
 import { isNdjson, readDocuments } from './read-documents.ts'
 
@@ -35,7 +35,7 @@ async function run(file: string, options: Options): Promise<void> {
   if (doctype === undefined && !isNdjson(file))
     throw new Error('Say with --doctype what each row of a CSV file is, as --doctype Item.')
   const { size } = await stat(file)
-  const central = await runningCentral(options)
+  const central = await runningServer(options)
   const totals: Totals = { created: 0, updated: 0, unchanged: 0, rejected: 0 }
   const rejections: ImportResult[] = []
   const { documents, bytesRead } = readDocuments(file, doctype)

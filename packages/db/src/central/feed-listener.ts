@@ -3,6 +3,9 @@ import { Client } from 'pg'
 import { feedChannel } from './feed-lock.ts'
 import type { FeedNews } from './store.ts'
 
+/** By which a look at the database counts the centrals that run on it. */
+export const listenerName = 'branchline central'
+
 const reconnectMs = { first: 100, cap: 5_000 }
 
 /** One LISTEN connection for all waiters of this process. On every reconnect everyone is woken, for a commit may have passed meanwhile. */
@@ -38,7 +41,7 @@ export class FeedListener {
 
   /** Listens until the connection ends. Answers whether it ever stood. */
   async #listen(signal: AbortSignal): Promise<boolean> {
-    const client = new Client({ connectionString: this.#url, keepAlive: true })
+    const client = new Client({ connectionString: this.#url, keepAlive: true, application_name: listenerName })
     try {
       const ended = new Promise<void>((resolve) => {
         client.on('end', resolve)

@@ -1,19 +1,36 @@
 import { Client } from 'pg'
+import { listenerName } from './feed-listener.ts'
 import { migrations } from './generated/migrations.ts'
 
 const connectMsMax = 5_000
 
-/** Whether a database answers, and which migrations it has yet to have. Changes nothing. */
-export async function lookAtDatabase(
-  url: string,
-): Promise<{ ok: true; version: string; pending: string[] } | { ok: false; problem: string }> {
+export type DatabaseLook =
+  | {
+      ok: true
+      version: string
+      /** Migrations it has yet to have. */
+      pending: string[]
+      /** Connections it gives to whom is no superuser. */
+      connectionsMax: number
+      /** Centrals that run on it now. */
+      centrals: number
+    }
+  | { ok: false; problem: string }
+
+const room = `SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS "connectionsMax",
+  (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1) AS centrals`
+
+/** Whether a database answers, which migrations it has yet to have, and for how many centrals it has room. Changes nothing. */
+export async function lookAtDatabase(url: string): Promise<DatabaseLook> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: connectMsMax })
   client.on('error', () => {})
   try {
     await client.connect()
     const version = (await client.query('SHOW server_version')).rows[0]?.server_version ?? ''
     const applied = await appliedMigrations(client)
-    return { ok: true, version, pending: migrations.map(({ name }) => name).filter((name) => !applied.has(name)) }
+    const pending = migrations.map(({ name }) => name).filter((name) => !applied.has(name))
+    const { connectionsMax, centrals } = (await client.query(room, [listenerName])).rows[0]
+    return { ok: true, version, pending, connectionsMax, centrals }
   } catch (error) {
     return { ok: false, problem: (error as Error).message }
   } finally {

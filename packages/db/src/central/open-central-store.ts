@@ -14,12 +14,12 @@ import { readEpoch } from './operations/epoch.ts'
 import { centralReader, centralTransaction } from './operations.ts'
 import type { CentralReader, CentralStore, CentralTransaction } from './store.ts'
 
-const poolConnectionsMax = 12
+export const poolConnectionsStandard = 12
 /**
  * Fewer than there are connections: a transaction whose body reads outside it (a rule that is due to be read again, say) would else wait
  * for a connection, and all the connections for its lock, until all of them are given up.
  */
-const transactionsMax = 8
+const transactionsOf = (poolConnections: number) => Math.max(1, Math.floor((poolConnections * 2) / 3))
 const turnMsMax = 30_000
 /** Prisma's own defaults (2 s and 5 s) would end a batch that only waits its turn. */
 const transactionLimits = { maxWait: 30_000, timeout: 60_000 }
@@ -46,18 +46,21 @@ export interface CentralStoreOptions {
   /** Where the embedded server keeps its files when there is no `databaseUrl`. */
   dataDir: string
   databaseUrl?: string
+  /** How many connections the pool keeps at most; one more listens. At least 3. */
+  poolConnections?: number
   /** What the pool's connections are made of, for who steps their statements: the simulator. */
   Client?: PoolConfig['Client']
 }
 
 /** Opens central's database: starts or adopts the embedded server if there is no other, migrates, connects. */
-export async function openCentralStore({ dataDir, databaseUrl, Client }: CentralStoreOptions): Promise<CentralStore> {
+export async function openCentralStore(options: CentralStoreOptions): Promise<CentralStore> {
+  const { dataDir, databaseUrl } = options
   const embedded = databaseUrl ? null : await startEmbeddedServer(dataDir)
   const url = databaseUrl ?? embedded?.url ?? ''
   const owner = embedded ? await ownFolder(url, dataDir) : null
   try {
     await migrateCentral(url)
-    return createStore(url, Client, async () => {
+    return createStore(url, options, async () => {
       await owner?.end()
       await embedded?.stop()
     })
@@ -81,10 +84,14 @@ async function ownFolder(url: string, dataDir: string): Promise<PlainClient> {
   )
 }
 
-function createStore(url: string, Client: PoolConfig['Client'], release: () => Promise<void>): CentralStore {
+function createStore(
+  url: string,
+  { Client, poolConnections = poolConnectionsStandard }: CentralStoreOptions,
+  release: () => Promise<void>,
+): CentralStore {
   const connections = new Connections({
     connectionString: url,
-    max: poolConnectionsMax,
+    max: poolConnections,
     ...(Client ? { Client } : {}),
     keepAlive: true,
     // A new connection costs a handshake and all its plans.
@@ -95,7 +102,7 @@ function createStore(url: string, Client: PoolConfig['Client'], release: () => P
     adapter: new PrismaPg(connections, { statementNameGenerator: connections.nameOf, disposeExternalPool: true }),
   })
   const turns = withTimeout(
-    new Semaphore(transactionsMax),
+    new Semaphore(transactionsOf(poolConnections)),
     turnMsMax,
     new BranchlineError('UNAVAILABLE', errorTable.UNAVAILABLE.meaning),
   )

@@ -1,0 +1,11 @@
+// What a command line needs that speaks to a running server: none of what a server is made of is loaded with it.
+export * from '../disk-space.ts'
+export * from '../environment.ts'
+export * from '../system-ports.ts'
+export * from './columns.ts'
+export * from './doctor-command.ts'
+export * from './findings.ts'
+export * from './numbers.ts'
+export * from './print.ts'
+export * from './run-program.ts'
+export * from './server-at-hand.ts'
