@@ -11,6 +11,7 @@ import {
   systemRandom,
 } from '@branchline/platform'
 import { Command } from 'commander'
+import { auditCommand } from './audit/audit-command.ts'
 import { backupCommands } from './command-line/backup-commands.ts'
 import { deadLetterCommands } from './command-line/dead-letter-commands.ts'
 import { doctorCommand } from './command-line/doctor-command.ts'
@@ -58,6 +59,7 @@ for (const command of [
   ...syncCommands(),
   deadLetterCommands(),
   verifyCommand(),
+  auditCommand(),
   ...backupCommands(),
   doctorCommand(),
 ])

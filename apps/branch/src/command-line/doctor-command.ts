@@ -12,6 +12,7 @@ import {
   systemRandom,
 } from '@branchline/platform'
 import type { Command } from 'commander'
+import { lookAtAudit } from '../audit/audit-command.ts'
 import { type Environment, environmentSchema } from '../env.ts'
 import { createBranch } from '../start-branch.ts'
 import type { ConnectionVerdict } from '../sync/connection-verdict.ts'
@@ -46,7 +47,11 @@ async function look(options: ServerOptions): Promise<BranchFacts> {
     throughServer(options).then((answer) => answer ?? onFolder(environment)),
     REDIS_URL === undefined ? null : askRedis(REDIS_URL),
   ])
-  return { nodeVersion, environmentProblem: null, look: { ...database, disk: await diskSpace(DATA_DIR), redis } }
+  return {
+    nodeVersion,
+    environmentProblem: null,
+    look: { ...database, disk: await diskSpace(DATA_DIR), redis, audit: await lookAtAudit(DATA_DIR) },
+  }
 }
 
 /** Null: no server runs there. */

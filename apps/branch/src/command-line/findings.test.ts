@@ -12,6 +12,7 @@ const well: BranchFacts = {
     connection: { ok: true, message: 'Central answers and knows this branch.' },
     deadLetters: 0,
     redis: null,
+    audit: { flaws: 0, text: '0 rows' },
   },
 }
 const verdicts = (facts: BranchFacts) =>
@@ -32,6 +33,7 @@ it('whatever is not good says what to do', () => {
     connection: { ok: false, code: 'UNAVAILABLE', message: 'Central cannot be reached.' },
     deadLetters: 3,
     redis: { ok: false, problem: 'refused' },
+    audit: { flaws: 1, text: 'row 1 was changed' },
   })
   for (const finding of findingsOf({ ...worst, nodeVersion: 'v18.0.0' })) {
     expect([finding.about, finding.advice === null]).toEqual([finding.about, finding.verdict === 'good'])

@@ -24,6 +24,8 @@ export interface BranchFacts {
     deadLetters: number | null
     /** Null: no Redis is set. */
     redis: { ok: true } | { ok: false; problem: string } | null
+    /** Null: there is none yet. */
+    audit: { flaws: number; text: string } | null
   } | null
 }
 
@@ -34,7 +36,7 @@ export function findingsOf({ nodeVersion, environmentProblem, look }: BranchFact
     return [...findings, environmentFinding(environmentProblem ?? 'not read')]
   }
   findings.push(good('environment', 'complete'))
-  const { server, disk, connection, deadLetters, redis } = look
+  const { server, disk, connection, deadLetters, redis, audit } = look
   if (server.state === 'running') findings.push(good('server', 'running'))
   if (server.state === 'open')
     findings.push(warning('server', 'not running; its database is whole', 'Start it: tills wait for it.'))
@@ -57,6 +59,16 @@ export function findingsOf({ nodeVersion, environmentProblem, look }: BranchFact
   }
   if (deadLetters !== null && deadLetters > 0) {
     findings.push(warning('dead letters', `${deadLetters} wait for a person`, 'branch dead-letters lists them.'))
+  }
+  if (audit && audit.flaws === 0) findings.push(good('audit', audit.text))
+  if (audit && audit.flaws > 0) {
+    findings.push(
+      bad(
+        'audit',
+        audit.text,
+        "Find out who writes to the branch's database beside its server; compare it with a backup.",
+      ),
+    )
   }
   if (redis) findings.push(redisFinding(redis))
   return findings

@@ -1,8 +1,7 @@
-import { openCentralStore } from '@branchline/db/central'
+import { auditHeadOf, auditText, checkAudit, openCentralStore } from '@branchline/db/central'
 import { readEnvironment } from '@branchline/platform'
 import { Command } from 'commander'
 import { environmentSchema } from '../env.ts'
-import { auditText, checkAudit } from './check-audit.ts'
 
 /** `central verify-audit`: ends with 1 when a row was changed, removed or inserted. */
 export function auditCommand(): Command {
@@ -11,7 +10,7 @@ export function auditCommand(): Command {
     .option('--known <number:hash>', 'an end of the audit that was written down earlier')
     .action(async ({ known }: { known?: string }) => {
       const { DATA_DIR, DATABASE_URL } = readEnvironment(environmentSchema)
-      const earlier = known === undefined ? null : headOf(known)
+      const earlier = known === undefined ? null : auditHeadOf(known)
       const store = await openCentralStore({
         dataDir: DATA_DIR,
         ...(DATABASE_URL ? { databaseUrl: DATABASE_URL } : {}),
@@ -24,10 +23,4 @@ export function auditCommand(): Command {
         await store.close()
       }
     })
-}
-
-function headOf(text: string) {
-  const [, number, hash] = /^(\d{1,18}):([0-9a-f]{64})$/.exec(text) ?? []
-  if (!number || !hash) throw new Error('--known takes number:hash, as an earlier check printed it')
-  return { number: BigInt(number), hash }
 }
