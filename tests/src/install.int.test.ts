@@ -149,11 +149,7 @@ it('the installer makes an empty machine a branch that sells, says how it is sta
   const kept = readFileSync(settings, 'utf8')
   const unit = readFileSync(join(machine, 'etc/systemd/system/branchline-branch.service'), 'utf8')
   const start = /^ExecStart=(.*)$/m.exec(unit)?.[1]?.split(' ') ?? []
-  expect([unit.includes('@NODE@'), existsSync(start[0] ?? ''), existsSync(start[1] ?? '')]).toEqual([
-    false,
-    true,
-    true,
-  ])
+  expect([unit.includes('@NODE@'), existsSync(start[0] ?? ''), existsSync(start[1] ?? '')]).toEqual([false, true, true])
   expect((await admin.branches.list.query()).branches[0]).toMatchObject({ lastHeartbeatAt: expect.any(String) })
 
   const again = await install()

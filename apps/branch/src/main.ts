@@ -1,5 +1,6 @@
 import { loadEnvironmentFile, runProgram } from '@branchline/platform/command-line'
 import { Command } from 'commander'
+import { auditCommand } from './audit/audit-command.ts'
 import { backupCommands } from './command-line/backup-commands.ts'
 import { deadLetterCommands } from './command-line/dead-letter-commands.ts'
 import { doctorCommand } from './command-line/doctor-command.ts'
@@ -22,6 +23,7 @@ for (const command of [
   ...syncCommands(),
   deadLetterCommands(),
   verifyCommand(),
+  auditCommand(),
   ...backupCommands(),
   doctorCommand(),
 ])

@@ -39,8 +39,6 @@ import { RuleBook } from './rules/rule-book.ts'
 import type { Services } from './services.ts'
 import { WebhookSender } from './webhooks/webhook-sender.ts'
 
-export { checkAudit, judgeAudit } from './audit/check-audit.ts'
-
 export interface Ports {
   clock: Clock
   random: Random

@@ -167,6 +167,19 @@ it('every answer bears headers that hold up a page, none of which locks a till o
   }
 })
 
+it('no cache keeps an answer, be it data, a refusal or ready text', async () => {
+  const url = await start()
+  for (const [path, method] of [
+    ['/trpc/where', 'GET'],
+    ['/trpc/where', 'POST'],
+    ['/trpc/nowhere', 'GET'],
+    ['/trpc/where', 'DELETE'],
+  ] as const) {
+    const answer = await fetch(`${url}${path}`, { method })
+    expect([path, method, answer.headers.get('cache-control')]).toEqual([path, method, 'no-store'])
+  }
+})
+
 it('every page may call, by its login, unless the configuration names those that may', async () => {
   const ask = (url: string, origin: string) =>
     call(url, 'where', { headers: { origin } }).then(({ headers }) => headers.get('access-control-allow-origin'))

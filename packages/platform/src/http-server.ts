@@ -188,10 +188,11 @@ function headersFor(calls: () => string[]): RequestHandler {
   })
 }
 
-/** Everything that is logged of a call bears its id, which the answer tells too. */
+/** Everything that is logged of a call bears its id, which the answer tells too. No cache keeps what a call was answered. */
 const scopedCall: RequestHandler = (req, res, next) => {
   const requestId = requestIdOf(req.headers[requestIdHeader], systemIds)
   res.setHeader(requestIdHeader, requestId)
+  res.setHeader('cache-control', 'no-store')
   inScope({ requestId, operation: req.path.slice(1, 200) }, next)
 }
 

@@ -1,5 +1,4 @@
-import { checkAudit } from '@branchline/central'
-import { type AuditHead, auditHash, type CentralStore, openCentralStore } from '@branchline/db/central'
+import { type AuditHead, auditHash, type CentralStore, checkAudit, openCentralStore } from '@branchline/db/central'
 import { copyScratchDatabase, openHand } from '@branchline/db/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Chain } from '../chain.ts'

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { diskSpace, doctorCommand as doctor, type ServerOptions } from '@branchline/platform/command-line'
 import type { Command } from 'commander'
+import { lookAtAudit } from '../audit/audit-command.ts'
 import type { Environment } from '../env.ts'
 import type { ConnectionVerdict } from '../sync/connection-verdict.ts'
 import { type BranchFacts, findingsOf } from './findings.ts'
@@ -15,12 +16,13 @@ export function doctorCommand(): Command {
     serverCommand('doctor', 'Look whether this machine can run the branch, and say what to do.'),
     async () => (await import('../env.ts')).environmentSchema,
     async ({ DATA_DIR, REDIS_URL }: Environment, options: ServerOptions) => {
-      const [database, disk, redis] = await Promise.all([
+      const [database, disk, redis, audit] = await Promise.all([
         throughServer(options),
         diskSpace(DATA_DIR),
         REDIS_URL === undefined ? null : askRedis(REDIS_URL),
+        lookAtAudit(DATA_DIR),
       ])
-      return findingsOf({ ...database, disk, redis, refusedRelease: refusedRelease(DATA_DIR) })
+      return findingsOf({ ...database, disk, redis, audit, refusedRelease: refusedRelease(DATA_DIR) })
     },
   )
 }

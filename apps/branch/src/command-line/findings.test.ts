@@ -10,6 +10,7 @@ const well: BranchFacts = {
   deadLetters: 0,
   refusedRelease: null,
   redis: null,
+  audit: { flaws: 0, text: '0 rows' },
 }
 const looking = (more: Partial<BranchFacts>): BranchFacts => ({ ...well, ...more })
 const verdicts = (facts: BranchFacts) =>
@@ -27,6 +28,7 @@ it('whatever is not good says what to do', () => {
     deadLetters: 3,
     refusedRelease: '/opt/branchline/branch-2',
     redis: { ok: false, problem: 'refused' },
+    audit: { flaws: 1, text: 'row 1 was changed' },
   })
   for (const finding of findingsOf(worst)) {
     expect([finding.about, finding.advice === null]).toEqual([finding.about, finding.verdict === 'good'])

@@ -14,10 +14,13 @@ export interface BranchFacts {
   refusedRelease: string | null
   /** Null: no Redis is set. */
   redis: { ok: true } | { ok: false; problem: string } | null
+  /** Null: there is none yet. */
+  audit: { flaws: number; text: string } | null
 }
 
 /** What is well, what is not, and what to do about it. Pure. */
-export function findingsOf({ server, disk, connection, deadLetters, refusedRelease, redis }: BranchFacts): Finding[] {
+export function findingsOf(facts: BranchFacts): Finding[] {
+  const { server, disk, connection, deadLetters, refusedRelease, redis, audit } = facts
   const findings: Finding[] = []
   if (server.state === 'running') findings.push(good('server', 'running'))
   if (server.state === 'open')
@@ -50,6 +53,16 @@ export function findingsOf({ server, disk, connection, deadLetters, refusedRelea
   }
   if (deadLetters !== null && deadLetters > 0) {
     findings.push(warning('dead letters', `${deadLetters} wait for a person`, 'branch dead-letters lists them.'))
+  }
+  if (audit && audit.flaws === 0) findings.push(good('audit', audit.text))
+  if (audit && audit.flaws > 0) {
+    findings.push(
+      bad(
+        'audit',
+        audit.text,
+        "Find out who writes to the branch's database beside its server; compare it with a backup.",
+      ),
+    )
   }
   if (redis) findings.push(redisFinding(redis))
   return findings

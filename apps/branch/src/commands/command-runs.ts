@@ -71,7 +71,7 @@ function runsOf(services: Services, drainer: Drainer, puller: Puller): Record<st
     pull: async () => told(await puller.run()),
     test: async (_args, context) => (await test(undefined, context)).message,
     resync: async (args) => {
-      const begun = await resync(services, resyncArgsSchema.parse(args).doctypes, 'asked for at central')
+      const begun = await resync(services, resyncArgsSchema.parse(args).doctypes, { message: 'asked for at central' })
       return `${begun.length} DocTypes are loaded anew.`
     },
     'deadLetter.retry': async (args, context) => {

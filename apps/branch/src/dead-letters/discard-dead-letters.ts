@@ -31,6 +31,7 @@ export function discardDeadLetters(services: Services): BranchHandlers['deadLett
           name,
           code: lastCode,
           message,
+          by: session.username,
           detail: JSON.stringify({ operationId, sequence, operation, payload }),
         })),
       )

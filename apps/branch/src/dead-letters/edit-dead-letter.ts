@@ -34,7 +34,9 @@ export function editDeadLetter(services: Services): BranchHandlers['deadLetters'
       const at = new Date(clock.now()).toISOString()
       const detail = JSON.stringify({ operationId, payload: dead.payload })
       const message = `by ${session.username}: ${plan.changed.join(', ').slice(0, 500)}`
-      await tx.addLogs([{ at, kind: 'dead_letter_edit', doctype, name, code: dead.lastCode, message, detail }])
+      await tx.addLogs([
+        { at, kind: 'dead_letter_edit', doctype, name, code: dead.lastCode, message, detail, by: session.username },
+      ])
       return plan.rows[0]?.operationId ?? operationId
     })
     services.wakeDrainer()

@@ -2,7 +2,7 @@ import type { BranchTransaction } from '@branchline/db/branch'
 import { documentRow } from '../documents/document-row.ts'
 import type { Services } from '../services.ts'
 import { lateDocuments } from './late-documents.ts'
-import { decideFailover, type FailoverDocument, keyOf } from './plan-failover.ts'
+import { decideFailover, type FailoverDocument, keyOf, whyStrange } from './plan-failover.ts'
 
 /** How far it has come, and how much it knows to be left. */
 export interface FailoverProgress {
@@ -42,8 +42,8 @@ async function applyOfDoctype(
 ): Promise<FailoverDocument[]> {
   const entry = services.rules.find(doctype)
   const at = new Date(services.clock.now()).toISOString()
-  if (!entry) {
-    const message = "central holds these in this branch's name, and no rule here knows the DocType"
+  const message = whyStrange(doctype, changes, entry?.rule ?? null)
+  if (!entry || message !== null) {
     await tx.addLogs([{ at, kind: 'error', code: 'UNKNOWN_DOCTYPE', doctype, count: changes.length, message }])
     return []
   }

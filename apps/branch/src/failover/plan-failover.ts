@@ -1,6 +1,6 @@
 import type { Adapter } from '@branchline/adapters'
 import type { DocumentRow } from '@branchline/db/branch'
-import type { Document } from '@branchline/protocol'
+import { type DoctypeRule, type Document, travelsUp } from '@branchline/protocol'
 
 /** A document that central holds in this branch's name. */
 export interface FailoverDocument {
@@ -28,6 +28,14 @@ export function decideFailover(
   const docstatus = incoming.document.docstatus ?? 0
   if (docstatus > stored.docstatus) return 'take'
   return docstatus < stored.docstatus ? 'ours is later' : 'differs'
+}
+
+/** Why nothing of a DocType is taken from a page, in words; null: it is. What a branch does not write cannot be in its name. Pure. */
+export function whyStrange(doctype: string, changes: FailoverDocument[], rule: DoctypeRule | null): string | null {
+  if (!rule) return "central holds these in this branch's name, and no rule here knows the DocType"
+  if (!travelsUp(rule)) return "central gave these in this branch's name, and branches do not write the DocType"
+  const other = changes.find(({ document }) => document.doctype !== doctype)
+  return other ? `central gave a ${other.document.doctype} as a ${doctype}` : null
 }
 
 /** By what a document of this DocType is known. */

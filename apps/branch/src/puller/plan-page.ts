@@ -80,6 +80,11 @@ function planChange(plan: PagePlan, key: string, change: Change, held: HeldPage,
     plan.seen.push(key)
     park(plan, rule.doctype, key, change, code, message, now)
   }
+  // A page writes its own DocType alone, whatever is on it.
+  if (pulled && pulled.doctype !== rule.doctype) {
+    leave('VALIDATION_FAILED', `doctype: the feed of ${rule.doctype} brought a ${pulled.doctype}`)
+    return
+  }
   if (refusal && refusal.field !== 'origin_branch') {
     leave(refusal.code, refusal.message)
     return

@@ -104,6 +104,7 @@ async function noteClosed(
       doctype: closingDoctype,
       name,
       message,
+      by,
       detail: JSON.stringify({ missing, unreachable }),
     },
   ])

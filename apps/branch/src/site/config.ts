@@ -24,7 +24,9 @@ export function updateConfig(services: Services): Config['update'] {
     const site = await store.write(async (tx) => {
       await tx.patchSiteConfig(patch)
       const message = `${names.join(', ')} by ${session.username}`
-      await tx.addLogs([{ at: new Date(clock.now()).toISOString(), kind: 'config_changed', message }])
+      await tx.addLogs([
+        { at: new Date(clock.now()).toISOString(), kind: 'config_changed', message, by: session.username },
+      ])
       return tx.getSiteConfig()
     })
     if (site) settings.replace(changedSettings(site, allowHttp))

@@ -32,7 +32,8 @@ export function retryDeadLetters(services: Services): BranchHandlers['deadLetter
       const ids = await tx.retryDeadLetters(operationIds)
       const at = new Date(clock.now()).toISOString()
       const message = `${ids.length} by ${session.username}${reason ? `: ${reason}` : ''}`
-      if (ids.length > 0) await tx.addLogs([{ at, kind: 'dead_letter_retry', count: ids.length, message }])
+      if (ids.length > 0)
+        await tx.addLogs([{ at, kind: 'dead_letter_retry', count: ids.length, message, by: session.username }])
       return ids
     })
     services.wakeDrainer()

@@ -8,14 +8,14 @@ import type { Services } from '../services.ts'
 export async function resync(
   { store, clock, rules, wakePuller }: Pick<Services, 'store' | 'clock' | 'rules' | 'wakePuller'>,
   wanted: string[] | undefined,
-  message: string,
+  by: { message: string; by?: string },
 ): Promise<string[]> {
   const named = wanted?.map((doctype) => rules.require(doctype)) ?? rules.enabled()
   const doctypes = named.filter(({ rule }) => travelsDown(rule)).map(({ rule }) => rule.doctype)
   const at = new Date(clock.now()).toISOString()
   const begun = await store.write(async (tx) => {
     const reloaded = await tx.beginReload(doctypes, at)
-    await tx.addLogs(reloaded.map((doctype) => ({ at, kind: 'resync', doctype, message })))
+    await tx.addLogs(reloaded.map((doctype) => ({ at, kind: 'resync', doctype, ...by })))
     return reloaded
   })
   wakePuller()
@@ -25,6 +25,9 @@ export async function resync(
 /** `sync.resync`. */
 export function resyncHere(services: Services): BranchHandlers['sync']['resync'] {
   return async ({ doctypes }, { session }) => ({
-    doctypes: await resync(services, doctypes, `by ${session.username}`),
+    doctypes: await resync(services, doctypes, {
+      message: `by ${session.username}`,
+      by: session.username,
+    }),
   })
 }

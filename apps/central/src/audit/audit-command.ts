@@ -7,12 +7,11 @@ export function auditCommand(): Command {
     .description('Check that the audit is as it was written. With a PostgreSQL of its own, central has to be stopped.')
     .option('--known <number:hash>', 'an end of the audit that was written down earlier')
     .action(async ({ known }: { known?: string }) => {
-      const earlier = known === undefined ? null : headOf(known)
-      const [{ openCentralStore }, { environmentSchema }, { auditText, checkAudit }] = await Promise.all([
+      const [{ auditHeadOf, auditText, checkAudit, openCentralStore }, { environmentSchema }] = await Promise.all([
         import('@branchline/db/central'),
         import('../env.ts'),
-        import('./check-audit.ts'),
       ])
+      const earlier = known === undefined ? null : auditHeadOf(known)
       const { DATA_DIR, DATABASE_URL } = readEnvironment(environmentSchema)
       const store = await openCentralStore({
         dataDir: DATA_DIR,
@@ -26,10 +25,4 @@ export function auditCommand(): Command {
         await store.close()
       }
     })
-}
-
-function headOf(text: string) {
-  const [, number, hash] = /^(\d{1,18}):([0-9a-f]{64})$/.exec(text) ?? []
-  if (!number || !hash) throw new Error('--known takes number:hash, as an earlier check printed it')
-  return { number: BigInt(number), hash }
 }

@@ -1,5 +1,5 @@
+import { auditText, checkAudit } from '@branchline/db/central'
 import type { Services } from '../services.ts'
-import { auditText, checkAudit } from './check-audit.ts'
 
 const alertId = 'audit-broken'
 

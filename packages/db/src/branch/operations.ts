@@ -8,6 +8,7 @@ import {
   putAliases,
   rewriteOutboxRows,
 } from './operations/aliases.ts'
+import { findAuditHead, listAudit } from './operations/audit.ts'
 import { findEverOwed, listBackfills, listMadeHere, putBackfill, removeBackfill } from './operations/backfill.ts'
 import { claimBatch, clearBackoff, findDrainableDoctypes, resetInFlight } from './operations/claim-batch.ts'
 import { findCommandRuns, listUntoldCommands, markToldCommands, putCommandRun } from './operations/commands.ts'
@@ -125,6 +126,8 @@ const reads = {
   countParked,
   countLogs,
   listLogs,
+  listAudit,
+  findAuditHead,
   findUser,
   findSession,
   listPosClients,

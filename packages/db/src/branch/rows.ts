@@ -123,6 +123,8 @@ export interface LogCount {
 }
 
 export interface SyncLogRow {
+  /** The person who did it; the line is then audited. Not a column of its own. */
+  by?: string
   at: string
   kind: string
   doctype?: string | null

@@ -1,4 +1,5 @@
 import type { DoctypeRule, FieldTimes } from '@branchline/protocol'
+import type { AuditReader } from '../audit/check-audit.ts'
 import type { FleetReader, FleetWriter } from './fleet-rows.ts'
 import type {
   AliasRow,
@@ -29,7 +30,7 @@ import type {
 import type { VerifyReader, VerifyWriter } from './verify-rows.ts'
 
 /** Reads. Inside `write` they see that transaction; outside they see the last commit. */
-export interface BranchReader extends VerifyReader, FleetReader {
+export interface BranchReader extends VerifyReader, FleetReader, AuditReader {
   getSiteConfig(): Promise<SiteConfigRow | null>
   listRules(): Promise<DoctypeRule[]>
   findDocument(key: RecordKey): Promise<DocumentRow | null>

@@ -6,16 +6,3 @@ export interface LoginTriesRow {
   until: Date
   knownUntil: Date
 }
-
-/** A row of the audit. `digest` is of the line of the log that it stands for. */
-export interface AuditRow {
-  number: bigint
-  at: string
-  actor: string
-  action: string
-  digest: string
-  previous: string
-  hash: string
-}
-
-export type AuditHead = Pick<AuditRow, 'number' | 'hash'>

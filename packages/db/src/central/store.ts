@@ -1,4 +1,5 @@
 import type { DoctypeRule, FieldTimes } from '@branchline/protocol'
+import type { AuditReader } from '../audit/check-audit.ts'
 import type { AlertReader, AlertWriter } from './alert-rows.ts'
 import type { FleetReader, FleetWriter } from './fleet-rows.ts'
 import type { PersonText } from './operations/people.ts'
@@ -43,14 +44,14 @@ import type {
   UserRow,
   WebhookRow,
 } from './rows.ts'
-import type { AuditHead, AuditRow, LoginTriesRow } from './security-rows.ts'
+import type { LoginTriesRow } from './security-rows.ts'
 import type { VerifyReader, VerifyWriter } from './verify-rows.ts'
 
 /** What a committed transaction changed, for who waits. */
 export type FeedNews = 'feed' | 'rules'
 
 /** Reads. Inside a transaction they see it; outside each is one snapshot of its own. */
-export interface CentralReader extends VerifyReader, FleetReader, AlertReader {
+export interface CentralReader extends VerifyReader, FleetReader, AlertReader, AuditReader {
   listRules(): Promise<RuleRow[]>
   findDocuments(keys: RecordKey[]): Promise<CentralDocumentRow[]>
   /** Documents of these names, whatever their key. */
@@ -115,9 +116,6 @@ export interface CentralReader extends VerifyReader, FleetReader, AlertReader {
   /** Hex hash of the database's random id, PostgreSQL's system identifier and timeline, and the database's oid. */
   epoch(): Promise<string>
   findUser(username: string): Promise<UserRow | null>
-  /** The audit after this row, in order. */
-  listAudit(after: bigint, limit: number): Promise<AuditRow[]>
-  findAuditHead(): Promise<AuditHead | null>
   /** In name order. */
   listUsers(): Promise<UserRow[]>
   findSession(tokenHash: string, now: string): Promise<SessionRow | null>

@@ -1,7 +1,9 @@
 import type { LogCount, SyncLogRow } from '../rows.ts'
 import type { Db } from '../sql.ts'
 import type { BranchReader } from '../store.ts'
+import { addAudit } from './audit.ts'
 
+/** Lines that say who did it are audited in the same transaction. */
 export async function addLogs(db: Db, rows: SyncLogRow[]): Promise<void> {
   if (rows.length === 0) return
   db.sql.run(
@@ -21,6 +23,10 @@ export async function addLogs(db: Db, rows: SyncLogRow[]): Promise<void> {
         row.detail,
       ]),
     ),
+  )
+  addAudit(
+    db,
+    rows.flatMap(({ by, ...row }) => (by === undefined ? [] : [{ ...row, by }])),
   )
 }
 

@@ -1,4 +1,12 @@
-import { type AuditHead, type AuditRow, auditHash, type CentralReader } from '@branchline/db/central'
+import { type AuditHead, type AuditRow, auditHash } from './chain.ts'
+
+/** What an audit is read through. */
+export interface AuditReader {
+  /** The rows after this one, in order. */
+  listAudit(after: bigint, limit: number): Promise<AuditRow[]>
+  /** null: it is gone. */
+  findAuditHead(): Promise<AuditHead | null>
+}
 
 export interface AuditFlaw {
   number: bigint
@@ -35,10 +43,7 @@ export function judgeAudit(before: AuditHead, rows: readonly AuditRow[], head: A
  * Goes over the whole chain. `known`: an end of it that was written down earlier, elsewhere: who rewrites every row and the head
  * cannot rewrite that.
  */
-export async function checkAudit(
-  read: Pick<CentralReader, 'listAudit' | 'findAuditHead'>,
-  known: AuditHead | null = null,
-): Promise<AuditVerdict> {
+export async function checkAudit(read: AuditReader, known: AuditHead | null = null): Promise<AuditVerdict> {
   // What is added meanwhile belongs to the next check: the head is read first, and rows beyond the head of now are nobody's.
   const head = await read.findAuditHead()
   const flaws: AuditFlaw[] = head ? [] : [{ number: 0n, flaw: 'removed' }]
@@ -70,4 +75,11 @@ export function auditText({ rows, head, flaws }: AuditVerdict): string {
   if (flaws.length === 0) return `${rows} rows, each as it was written. The last is ${head.number}:${head.hash}`
   const named = flaws.slice(0, 5).map(({ number, flaw }) => `row ${number} was ${flaw}`)
   return `The audit was tampered with: ${named.join(', ')}${flaws.length > 5 ? `, and ${flaws.length - 5} more` : ''}.`
+}
+
+/** An end of the audit as a check printed it, `number:hash`. Errors: one in words. */
+export function auditHeadOf(text: string): AuditHead {
+  const [, number, hash] = /^(\d{1,18}):([0-9a-f]{64})$/.exec(text) ?? []
+  if (!number || !hash) throw new Error('--known takes number:hash, as an earlier check printed it')
+  return { number: BigInt(number), hash }
 }
