@@ -89,7 +89,13 @@ const steps: Step[] = [
       return tx.putOpenConflict({ id, ...record, ...sides, ...incoming })
     }),
   async (store, chance, version) => {
-    const [open] = await store.read.listConflicts({ status: 'open', doctype: null, beforeId: null, limit: 1 })
+    const [open] = await store.read.listConflicts({
+      status: 'open',
+      doctype: null,
+      branchCode: null,
+      beforeId: null,
+      limit: 1,
+    })
     if (!open) return
     if (chance.next('refreshed') < 0.5) {
       await store.write((tx) =>
@@ -141,7 +147,7 @@ async function read({ read: from }: CentralStore): Promise<unknown> {
     bytesMax: 9_999,
     timed: false,
   })
-  const all = { status: null, doctype: null, beforeId: null, limit: 20 }
+  const all = { status: null, doctype: null, branchCode: null, beforeId: null, limit: 20 }
   const conflicts = await from.listConflicts(all)
   return {
     documents: inOrder(await from.findDocuments(names.map((key) => ({ doctype: 'Customer', key })))),
@@ -166,6 +172,7 @@ async function read({ read: from }: CentralStore): Promise<unknown> {
     found: inOrder(await from.findAlerts(keys)),
     open: await from.countOpenConflicts(),
     conflicts: timeless(conflicts),
+    ofBranch: timeless(await from.listConflicts({ ...all, branchCode: 'CAI' })),
     conflict: timeless(await Promise.all(conflicts.map(async ({ id }) => ({ ...(await from.findConflict(id)) })))),
     logs: timeless(await from.listLogs({ beforeId: null, branchCode: 'CAI', limit: 3 })),
   }

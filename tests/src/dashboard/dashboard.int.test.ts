@@ -117,6 +117,23 @@ it.skipIf(missing)('a branch is asked to push, and says what came of it', async 
   await browser.pictures('branch')
 })
 
+it.skipIf(missing)('conflicts are narrowed to a shop by the address, and fit on a telephone', async () => {
+  const { page } = browser
+  await page.goto('/conflicts?branch=ALX')
+  await page.waitForSelector('text=Nothing that fits')
+  await page.getByRole('textbox', { name: 'Shop' }).fill('CAI')
+  await page.click('button:has-text("Show")')
+  await page.waitForURL(/branch=CAI/)
+  await browser.onPhone(async () => {
+    await page.waitForSelector('a:has-text("CUST-ZOE")')
+    expect(await browser.sticksOut()).toEqual([])
+    await page.click('a:has-text("CUST-ZOE")')
+    await page.waitForSelector('th:has-text("customer_name")')
+    expect(await browser.sticksOut()).toEqual([])
+    expect(await browser.barriers()).toEqual([])
+  })
+})
+
 it.skipIf(missing)('a conflict is settled field by field, and the shop receives what was picked', async () => {
   const { page } = browser
   await page.goto('/conflicts')

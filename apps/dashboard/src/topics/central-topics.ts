@@ -41,9 +41,10 @@ export const centralTopics = {
   },
   conflicts: {
     everyMs: paces.page,
-    load: ({ central }: Peer, { status, doctype, after }: Params) =>
+    load: ({ central }: Peer, { status, branch, doctype, after }: Params) =>
       central.conflicts.list.query({
         status: status === 'closed' ? 'closed' : 'open',
+        ...(branch ? { branchCode: branch } : {}),
         ...(doctype ? { doctype } : {}),
         after: after ?? null,
       }),

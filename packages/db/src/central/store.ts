@@ -152,6 +152,7 @@ export interface CentralReader extends VerifyReader, FleetReader, AlertReader {
   listConflicts(query: {
     status: 'open' | 'closed' | null
     doctype: string | null
+    branchCode: string | null
     beforeId: string | null
     limit: number
   }): Promise<ConflictSummaryRow[]>
