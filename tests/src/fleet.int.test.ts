@@ -137,6 +137,19 @@ describe('what a person does from the chain', () => {
     const { deadLetters } = await chain.admin.deadLetters.list.query({ branchCode: 'CAI' })
     expect(deadLetters).toEqual([expect.objectContaining({ name, branchCode: 'CAI', code: 'VALIDATION_FAILED' })])
     expect(await stripOf()).toMatchObject({ held: '12.5', missing: '0' })
+    for (const text of [name, String(deadLetters[0]?.payload?.sync_uuid)]) {
+      const { records } = await chain.admin.records.find.query({ text })
+      expect(records).toMatchObject([
+        {
+          ...{ doctype, name, originBranch: 'CAI', heldBy: ['CAI'], document: null },
+          deadLetters: [{ branchCode: 'CAI', code: 'VALIDATION_FAILED', payload: { name, remarks: 'bad\u0000' } }],
+        },
+      ])
+      expect(records[0]?.journey.map(({ what, where }) => `${what} ${where}`)).toEqual([
+        'written CAI',
+        'deadLetter CAI',
+      ])
+    }
     const [letter] = deadLetters
     const payload = { ...letter?.payload, remarks: 'good' }
     await chain.admin.deadLetters.edit.mutate({ operationId: letter?.operationId ?? '', payload })

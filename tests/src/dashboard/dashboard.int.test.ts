@@ -166,10 +166,14 @@ it.skipIf(missing)('conflicts that are alike are settled at once', async () => {
   expect(conflicts.filter(({ name, pick }) => names.includes(name) && pick === 'local')).toHaveLength(2)
 })
 
-it.skipIf(missing)('a refused sale is corrected in place and arrives', async () => {
+it.skipIf(missing)('a refused sale is found by its receipt number, corrected in place, and arrives', async () => {
   const { page } = browser
-  await page.goto('/dead-letters')
-  await page.click(`button:has-text("${refused}")`)
+  await page.goto(`/records?text=${refused}`)
+  await page.waitForSelector(`h2:has-text("${refused}")`)
+  expect(await page.textContent('section[aria-label=Journey]')).toMatch(/Written CAI.*Refused CAI/s)
+  expect(await browser.barriers()).toEqual([])
+  await browser.picture('record-refused')
+  await page.click('a:has-text("Correct, retry or discard it")')
   const editor = page.locator('[role=dialog] textarea:not([aria-hidden])')
   const text = await editor.inputValue()
   await editor.fill(text.replace('"bad"', '"corrected'))

@@ -57,7 +57,8 @@ beforeAll(async () => {
     SELECT 'c' || lpad(n::text, 6, '0'), 'DocType ' || n % 50, 'k' || n, 'n', 'B' || lpad((n % ${branches})::text, 4, '0'), '{}', 'h', 'a', 'update', 'closed', now(), now() FROM generate_series(1, 20000) n`)
   await fill(`INSERT INTO "Command" SELECT 'c' || lpad(n::text, 6, '0'), 'B' || lpad((n % ${branches})::text, 4, '0'), 'push', '{}', 'done', 'x', now(), now(), NULL
     FROM generate_series(1, 20000) n`)
-  await fill(`INSERT INTO "DeadLetterCopy" SELECT 'B' || lpad((n % ${branches})::text, 4, '0'), 'o' || n, 'Customer', 'N-' || n, 'insert', 'c', 'm', 1, 'd', '{}'
+  await fill(`INSERT INTO "DeadLetterCopy" SELECT 'B' || lpad((n % ${branches})::text, 4, '0'), 'o' || n, 'Customer', 'N-' || n, 'insert', 'c', 'm', 1, 'd',
+    '{"name":"N-' || n || '","sync_uuid":"u' || n || '"}'
     FROM generate_series(1, 20000) n`)
   await fill(`INSERT INTO "BranchStatus" ("branchCode", "status") SELECT "branchCode", '{}' FROM "SiteConfig"`)
   await fill(`INSERT INTO "Verification" ("id", "branchCode", "state", "at", "verdict", "differing", "money", "run")
@@ -127,6 +128,8 @@ const questions: [name: keyof CentralReader, rows: number, ask: (from: CentralRe
   ['listCommands', 20, (from) => from.listCommands('B0007', 20)],
   ['listWaitingCommands', 20, (from) => from.listWaitingCommands('B0007', 20)],
   ['findByText', 2, (from) => from.findByText('N-7', ['Payment Entry', 'Sales Invoice', 'Customer'], 20)],
+  ['findDeadLettersByText', 1, (from) => from.findDeadLettersByText('N-7', ['Customer', 'Sales Invoice'], 20)],
+  ['findDeadLettersByText', 1, (from) => from.findDeadLettersByText('u7', ['Customer', 'Sales Invoice'], 20)],
   ['listRecordReceipts', 1, (from) => from.listRecordReceipts('Sales Invoice', 'k7', 100)],
   ['listRecordConflicts', 1, (from) => from.listRecordConflicts('DocType 7', 'k7', 100)],
   ['listRecordLogs', 1, (from) => from.listRecordLogs('DocType 7', 'N-7', 100)],
