@@ -26,6 +26,7 @@
  *    2026-12-01  added: branches.enrolmentCode, branches.revokeEnrolment, auth.enrol: a code for the login of a branch; changes.count.
  *    2026-12-01  added: conflicts.list takes a branch.
  *    2026-12-01  added: records.find at central finds what stands in dead letters alone, and tells what was refused.
+ *    2026-12-01  added: aliases.list takes a name.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

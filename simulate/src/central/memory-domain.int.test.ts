@@ -159,8 +159,9 @@ async function read({ read: from }: CentralStore): Promise<unknown> {
     phones: inOrder(await from.findCustomersByPhoneEnd(['1234567', '9998887', '1234567'])),
     known: inOrder(await from.findAliases(names)),
     alias: timeless(await Promise.all(names.map(async (name) => ({ ...(await from.findAlias(name)) })))),
-    aliases: timeless(await from.listAliases({ state: null, after: ['Amal', 'Basma'], limit: 3 })),
-    splits: timeless(await from.listAliases({ state: 'separate', after: null, limit: 9 })),
+    aliases: timeless(await from.listAliases({ state: null, text: null, after: ['Amal', 'Basma'], limit: 3 })),
+    named: timeless(await from.listAliases({ state: null, text: 'Amal', after: null, limit: 9 })),
+    splits: timeless(await from.listAliases({ state: 'separate', text: null, after: null, limit: 9 })),
     separated: inOrder(await from.findSeparated(names)),
     unswept: inOrder(timeless(await from.listUnswept(20))),
     naming: [

@@ -97,6 +97,26 @@ export const centralTopics = {
     everyMs: paces.page,
     load: ({ central }: Peer, { text = '' }: Params) => central.records.find.query({ text }),
   },
+  aliases: {
+    everyMs: paces.page,
+    load: ({ central }: Peer, { state, text, after }: Params) =>
+      central.aliases.list.query({
+        state: state === 'separate' ? 'separate' : 'alias',
+        ...(text ? { text } : {}),
+        after: after ?? null,
+      }),
+  },
+  /** For admins. */
+  webhooks: {
+    everyMs: paces.page,
+    load: async ({ central }: Peer) => {
+      const [{ webhooks }, { readers = [] }] = await Promise.all([
+        central.webhooks.list.query(),
+        central.status.summary.query(),
+      ])
+      return { webhooks, readers }
+    },
+  },
   rules: { everyMs: paces.page, load: ({ central }: Peer) => central.rules.list.query() },
   branches: { everyMs: paces.page, load: ({ central }: Peer) => central.branches.list.query() },
   users: { everyMs: paces.page, load: ({ central }: Peer) => central.users.list.query() },

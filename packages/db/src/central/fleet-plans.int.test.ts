@@ -60,6 +60,8 @@ beforeAll(async () => {
   await fill(`INSERT INTO "DeadLetterCopy" SELECT 'B' || lpad((n % ${branches})::text, 4, '0'), 'o' || n, 'Customer', 'N-' || n, 'insert', 'c', 'm', 1, 'd',
     '{"name":"N-' || n || '","sync_uuid":"u' || n || '"}'
     FROM generate_series(1, 20000) n`)
+  await fill(`INSERT INTO "Alias" ("name", "aliasOf", "state", "at", "swept")
+    SELECT 'A-' || n, 'C-' || n / 2, 'alias', now(), true FROM generate_series(1, 20000) n`)
   await fill(`INSERT INTO "BranchStatus" ("branchCode", "status") SELECT "branchCode", '{}' FROM "SiteConfig"`)
   await fill(`INSERT INTO "Verification" ("id", "branchCode", "state", "at", "verdict", "differing", "money", "run")
     SELECT 'v' || n, s."branchCode", 'done', ${at} + n * interval '1 day', 'equal', 0, '[]', '{}' FROM "SiteConfig" s CROSS JOIN generate_series(1, 20) n`)
@@ -136,6 +138,8 @@ const questions: [name: keyof CentralReader, rows: number, ask: (from: CentralRe
   ['listConflicts', 100, (from) => from.listConflicts({ ...conflicts, branchCode: 'B0007', beforeId: 'c009000' })],
   ['listConflicts', 60, (from) => from.listConflicts({ ...conflicts, doctype: 'DocType 7', beforeId: 'c003000' })],
   ['listConflicts', 100, (from) => from.listConflicts(conflicts)],
+  ['listAliases', 100, (from) => from.listAliases({ state: 'alias', text: null, after: ['A-7', ''], limit: 100 })],
+  ['listAliases', 4, (from) => from.listAliases({ state: null, text: 'C-7', after: null, limit: 100 })],
   ['findSetting', 1, (from) => from.findSetting('x')],
   ['listLogs', 100, (from) => from.listLogs({ beforeId: null, branchCode: 'B0007', limit: 100 })],
   ['listLogs', 100, (from) => from.listLogs({ beforeId: null, branchCode: null, limit: 100, kind: 'kind 7' })],
