@@ -12,6 +12,7 @@ if (missing) console.warn(`skipped: ${missing}`)
 const browser = new ConsoleBrowser()
 let chain: ShopChain
 let refused: string
+const today = new Date().toISOString().slice(0, 10)
 
 beforeAll(async () => {
   if (missing || !('path' in program)) return
@@ -215,7 +216,73 @@ it.skipIf(missing)('a receipt number typed in shows the whole journey', async ()
   await browser.picture('record')
 })
 
-it.skipIf(missing).each(['/alerts', '/alerts?view=settings', '/log', '/evening', '/rules', '/branches', '/users'])(
+it.skipIf(missing)('a name that stands for another customer is found, and the two are kept apart by a word', async () => {
+  const doctype = 'Customer'
+  const nour = { customer_name: 'Nour', mobile_no: '+201001234567' }
+  await chain.admin.documents.save.mutate({ doctype, document: { ...nour, name: 'CUST-NOUR' } })
+  await chain.cairo.api.documents.save.mutate({ doctype, document: { ...nour, name: 'CUST-NOUR-2' } })
+  await until(async () => {
+    await chain.cairo.api.sync.push.mutate()
+    return (await chain.admin.aliases.list.query({})).aliases.length > 0
+  })
+  const { page } = browser
+  await page.goto('/aliases?text=CUST-NOUR')
+  await page.waitForSelector('td:has-text("CUST-NOUR-2")')
+  await browser.onPhone(async () => expect(await browser.sticksOut()).toEqual([]))
+  await browser.pictures('aliases')
+  await page.click('button:has-text("They are two…")')
+  await page.fill('[role=dialog] textarea:not([aria-hidden])', 'mother and daughter')
+  await page.click('[role=dialog] button:has-text("Keep them apart")')
+  await page.waitForSelector('text=Nothing of CUST-NOUR')
+  await page.click('nav[aria-label=Views] a:has-text("Kept apart")')
+  await page.waitForSelector('td:has-text("mother and daughter")')
+  const { aliases } = await chain.admin.aliases.list.query({ text: 'CUST-NOUR' })
+  expect(aliases).toMatchObject([{ name: 'CUST-NOUR-2', aliasOf: 'CUST-NOUR', state: 'separate', by: 'admin' }])
+})
+
+it.skipIf(missing)('what a day left to look at is one list, narrowed by the address', async () => {
+  const opening = { company: 'Main Street Retail', posting_date: today, user: 'mona' }
+  const { api } = chain.cairo
+  const { document } = await api.documents.submit.mutate({ doctype: 'POS Opening Shift', document: opening })
+  await until(async () => {
+    const { reports } = await chain.admin.fleet.eveningReport.query({ branchCode: 'CAI', day: today })
+    return reports[0]?.exceptions.some(({ code }) => code === 'OPEN_SHIFT') ?? false
+  })
+  const { page } = browser
+  await page.goto(`/exceptions?day=${today}`)
+  await page.waitForSelector(`td:has-text("${document.name} is open.")`)
+  await browser.onPhone(async () => expect(await browser.sticksOut()).toEqual([]))
+  await browser.pictures('exceptions')
+  await page.getByLabel('What').selectOption('OPEN_SHIFT')
+  await page.waitForURL(/code=OPEN_SHIFT/)
+  await page.getByLabel('Shop').selectOption('ALX')
+  await page.waitForSelector('text=No exceptions')
+})
+
+it.skipIf(missing)('a program is told of events by a webhook; a login that there is not is said', async () => {
+  await chain.admin.users.save.mutate({ username: 'books', kind: 'integration', doctypes: ['Sales Invoice'] })
+  const { page } = browser
+  await page.goto('/webhooks')
+  await page.waitForSelector('text=Nobody is called')
+  await page.click('button:has-text("Add a webhook")')
+  // Discarded by everybody's port 9: it is called, in vain.
+  await page.getByLabel('Address').fill('http://127.0.0.1:9/events')
+  const login = page.getByLabel('Login of the program')
+  await login.fill('nobody')
+  await page.click('[role=dialog] button:has-text("Add")')
+  await page.waitForSelector('[role=dialog] [role=alert], [role=dialog] .mantine-InputWrapper-error')
+  await login.fill('books')
+  await page.click('[role=dialog] button:has-text("Add")')
+  await page.waitForSelector('figure[aria-label=Secret]')
+  await page.waitForSelector('section[aria-label=Webhooks] :text("books")')
+  expect(await browser.barriers()).toEqual([])
+  await browser.onPhone(async () => expect(await browser.sticksOut()).toEqual([]))
+  expect((await chain.admin.webhooks.list.query()).webhooks).toMatchObject([
+    { username: 'books', doctypes: ['Sales Invoice'] },
+  ])
+})
+
+it.skipIf(missing).each(['/aliases', '/exceptions', '/alerts', '/alerts?view=settings', '/log', '/evening', '/rules', '/branches', '/users'])(
   '%s is drawn, follows, and has no barrier',
   async (path) => {
     const { page } = browser
