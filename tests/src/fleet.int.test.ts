@@ -129,6 +129,27 @@ describe('what a person does from the chain', () => {
     await expect.poll(standing, { timeout: 5_000 }).toMatchObject({ state: 'done' })
   })
 
+  it('settings of a branch are changed from central, and it tells what it goes by', async () => {
+    const settings = { logDays: 30, verifyHour: 24 }
+    await chain.admin.branches.configure.mutate({ branchCode: 'CAI', settings })
+    await beat()
+    const goesBy = async () => (await shop.api.config.get.query()).settings
+    await expect.poll(goesBy).toMatchObject({ logDays: { value: 30, from: 'changed' }, verifyHour: { value: 24 } })
+    await beat()
+    const told = await chain.admin.fleet.branch.query({ branchCode: 'CAI' })
+    expect(told.settings).toMatchObject({ logDays: { value: 30, from: 'changed' } })
+    expect(told.commands[0]).toMatchObject({
+      ...{ kind: 'config.update', state: 'done', message: 'Now logDays 30, verifyHour 24.' },
+    })
+    const elsewhere = { centralUrl: 'https://elsewhere.example.com' } as object
+    for (const wrong of [elsewhere, { logDays: 0 }, {}])
+      await expect(chain.admin.branches.configure.mutate({ branchCode: 'CAI', settings: wrong })).rejects.toMatchObject(
+        {
+          data: { branchlineCode: 'VALIDATION_FAILED' },
+        },
+      )
+  })
+
   it('a dead letter is seen at central whole, corrected there, and arrives', async () => {
     shop.line.spoil((body) => body.replaceAll('"remarks":"bad"', '"remarks":"bad\\u0000"'))
     const { name } = await sell({ remarks: 'bad' })

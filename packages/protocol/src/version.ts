@@ -27,6 +27,7 @@
  *    2026-12-01  added: conflicts.list takes a branch.
  *    2026-12-01  added: records.find at central finds what stands in dead letters alone, and tells what was refused.
  *    2026-12-01  added: aliases.list takes a name.
+ *    2026-12-01  added: branches.configure; heartbeats and fleet.branch tell a branch's settings.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 
