@@ -2,6 +2,7 @@ import type {} from '@branchline/testing'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { sale } from '../documents.ts'
 import { ConsoleBrowser } from './console-browser.ts'
+import { setUpTests } from './set-up-tests.ts'
 import { password, quarrel, refusedSale, ShopChain, until } from './shop-chain.ts'
 
 // The console in a real Chromium, against central, shops and dashboard as processes: what a person does on a bad day.
@@ -75,7 +76,7 @@ it.skipIf(missing)(
 it.skipIf(missing)('a demo can be broken by an admin, and mended; what is no demo cannot', async () => {
   const { page } = browser
   expect(await page.locator('text=Cut the line').count()).toBe(0)
-  const { url } = await chain.openDashboard(chain.centralUrl, { BRANCHLINE_DEMO_URL: chain.control.url })
+  const { url } = await chain.demoConsole
   // One login: cookies know no ports.
   await page.goto(url)
   await page.click('button[aria-label="Cut the line of ALX"]')
@@ -116,6 +117,15 @@ it.skipIf(missing)('a branch is asked to push, and says what came of it', async 
   await page.waitForSelector('section[aria-label=Commands] :text("Done")', { timeout: 20_000 })
   expect(await browser.barriers()).toEqual([])
   await browser.pictures('branch')
+})
+
+it.skipIf(missing)("a shop's settings are changed from head office, and the shop goes by them", async () => {
+  const { page } = browser
+  await page.goto('/branch/CAI')
+  await page.getByLabel('Keep the log (days)').fill('30')
+  await page.click('section[aria-label=Configuration] button:has-text("Store")')
+  await until(async () => (await chain.cairo.api.config.get.query()).settings.logDays.value === 30)
+  await page.waitForSelector('section[aria-label=Commands] :text("Now logDays 30.")', { timeout: 20_000 })
 })
 
 it.skipIf(missing)('conflicts are narrowed to a shop by the address, and fit on a telephone', async () => {
@@ -216,29 +226,32 @@ it.skipIf(missing)('a receipt number typed in shows the whole journey', async ()
   await browser.picture('record')
 })
 
-it.skipIf(missing)('a name that stands for another customer is found, and the two are kept apart by a word', async () => {
-  const doctype = 'Customer'
-  const nour = { customer_name: 'Nour', mobile_no: '+201001234567' }
-  await chain.admin.documents.save.mutate({ doctype, document: { ...nour, name: 'CUST-NOUR' } })
-  await chain.cairo.api.documents.save.mutate({ doctype, document: { ...nour, name: 'CUST-NOUR-2' } })
-  await until(async () => {
-    await chain.cairo.api.sync.push.mutate()
-    return (await chain.admin.aliases.list.query({})).aliases.length > 0
-  })
-  const { page } = browser
-  await page.goto('/aliases?text=CUST-NOUR')
-  await page.waitForSelector('td:has-text("CUST-NOUR-2")')
-  await browser.onPhone(async () => expect(await browser.sticksOut()).toEqual([]))
-  await browser.pictures('aliases')
-  await page.click('button:has-text("They are two…")')
-  await page.fill('[role=dialog] textarea:not([aria-hidden])', 'mother and daughter')
-  await page.click('[role=dialog] button:has-text("Keep them apart")')
-  await page.waitForSelector('text=Nothing of CUST-NOUR')
-  await page.click('nav[aria-label=Views] a:has-text("Kept apart")')
-  await page.waitForSelector('td:has-text("mother and daughter")')
-  const { aliases } = await chain.admin.aliases.list.query({ text: 'CUST-NOUR' })
-  expect(aliases).toMatchObject([{ name: 'CUST-NOUR-2', aliasOf: 'CUST-NOUR', state: 'separate', by: 'admin' }])
-})
+it.skipIf(missing)(
+  'a name that stands for another customer is found, and the two are kept apart by a word',
+  async () => {
+    const doctype = 'Customer'
+    const nour = { customer_name: 'Nour', mobile_no: '+201001234567' }
+    await chain.admin.documents.save.mutate({ doctype, document: { ...nour, name: 'CUST-NOUR' } })
+    await chain.cairo.api.documents.save.mutate({ doctype, document: { ...nour, name: 'CUST-NOUR-2' } })
+    await until(async () => {
+      await chain.cairo.api.sync.push.mutate()
+      return (await chain.admin.aliases.list.query({})).aliases.length > 0
+    })
+    const { page } = browser
+    await page.goto('/aliases?text=CUST-NOUR')
+    await page.waitForSelector('td:has-text("CUST-NOUR-2")')
+    await browser.onPhone(async () => expect(await browser.sticksOut()).toEqual([]))
+    await browser.pictures('aliases')
+    await page.click('button:has-text("They are two…")')
+    await page.fill('[role=dialog] textarea:not([aria-hidden])', 'mother and daughter')
+    await page.click('[role=dialog] button:has-text("Keep them apart")')
+    await page.waitForSelector('text=Nothing of CUST-NOUR')
+    await page.click('nav[aria-label=Views] a:has-text("Kept apart")')
+    await page.waitForSelector('td:has-text("mother and daughter")')
+    const { aliases } = await chain.admin.aliases.list.query({ text: 'CUST-NOUR' })
+    expect(aliases).toMatchObject([{ name: 'CUST-NOUR-2', aliasOf: 'CUST-NOUR', state: 'separate', by: 'admin' }])
+  },
+)
 
 it.skipIf(missing)('what a day left to look at is one list, narrowed by the address', async () => {
   const opening = { company: 'Main Street Retail', posting_date: today, user: 'mona' }
@@ -259,74 +272,27 @@ it.skipIf(missing)('what a day left to look at is one list, narrowed by the addr
   await page.waitForSelector('text=No exceptions')
 })
 
-it.skipIf(missing)('a program is told of events by a webhook; a login that there is not is said', async () => {
-  await chain.admin.users.save.mutate({ username: 'books', kind: 'integration', doctypes: ['Sales Invoice'] })
+setUpTests(browser, () => chain, missing)
+
+it
+  .skipIf(missing)
+  .each([
+    '/aliases',
+    '/exceptions',
+    '/alerts',
+    '/alerts?view=settings',
+    '/log',
+    '/evening',
+    '/rules',
+    '/branches',
+    '/users',
+  ])('%s is drawn, follows, and has no barrier', async (path) => {
   const { page } = browser
-  await page.goto('/webhooks')
-  await page.waitForSelector('text=Nobody is called')
-  await page.click('button:has-text("Add a webhook")')
-  // Discarded by everybody's port 9: it is called, in vain.
-  await page.getByLabel('Address').fill('http://127.0.0.1:9/events')
-  const login = page.getByLabel('Login of the program')
-  await login.fill('nobody')
-  await page.click('[role=dialog] button:has-text("Add")')
-  await page.waitForSelector('[role=dialog] [role=alert], [role=dialog] .mantine-InputWrapper-error')
-  await login.fill('books')
-  await page.click('[role=dialog] button:has-text("Add")')
-  await page.waitForSelector('figure[aria-label=Secret]')
-  await page.waitForSelector('section[aria-label=Webhooks] :text("books")')
+  await page.goto(path)
+  await page.waitForSelector('h1')
+  expect(await page.locator('.mantine-Alert-root').count()).toBe(0)
   expect(await browser.barriers()).toEqual([])
-  await browser.onPhone(async () => expect(await browser.sticksOut()).toEqual([]))
-  expect((await chain.admin.webhooks.list.query()).webhooks).toMatchObject([
-    { username: 'books', doctypes: ['Sales Invoice'] },
-  ])
-})
-
-it.skipIf(missing).each(['/aliases', '/exceptions', '/alerts', '/alerts?view=settings', '/log', '/evening', '/rules', '/branches', '/users'])(
-  '%s is drawn, follows, and has no barrier',
-  async (path) => {
-    const { page } = browser
-    await page.goto(path)
-    await page.waitForSelector('h1')
-    expect(await page.locator('.mantine-Alert-root').count()).toBe(0)
-    expect(await browser.barriers()).toEqual([])
-    if (path === '/evening') await browser.pictures('evening')
-  },
-)
-
-it.skipIf(missing)(
-  'a shop is registered: its login works at head office, and what is wrong is said at the field',
-  async () => {
-    const { page } = browser
-    await page.goto('/branches')
-    await page.click('button:has-text("Add a shop")')
-    const code = page.getByRole('textbox', { name: 'Code' })
-    await code.fill('X')
-    await page.click('[role=dialog] button:has-text("Register")')
-    await page.waitForSelector('[role=dialog] .mantine-InputWrapper-error')
-    await code.fill('GIZ')
-    await page.getByRole('textbox', { name: 'Name' }).fill('Giza')
-    await page.click('[role=dialog] button:has-text("Register")')
-    await page.waitForSelector('[role=dialog]', { state: 'detached' })
-    await page.waitForSelector('section[aria-label=Branches] :text("GIZ")')
-    const { branches } = await chain.admin.branches.list.query()
-    expect(branches.find(({ branchCode }) => branchCode === 'GIZ')).toMatchObject({ label: 'Giza' })
-  },
-)
-
-it.skipIf(missing)('a rule is edited; what it must not be is said at its field and not stored', async () => {
-  const { page } = browser
-  await page.goto('/rules')
-  await page.locator('tr:has-text("Customer Group") button').first().click()
-  const batch = page.getByRole('textbox', { name: 'Records in a batch' })
-  await batch.fill('0')
-  await page.click('[role=dialog] button:has-text("Store")')
-  await page.waitForSelector('[role=dialog] .mantine-InputWrapper-error')
-  await batch.fill('37')
-  await page.click('[role=dialog] button:has-text("Store")')
-  await page.waitForSelector('[role=dialog]', { state: 'detached' })
-  const { rules } = await chain.admin.rules.list.query()
-  expect(rules.find(({ doctype }) => doctype === 'Customer Group')?.batchSize).toBe(37)
+  if (path === '/evening') await browser.pictures('evening')
 })
 
 it.skipIf(missing)('written from right to left nothing sticks out, and there is no barrier', async () => {
@@ -367,7 +333,7 @@ it.skipIf(missing)(
 
 it.skipIf(missing)("pointed at a shop it is that shop's console", async () => {
   const { page } = browser
-  const shopConsole = await chain.openDashboard(chain.cairo.server.url)
+  const shopConsole = await chain.shopConsole
   await page.goto(`${shopConsole.url}/login`)
   await browser.logIn('admin', password)
   await page.waitForSelector('h1:has-text("CAI")')
