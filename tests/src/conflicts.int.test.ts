@@ -304,7 +304,7 @@ describe('a later operation on a record with an open conflict', () => {
   })
 })
 
-it('the list is paged, newest first, and filtered by status and DocType', async () => {
+it('the list is paged, newest first, and filtered by status, DocType and branch', async () => {
   const all = (await chain.admin.conflicts.list.query({ limit: 1_000 })).conflicts
   const paged = []
   let after: string | null = null
@@ -326,4 +326,7 @@ it('the list is paged, newest first, and filtered by status and DocType', async 
   const { conflicts } = await chain.admin.conflicts.list.query({ status: 'closed', limit: 1_000 })
   expect(conflicts).toEqual(all.filter(({ status }) => status === 'closed'))
   expect((await chain.admin.conflicts.list.query({ doctype: 'Item' })).conflicts).toEqual([])
+  const ofBranch = (await chain.admin.conflicts.list.query({ branchCode: 'CAI', limit: 1_000 })).conflicts
+  expect(ofBranch).toEqual(all.filter(({ branchCode }) => branchCode === 'CAI'))
+  expect((await chain.admin.conflicts.list.query({ branchCode: 'XYZ' })).conflicts).toEqual([])
 })

@@ -129,6 +129,27 @@ describe('what a person does from the chain', () => {
     await expect.poll(standing, { timeout: 5_000 }).toMatchObject({ state: 'done' })
   })
 
+  it('settings of a branch are changed from central, and it tells what it goes by', async () => {
+    const settings = { logDays: 30, verifyHour: 24 }
+    await chain.admin.branches.configure.mutate({ branchCode: 'CAI', settings })
+    await beat()
+    const goesBy = async () => (await shop.api.config.get.query()).settings
+    await expect.poll(goesBy).toMatchObject({ logDays: { value: 30, from: 'changed' }, verifyHour: { value: 24 } })
+    await beat()
+    const told = await chain.admin.fleet.branch.query({ branchCode: 'CAI' })
+    expect(told.settings).toMatchObject({ logDays: { value: 30, from: 'changed' } })
+    expect(told.commands[0]).toMatchObject({
+      ...{ kind: 'config.update', state: 'done', message: 'Now logDays 30, verifyHour 24.' },
+    })
+    const elsewhere = { centralUrl: 'https://elsewhere.example.com' } as object
+    for (const wrong of [elsewhere, { logDays: 0 }, {}])
+      await expect(chain.admin.branches.configure.mutate({ branchCode: 'CAI', settings: wrong })).rejects.toMatchObject(
+        {
+          data: { branchlineCode: 'VALIDATION_FAILED' },
+        },
+      )
+  })
+
   it('a dead letter is seen at central whole, corrected there, and arrives', async () => {
     shop.line.spoil((body) => body.replaceAll('"remarks":"bad"', '"remarks":"bad\\u0000"'))
     const { name } = await sell({ remarks: 'bad' })
@@ -137,6 +158,19 @@ describe('what a person does from the chain', () => {
     const { deadLetters } = await chain.admin.deadLetters.list.query({ branchCode: 'CAI' })
     expect(deadLetters).toEqual([expect.objectContaining({ name, branchCode: 'CAI', code: 'VALIDATION_FAILED' })])
     expect(await stripOf()).toMatchObject({ held: '12.5', missing: '0' })
+    for (const text of [name, String(deadLetters[0]?.payload?.sync_uuid)]) {
+      const { records } = await chain.admin.records.find.query({ text })
+      expect(records).toMatchObject([
+        {
+          ...{ doctype, name, originBranch: 'CAI', heldBy: ['CAI'], document: null },
+          deadLetters: [{ branchCode: 'CAI', code: 'VALIDATION_FAILED', payload: { name, remarks: 'bad\u0000' } }],
+        },
+      ])
+      expect(records[0]?.journey.map(({ what, where }) => `${what} ${where}`)).toEqual([
+        'written CAI',
+        'deadLetter CAI',
+      ])
+    }
     const [letter] = deadLetters
     const payload = { ...letter?.payload, remarks: 'good' }
     await chain.admin.deadLetters.edit.mutate({ operationId: letter?.operationId ?? '', payload })

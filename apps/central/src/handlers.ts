@@ -6,6 +6,7 @@ import { splitAlias } from './aliases/split-alias.ts'
 import { enrol } from './auth/enrol.ts'
 import { login } from './auth/login.ts'
 import { adoptBranch } from './branches/adopt-branch.ts'
+import { configureBranch } from './branches/configure-branch.ts'
 import { disableBranch } from './branches/disable-branch.ts'
 import { makeEnrolmentCode, revokeEnrolment } from './branches/enrolment-code.ts'
 import { getRegistry } from './branches/get-registry.ts'
@@ -87,6 +88,7 @@ export function centralHandlers(services: Services): CentralHandlers {
       list: listBranches(services),
       adopt: adoptBranch(services),
       disable: disableBranch(services),
+      configure: configureBranch(services),
       rotatePassword: rotatePassword(services),
       enrolmentCode: makeEnrolmentCode(services),
       revokeEnrolment: revokeEnrolment(services),

@@ -24,6 +24,10 @@
  *    2026-12-01  added: sync.resync at a branch.
  *    2026-12-01  added: a channel of alerts may be sent the evening report.
  *    2026-12-01  added: branches.enrolmentCode, branches.revokeEnrolment, auth.enrol: a code for the login of a branch; changes.count.
+ *    2026-12-01  added: conflicts.list takes a branch.
+ *    2026-12-01  added: records.find at central finds what stands in dead letters alone, and tells what was refused.
+ *    2026-12-01  added: aliases.list takes a name.
+ *    2026-12-01  added: branches.configure; heartbeats and fleet.branch tell a branch's settings.
  */
 export const protocolVersion = { current: 1, minimum: 1 } as const
 

@@ -32,9 +32,10 @@ export function aliasReads(t: Tables): AliasReads {
       const row = t.aliases.rows().find((held) => held.name === name && held.state === 'alias')
       return row ? stored(row) : null
     },
-    listAliases: async ({ state, after, limit }) =>
+    listAliases: async ({ state, text, after, limit }) =>
       inOrder(t.aliases)
         .filter((row) => row.state !== 'moved' && (state === null || row.state === state))
+        .filter(({ name, aliasOf }) => text === null || name === text || aliasOf === text)
         .filter(({ name, aliasOf }) => !after || name > after[0] || (name === after[0] && aliasOf > after[1]))
         .slice(0, limit)
         .map(stored),

@@ -8,10 +8,11 @@ export type ConflictWrites = Pick<CentralTransaction, 'putOpenConflict' | 'refre
 export function conflictReads(t: Tables): ConflictReads {
   return {
     findConflict: async (id) => t.conflicts.get(id) ?? null,
-    listConflicts: async ({ status, doctype, beforeId, limit }) =>
+    listConflicts: async ({ status, doctype, branchCode, beforeId, limit }) =>
       t.conflicts
         .rows()
         .filter((row) => (status === null || row.status === status) && (doctype === null || row.doctype === doctype))
+        .filter((row) => branchCode === null || row.branchCode === branchCode)
         .filter(({ id }) => beforeId === null || id < beforeId)
         .sort((a, b) => byText<StoredConflictRow>(({ id }) => id)(b, a))
         .slice(0, limit)

@@ -89,7 +89,13 @@ const steps: Step[] = [
       return tx.putOpenConflict({ id, ...record, ...sides, ...incoming })
     }),
   async (store, chance, version) => {
-    const [open] = await store.read.listConflicts({ status: 'open', doctype: null, beforeId: null, limit: 1 })
+    const [open] = await store.read.listConflicts({
+      status: 'open',
+      doctype: null,
+      branchCode: null,
+      beforeId: null,
+      limit: 1,
+    })
     if (!open) return
     if (chance.next('refreshed') < 0.5) {
       await store.write((tx) =>
@@ -141,7 +147,7 @@ async function read({ read: from }: CentralStore): Promise<unknown> {
     bytesMax: 9_999,
     timed: false,
   })
-  const all = { status: null, doctype: null, beforeId: null, limit: 20 }
+  const all = { status: null, doctype: null, branchCode: null, beforeId: null, limit: 20 }
   const conflicts = await from.listConflicts(all)
   return {
     documents: inOrder(await from.findDocuments(names.map((key) => ({ doctype: 'Customer', key })))),
@@ -153,8 +159,9 @@ async function read({ read: from }: CentralStore): Promise<unknown> {
     phones: inOrder(await from.findCustomersByPhoneEnd(['1234567', '9998887', '1234567'])),
     known: inOrder(await from.findAliases(names)),
     alias: timeless(await Promise.all(names.map(async (name) => ({ ...(await from.findAlias(name)) })))),
-    aliases: timeless(await from.listAliases({ state: null, after: ['Amal', 'Basma'], limit: 3 })),
-    splits: timeless(await from.listAliases({ state: 'separate', after: null, limit: 9 })),
+    aliases: timeless(await from.listAliases({ state: null, text: null, after: ['Amal', 'Basma'], limit: 3 })),
+    named: timeless(await from.listAliases({ state: null, text: 'Amal', after: null, limit: 9 })),
+    splits: timeless(await from.listAliases({ state: 'separate', text: null, after: null, limit: 9 })),
     separated: inOrder(await from.findSeparated(names)),
     unswept: inOrder(timeless(await from.listUnswept(20))),
     naming: [
@@ -166,6 +173,7 @@ async function read({ read: from }: CentralStore): Promise<unknown> {
     found: inOrder(await from.findAlerts(keys)),
     open: await from.countOpenConflicts(),
     conflicts: timeless(conflicts),
+    ofBranch: timeless(await from.listConflicts({ ...all, branchCode: 'CAI' })),
     conflict: timeless(await Promise.all(conflicts.map(async ({ id }) => ({ ...(await from.findConflict(id)) })))),
     logs: timeless(await from.listLogs({ beforeId: null, branchCode: 'CAI', limit: 3 })),
   }

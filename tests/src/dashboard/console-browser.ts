@@ -55,9 +55,21 @@ export class ConsoleBrowser {
     await this.page.emulateMedia({ colorScheme: 'dark' })
     await this.picture(`${name}-dark`)
     await this.page.emulateMedia({ colorScheme: 'light' })
+    await this.onPhone(() => this.picture(`${name}-phone`))
+  }
+
+  /** On a screen of a telephone's size, for as long as `look` takes. */
+  async onPhone(look: () => Promise<void>): Promise<void> {
     await this.page.setViewportSize({ width: 390, height: 844 })
-    await this.picture(`${name}-phone`)
+    await look()
     await this.page.setViewportSize(desktop)
+  }
+
+  /** What of the page has to be moved sideways to be seen, by its label. */
+  async sticksOut(): Promise<string[]> {
+    return this.page.evaluate(`[document.documentElement, ...document.querySelectorAll('main section')]
+      .filter((part) => part.scrollWidth > part.clientWidth + 1)
+      .map((part) => part.getAttribute('aria-label') ?? part.tagName)`)
   }
 
   /** What axe finds serious or critical, as `rule: the element`. */

@@ -2,6 +2,7 @@ import type {} from '@branchline/testing'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { sale } from '../documents.ts'
 import { ConsoleBrowser } from './console-browser.ts'
+import { setUpTests } from './set-up-tests.ts'
 import { password, quarrel, refusedSale, ShopChain, until } from './shop-chain.ts'
 
 // The console in a real Chromium, against central, shops and dashboard as processes: what a person does on a bad day.
@@ -12,6 +13,7 @@ if (missing) console.warn(`skipped: ${missing}`)
 const browser = new ConsoleBrowser()
 let chain: ShopChain
 let refused: string
+const today = new Date().toISOString().slice(0, 10)
 
 beforeAll(async () => {
   if (missing || !('path' in program)) return
@@ -74,7 +76,7 @@ it.skipIf(missing)(
 it.skipIf(missing)('a demo can be broken by an admin, and mended; what is no demo cannot', async () => {
   const { page } = browser
   expect(await page.locator('text=Cut the line').count()).toBe(0)
-  const { url } = await chain.openDashboard(chain.centralUrl, { BRANCHLINE_DEMO_URL: chain.control.url })
+  const { url } = await chain.demoConsole
   // One login: cookies know no ports.
   await page.goto(url)
   await page.click('button[aria-label="Cut the line of ALX"]')
@@ -117,6 +119,32 @@ it.skipIf(missing)('a branch is asked to push, and says what came of it', async 
   await browser.pictures('branch')
 })
 
+it.skipIf(missing)("a shop's settings are changed from head office, and the shop goes by them", async () => {
+  const { page } = browser
+  await page.goto('/branch/CAI')
+  await page.getByLabel('Keep the log (days)').fill('30')
+  await page.click('section[aria-label=Configuration] button:has-text("Store")')
+  await until(async () => (await chain.cairo.api.config.get.query()).settings.logDays.value === 30)
+  await page.waitForSelector('section[aria-label=Commands] :text("Now logDays 30.")', { timeout: 20_000 })
+})
+
+it.skipIf(missing)('conflicts are narrowed to a shop by the address, and fit on a telephone', async () => {
+  const { page } = browser
+  await page.goto('/conflicts?branch=ALX')
+  await page.waitForSelector('text=Nothing that fits')
+  await page.getByRole('textbox', { name: 'Shop' }).fill('CAI')
+  await page.click('button:has-text("Show")')
+  await page.waitForURL(/branch=CAI/)
+  await browser.onPhone(async () => {
+    await page.waitForSelector('a:has-text("CUST-ZOE")')
+    expect(await browser.sticksOut()).toEqual([])
+    await page.click('a:has-text("CUST-ZOE")')
+    await page.waitForSelector('th:has-text("customer_name")')
+    expect(await browser.sticksOut()).toEqual([])
+    expect(await browser.barriers()).toEqual([])
+  })
+})
+
 it.skipIf(missing)('a conflict is settled field by field, and the shop receives what was picked', async () => {
   const { page } = browser
   await page.goto('/conflicts')
@@ -149,10 +177,14 @@ it.skipIf(missing)('conflicts that are alike are settled at once', async () => {
   expect(conflicts.filter(({ name, pick }) => names.includes(name) && pick === 'local')).toHaveLength(2)
 })
 
-it.skipIf(missing)('a refused sale is corrected in place and arrives', async () => {
+it.skipIf(missing)('a refused sale is found by its receipt number, corrected in place, and arrives', async () => {
   const { page } = browser
-  await page.goto('/dead-letters')
-  await page.click(`button:has-text("${refused}")`)
+  await page.goto(`/records?text=${refused}`)
+  await page.waitForSelector(`h2:has-text("${refused}")`)
+  expect(await page.textContent('section[aria-label=Journey]')).toMatch(/Written CAI.*Refused CAI/s)
+  expect(await browser.barriers()).toEqual([])
+  await browser.picture('record-refused')
+  await page.click('a:has-text("Correct, retry or discard it")')
   const editor = page.locator('[role=dialog] textarea:not([aria-hidden])')
   const text = await editor.inputValue()
   await editor.fill(text.replace('"bad"', '"corrected'))
@@ -194,51 +226,73 @@ it.skipIf(missing)('a receipt number typed in shows the whole journey', async ()
   await browser.picture('record')
 })
 
-it.skipIf(missing).each(['/alerts', '/alerts?view=settings', '/log', '/evening', '/rules', '/branches', '/users'])(
-  '%s is drawn, follows, and has no barrier',
-  async (path) => {
-    const { page } = browser
-    await page.goto(path)
-    await page.waitForSelector('h1')
-    expect(await page.locator('.mantine-Alert-root').count()).toBe(0)
-    expect(await browser.barriers()).toEqual([])
-    if (path === '/evening') await browser.pictures('evening')
-  },
-)
-
 it.skipIf(missing)(
-  'a shop is registered: its login works at head office, and what is wrong is said at the field',
+  'a name that stands for another customer is found, and the two are kept apart by a word',
   async () => {
+    const doctype = 'Customer'
+    const nour = { customer_name: 'Nour', mobile_no: '+201001234567' }
+    await chain.admin.documents.save.mutate({ doctype, document: { ...nour, name: 'CUST-NOUR' } })
+    await chain.cairo.api.documents.save.mutate({ doctype, document: { ...nour, name: 'CUST-NOUR-2' } })
+    await until(async () => {
+      await chain.cairo.api.sync.push.mutate()
+      return (await chain.admin.aliases.list.query({})).aliases.length > 0
+    })
     const { page } = browser
-    await page.goto('/branches')
-    await page.click('button:has-text("Add a shop")')
-    const code = page.getByRole('textbox', { name: 'Code' })
-    await code.fill('X')
-    await page.click('[role=dialog] button:has-text("Register")')
-    await page.waitForSelector('[role=dialog] .mantine-InputWrapper-error')
-    await code.fill('GIZ')
-    await page.getByRole('textbox', { name: 'Name' }).fill('Giza')
-    await page.click('[role=dialog] button:has-text("Register")')
-    await page.waitForSelector('[role=dialog]', { state: 'detached' })
-    await page.waitForSelector('section[aria-label=Branches] :text("GIZ")')
-    const { branches } = await chain.admin.branches.list.query()
-    expect(branches.find(({ branchCode }) => branchCode === 'GIZ')).toMatchObject({ label: 'Giza' })
+    await page.goto('/aliases?text=CUST-NOUR')
+    await page.waitForSelector('td:has-text("CUST-NOUR-2")')
+    await browser.onPhone(async () => expect(await browser.sticksOut()).toEqual([]))
+    await browser.pictures('aliases')
+    await page.click('button:has-text("They are two…")')
+    await page.fill('[role=dialog] textarea:not([aria-hidden])', 'mother and daughter')
+    await page.click('[role=dialog] button:has-text("Keep them apart")')
+    await page.waitForSelector('text=Nothing of CUST-NOUR')
+    await page.click('nav[aria-label=Views] a:has-text("Kept apart")')
+    await page.waitForSelector('td:has-text("mother and daughter")')
+    const { aliases } = await chain.admin.aliases.list.query({ text: 'CUST-NOUR' })
+    expect(aliases).toMatchObject([{ name: 'CUST-NOUR-2', aliasOf: 'CUST-NOUR', state: 'separate', by: 'admin' }])
   },
 )
 
-it.skipIf(missing)('a rule is edited; what it must not be is said at its field and not stored', async () => {
+it.skipIf(missing)('what a day left to look at is one list, narrowed by the address', async () => {
+  const opening = { company: 'Main Street Retail', posting_date: today, user: 'mona' }
+  const { api } = chain.cairo
+  const { document } = await api.documents.submit.mutate({ doctype: 'POS Opening Shift', document: opening })
+  await until(async () => {
+    const { reports } = await chain.admin.fleet.eveningReport.query({ branchCode: 'CAI', day: today })
+    return reports[0]?.exceptions.some(({ code }) => code === 'OPEN_SHIFT') ?? false
+  })
   const { page } = browser
-  await page.goto('/rules')
-  await page.locator('tr:has-text("Customer Group") button').first().click()
-  const batch = page.getByRole('textbox', { name: 'Records in a batch' })
-  await batch.fill('0')
-  await page.click('[role=dialog] button:has-text("Store")')
-  await page.waitForSelector('[role=dialog] .mantine-InputWrapper-error')
-  await batch.fill('37')
-  await page.click('[role=dialog] button:has-text("Store")')
-  await page.waitForSelector('[role=dialog]', { state: 'detached' })
-  const { rules } = await chain.admin.rules.list.query()
-  expect(rules.find(({ doctype }) => doctype === 'Customer Group')?.batchSize).toBe(37)
+  await page.goto(`/exceptions?day=${today}`)
+  await page.waitForSelector(`td:has-text("${document.name} is open.")`)
+  await browser.onPhone(async () => expect(await browser.sticksOut()).toEqual([]))
+  await browser.pictures('exceptions')
+  await page.getByLabel('What').selectOption('OPEN_SHIFT')
+  await page.waitForURL(/code=OPEN_SHIFT/)
+  await page.getByLabel('Shop').selectOption('ALX')
+  await page.waitForSelector('text=No exceptions')
+})
+
+setUpTests(browser, () => chain, missing)
+
+it
+  .skipIf(missing)
+  .each([
+    '/aliases',
+    '/exceptions',
+    '/alerts',
+    '/alerts?view=settings',
+    '/log',
+    '/evening',
+    '/rules',
+    '/branches',
+    '/users',
+  ])('%s is drawn, follows, and has no barrier', async (path) => {
+  const { page } = browser
+  await page.goto(path)
+  await page.waitForSelector('h1')
+  expect(await page.locator('.mantine-Alert-root').count()).toBe(0)
+  expect(await browser.barriers()).toEqual([])
+  if (path === '/evening') await browser.pictures('evening')
 })
 
 it.skipIf(missing)('written from right to left nothing sticks out, and there is no barrier', async () => {
@@ -279,7 +333,7 @@ it.skipIf(missing)(
 
 it.skipIf(missing)("pointed at a shop it is that shop's console", async () => {
   const { page } = browser
-  const shopConsole = await chain.openDashboard(chain.cairo.server.url)
+  const shopConsole = await chain.shopConsole
   await page.goto(`${shopConsole.url}/login`)
   await browser.logIn('admin', password)
   await page.waitForSelector('h1:has-text("CAI")')

@@ -31,6 +31,9 @@ export class ShopChain {
   admin!: TRPCClient<CentralRouter>
   url!: string
   centralUrl!: string
+  /** Consoles of a demo and of the first shop. They come up while others are looked at. */
+  demoConsole!: Promise<ServerProcess>
+  shopConsole!: Promise<ServerProcess>
   /** As the demo has one: it cuts the lines of the shops. */
   control!: ControlServer
 
@@ -41,14 +44,12 @@ export class ShopChain {
     const central = await chain.#run('central', environment, port)
     chain.admin = await loginTo<CentralRouter>(central.url)
     await chain.admin.rules.update.mutate({ doctype: 'Customer', conflictRule: 'Manual' })
-    for (const { code, label } of shops) {
-      const credentials = await chain.admin.branches.register.mutate({
-        branchCode: code,
-        label,
-        timezone: 'Africa/Cairo',
-      })
-      chain.shops.push(await chain.#openShop(code, port, credentials))
+    const open = async ({ code, label }: (typeof shops)[number]) => {
+      const shop = { branchCode: code, label, timezone: 'Africa/Cairo' }
+      return chain.#openShop(code, port, await chain.admin.branches.register.mutate(shop))
     }
+    const first = chain.openDashboard(central.url)
+    chain.shops.push(...(await Promise.all(shops.map(open))))
     chain.control = await openControl({
       isReady: true,
       sites: () =>
@@ -59,7 +60,11 @@ export class ShopChain {
       },
     })
     chain.centralUrl = central.url
-    chain.url = (await chain.openDashboard(central.url)).url
+    chain.url = (await first).url
+    chain.demoConsole = chain.openDashboard(central.url, { BRANCHLINE_DEMO_URL: chain.control.url })
+    chain.shopConsole = chain.openDashboard(chain.cairo.server.url)
+    // Whoever asks for them is told.
+    for (const opening of [chain.demoConsole, chain.shopConsole]) opening.catch(() => {})
     return chain
   }
 
@@ -74,9 +79,12 @@ export class ShopChain {
     return shop
   }
 
-  /** Ends everything: what was started last, first. */
+  /** Ends everything, central last. */
   async stop(): Promise<void> {
-    for (const server of this.#servers.reverse()) await server.end('SIGTERM')
+    await Promise.allSettled([this.demoConsole, this.shopConsole])
+    const [central, ...others] = this.#servers
+    await Promise.all(others.map((server) => server.end('SIGTERM')))
+    await central?.end('SIGTERM')
     for (const { line } of this.shops) await line.close()
     await this.control.close()
     rmSync(this.#folder, { recursive: true, force: true })

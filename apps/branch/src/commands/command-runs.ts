@@ -6,6 +6,8 @@ import {
   deadLetterRetryInputSchema,
   type HeartbeatOutput,
   type SessionContext,
+  type SharedSettingsUpdate,
+  sharedSettingsUpdateSchema,
 } from '@branchline/protocol'
 import { Mutex } from 'async-mutex'
 import { z } from 'zod'
@@ -14,12 +16,14 @@ import { editDeadLetter } from '../dead-letters/edit-dead-letter.ts'
 import type { Drainer } from '../drainer/drainer.ts'
 import type { Puller } from '../puller/puller.ts'
 import type { Services } from '../services.ts'
+import { updateConfig } from '../site/config.ts'
 import { retryDeadLetters } from '../sync/dead-letters.ts'
 import { resync } from '../sync/resync.ts'
 import { testConnection } from '../sync/test-connection.ts'
 
 const keptRuns = 500
 const resyncArgsSchema = z.looseObject({ doctypes: z.array(z.string().min(1).max(140)).max(200).optional() })
+const configArgsSchema = z.looseObject({ settings: sharedSettingsUpdateSchema })
 const askedBySchema = z.looseObject({ by: z.string().max(140).default('central') })
 
 type Command = HeartbeatOutput['commands'][number]
@@ -66,6 +70,7 @@ function runsOf(services: Services, drainer: Drainer, puller: Puller): Record<st
   const discard = discardDeadLetters(services)
   const edit = editDeadLetter(services)
   const test = testConnection(services)
+  const configure = updateConfig(services)
   return {
     push: async () => told(await drainer.run({ now: true })),
     pull: async () => told(await puller.run()),
@@ -81,6 +86,13 @@ function runsOf(services: Services, drainer: Drainer, puller: Puller): Record<st
     'deadLetter.discard': async (args, context) => {
       const { discarded } = await discard(deadLetterDiscardInputSchema.parse(args), context)
       return `${discarded.length} were given up.`
+    },
+    'config.update': async (args, context) => {
+      const { settings } = configArgsSchema.parse(args)
+      await configure(settings, context)
+      return `Now ${Object.keys(settings)
+        .map((name) => `${name} ${services.settings.get(name as keyof SharedSettingsUpdate)}`)
+        .join(', ')}.`
     },
     'deadLetter.edit': async (args, context) => {
       await edit(deadLetterEditInputSchema.parse(args), context)

@@ -22,6 +22,7 @@ export async function branchReport(services: Services, afterChange: number): Pro
     services.disk(),
     store.read.countLogs(lateSaleKind),
   ])
+  const { centralUrl: _url, ...shared } = settings.toldAll()
   const pending = site?.failoverPending ?? 0
   return {
     change: money.days.at(-1)?.change ?? afterChange,
@@ -51,6 +52,7 @@ export async function branchReport(services: Services, afterChange: number): Pro
       pushIntervalSeconds: settings.get('pushIntervalSeconds'),
       certificateExpiresAt,
       tillUrl,
+      settings: shared,
       startedAt: new Date(services.startedMs).toISOString(),
     },
   }

@@ -153,3 +153,14 @@ it('thresholds that a person set are gone by', () => {
   const owed = { ...fine, tile: { ...tile, unsent: owing(50) } }
   expect(conditionsOf(owed, { ...standardThresholds, outboxWarningOperations: 10 }, nowMs)).toHaveLength(1)
 })
+
+it.each([
+  ['deadLetter', 1, 'One of its operations waits for a person: central refuses it.'],
+  ['deadLetter', 2, '2 of its operations wait for a person: central refuses them.'],
+  ['conflict', 1, 'A conflict is to be settled.'],
+  ['conflict', 3, '3 conflicts are to be settled.'],
+] as const)('%s says how many: %i', (rule, count, message) => {
+  const counts = rule === 'deadLetter' ? { deadLetters: count } : { conflicts: count }
+  const found = conditionsOf({ ...fine, tile: { ...tile, ...counts } }, standardThresholds, nowMs)
+  expect(found.map((condition) => condition.message)).toEqual([message])
+})

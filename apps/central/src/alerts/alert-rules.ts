@@ -77,13 +77,17 @@ function pushLate(
 
 function deadLetter({ tile }: WatchedBranch): Condition[] {
   if (tile.deadLetters === 0) return []
-  const message = `${tile.deadLetters} of its operations wait for a person: central refuses them.`
+  const message =
+    tile.deadLetters === 1
+      ? 'One of its operations waits for a person: central refuses it.'
+      : `${tile.deadLetters} of its operations wait for a person: central refuses them.`
   return [{ rule: 'deadLetter', severity: 'warning', message, holdMs: 0 }]
 }
 
 function conflict({ tile }: WatchedBranch): Condition[] {
   if (tile.conflicts === 0) return []
-  const message = `${tile.conflicts} of its conflicts are to be settled.`
+  const message =
+    tile.conflicts === 1 ? 'A conflict is to be settled.' : `${tile.conflicts} conflicts are to be settled.`
   return [{ rule: 'conflict', severity: 'warning', message, holdMs: 0 }]
 }
 
@@ -106,7 +110,8 @@ function storageLoss({ tills }: WatchedBranch, _thresholds: AlertThresholds, now
 
 function lateSale({ lateSales }: WatchedBranch, _thresholds: AlertThresholds, nowMs: number): Condition[] {
   if (!lateSales || nowMs - Date.parse(lateSales.lastAt) > toldMs) return []
-  const others = lateSales.count > 1 ? ` ${lateSales.count - 1} more are in its log.` : ''
+  const others =
+    lateSales.count > 1 ? ` ${lateSales.count === 2 ? '1 more is' : `${lateSales.count - 1} more are`} in its log.` : ''
   return [{ rule: 'lateSale', severity: 'warning', message: `${lateSales.message}.${others}`, holdMs: 0 }]
 }
 

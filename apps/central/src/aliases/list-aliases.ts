@@ -4,9 +4,14 @@ import type { Services } from '../services.ts'
 
 /** `aliases.list`: in name order. */
 export function listAliases({ store }: Services): CentralHandlers['aliases']['list'] {
-  return async ({ state, after, limit }) => {
+  return async ({ state, text, after, limit }) => {
     const from = readListPosition(after)
-    const rows = await store.read.listAliases({ state: state ?? null, after: from, limit: limit + 1 })
+    const rows = await store.read.listAliases({
+      state: state ?? null,
+      text: text ?? null,
+      after: from,
+      limit: limit + 1,
+    })
     const page = rows.slice(0, limit)
     const last = page.at(-1)
     return {

@@ -38,6 +38,7 @@ export function fleetBranch({ store, fleet, clock }: Services): CentralHandlers[
         .sort((a, b) => b.lagMs - a.lagMs),
       tills: heard.report?.tills ?? [],
       tillUrl: heard.report?.tillUrl ?? null,
+      settings: heard.report?.settings ?? null,
       shifts: shiftsOf(openings.map(bodyOf), closings.map(bodyOf)),
       days: newestDays(days, shown.businessDays),
       alerts: alerts.map(alertRow),

@@ -52,7 +52,7 @@ export function decideState(facts: BranchFacts, nowMs: number): { state: BranchS
   if (facts.failoverPending > 0) {
     return {
       state: 'failover',
-      why: `${counted(facts.failoverPending, 'document')} written in its name are to be fetched.`,
+      why: `${counted(facts.failoverPending, 'document')} written in its name ${facts.failoverPending === 1 ? 'is' : 'are'} to be fetched.`,
     }
   }
   if (!facts.reconciled)

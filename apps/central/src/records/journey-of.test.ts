@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { journeyOf, type KnownRecord } from './journey-of.ts'
+import { journeyOf, journeyOfLost, type KnownRecord } from './journey-of.ts'
 
 const at = (minute: number) => `2026-03-01T10:0${minute}:00.000Z`
 const receipt = {
@@ -93,4 +93,22 @@ it('what happened is told in order of time, whoever tells it', () => {
     'deadLetter ALX',
     'resolved central',
   ])
+})
+
+it('what was refused was written at its branch when its operation says, and stopped there', () => {
+  const written = at(1)
+  const operationId = `${Date.parse(written)
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/^(.{8})/, '$1-')}-7000-8000-0000000000aa`
+  const letter = {
+    ...{ operationId, branchCode: 'CAI', doctype: 'Sales Invoice', name: 'SINV-1', operation: 'submit' as const },
+    ...{ code: 'VALIDATION_FAILED', message: 'no customer', attempts: 10, diedAt: at(4), payload: {} },
+  }
+  expect(journeyOfLost([letter], [], [])).toEqual([
+    { at: written, where: 'CAI', what: 'written', message: 'submit of CAI' },
+    { at: at(4), where: 'CAI', what: 'deadLetter', message: 'VALIDATION_FAILED: no customer' },
+  ])
+  const ofAnotherMaking = { ...letter, operationId: 'a' }
+  expect(journeyOfLost([ofAnotherMaking], [], []).map(({ what }) => what)).toEqual(['deadLetter'])
 })

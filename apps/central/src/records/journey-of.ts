@@ -23,21 +23,59 @@ export function journeyOf({ row, goesDown, operations, conflicts, logs, deadLett
   // What central wrote in a branch's name has a place among what that branch fetches.
   const byCentral = goesDown || row.originBranch === null ? operations.length === 0 : row.placed
   const writtenBy = byCentral ? 'central' : (row.originBranch ?? last?.branchCode ?? 'central')
-  const written: Step[] = byCentral
+  const own: Step[] = byCentral
     ? [{ at: row.updatedAt, where: 'central', what: 'written', message: `version ${row.version}` }]
     : []
   const steps = [
-    ...written,
+    ...own,
     ...operations.map(received),
     ...conflicts.flatMap(stepsOfConflict),
     ...deadLetters.map(dead),
     ...logs.map(logged),
   ]
   return {
-    steps: steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+    steps: steps.sort(byTime),
     heldBy: ['central', ...holdersOf(row, goesDown, operations)],
     writtenBy,
   }
+}
+
+/** The way of a record that was refused: written at its branch, when its operation says, and stopped there. Pure. */
+export function journeyOfLost(
+  letters: NonNullable<FoundRecord['deadLetters']>,
+  conflicts: ConflictSummary[],
+  logs: LogRow[],
+): Step[] {
+  const steps = [
+    ...letters.flatMap((letter) => [...written(letter), dead(letter)]),
+    ...conflicts.flatMap(stepsOfConflict),
+    ...logs.map(logged),
+  ]
+  return steps.sort(byTime)
+}
+
+function written({
+  operationId,
+  branchCode,
+  operation,
+}: {
+  operationId: string
+  branchCode: string
+  operation: string
+}) {
+  const at = timeOfUuid(operationId)
+  const step: Step = { at: at ?? '', where: branchCode, what: 'written', message: `${operation} of ${branchCode}` }
+  return at === null ? [] : [step]
+}
+
+/** A UUID of version 7 begins with its time. */
+function timeOfUuid(uuid: string): string | null {
+  const digits = /^([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(uuid)
+  return digits ? new Date(Number.parseInt(`${digits[1]}${digits[2]}`, 16)).toISOString() : null
+}
+
+function byTime(a: Step, b: Step): number {
+  return a.at < b.at ? -1 : a.at > b.at ? 1 : 0
 }
 
 function holdersOf(
@@ -71,7 +109,9 @@ function stepsOfConflict({ openedAt, resolvedAt, resolvedBy, pick, branchCode }:
   return [opened, { at: resolvedAt, where: 'central', what: 'resolved', message }]
 }
 
-function dead({ diedAt, branchCode, code, message }: DeadLetterCopyRow): Step {
+type Letter = Pick<DeadLetterCopyRow, 'diedAt' | 'branchCode' | 'code' | 'message'>
+
+function dead({ diedAt, branchCode, code, message }: Letter): Step {
   return { at: diedAt, where: branchCode, what: 'deadLetter', message: `${code}: ${message}` }
 }
 

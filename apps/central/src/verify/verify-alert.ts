@@ -9,7 +9,9 @@ export function alertMessage({ state, verdict, differing, mismatches, branchCode
   const named = mismatches.slice(0, namedMax).map(({ doctype, name, what }) => `${doctype} ${name} (${what})`)
   const more = differing.count > named.length ? `, and ${differing.count - named.length} more` : ''
   const worth = money.length > 0 ? `, ${money.join(' and ')} at stake` : ''
-  return `${differing.count} records of ${branchCode} differ${worth}: ${named.join(', ')}${more}`
+  const what =
+    differing.count === 1 ? `1 record of ${branchCode} differs` : `${differing.count} records of ${branchCode} differ`
+  return `${what}${worth}: ${named.join(', ')}${more}`
 }
 
 /** Only a run that looked at everything says that all is right again. Pure. */

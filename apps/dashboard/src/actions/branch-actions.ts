@@ -2,6 +2,7 @@
 
 import type {
   BranchAdoptInput,
+  BranchConfigureInput,
   BranchDisableInput,
   BranchEnrolmentCodeInput,
   BranchRegisterInput,
@@ -34,6 +35,10 @@ export async function updateBranch(input: BranchUpdateInput) {
 
 export async function switchBranch(input: BranchDisableInput) {
   return act(({ central }) => central.branches.disable.mutate(input))
+}
+
+export async function configureBranch(input: BranchConfigureInput) {
+  return act(({ central }) => central.branches.configure.mutate(input))
 }
 
 export async function rotateBranchPassword(input: BranchRotatePasswordInput) {

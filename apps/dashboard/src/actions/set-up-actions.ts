@@ -3,10 +3,12 @@
 import type {
   AlertSaveChannelInput,
   AlertUpdateSettingsInput,
+  AliasSplitInput,
   CustomerAnonymiseInput,
   RuleUpdateInput,
   UserSaveInput,
   UserSetPinInput,
+  WebhookSaveInput,
 } from '@branchline/protocol'
 import { act } from '../api/act.ts'
 
@@ -28,6 +30,18 @@ export async function setPin(input: UserSetPinInput) {
 
 export async function anonymiseCustomer(input: CustomerAnonymiseInput) {
   return act(({ central }) => central.customers.anonymise.mutate(input))
+}
+
+export async function splitAlias(input: AliasSplitInput) {
+  return act(({ central }) => central.aliases.split.mutate(input))
+}
+
+export async function saveWebhook(input: WebhookSaveInput) {
+  return act(({ central }) => central.webhooks.save.mutate(input))
+}
+
+export async function deleteWebhook(id: string) {
+  return act(({ central }) => central.webhooks.delete.mutate({ id }))
 }
 
 export async function acknowledgeAlerts(ids: string[], note?: string) {

@@ -27,7 +27,16 @@ export function branchFacts(branch: BranchTile): [string, ReactNode][] {
         '0'
       ),
     ],
-    ['Conflicts', branch.conflicts > 0 ? <Link href="/conflicts">{branch.conflicts}</Link> : '0'],
+    [
+      'Conflicts',
+      branch.conflicts > 0 ? (
+        <Link key="conflicts" href={`/conflicts?branch=${branchCode}`}>
+          {branch.conflicts}
+        </Link>
+      ) : (
+        '0'
+      ),
+    ],
     ['Parked', String(branch.parked)],
     [
       'Failover',

@@ -22,6 +22,7 @@ import { Days } from './days.tsx'
 import { HistoryCharts } from './history-charts.tsx'
 import { Holders } from './holders.tsx'
 import { OpenAlerts } from './open-alerts.tsx'
+import { RemoteSettings } from './remote-settings.tsx'
 import { Shifts } from './shifts.tsx'
 import { TillLink } from './till-link.tsx'
 import { Tills } from './tills.tsx'
@@ -114,6 +115,7 @@ function Seen({ seen, charts, demo }: { seen: Branch; charts: ReactNode; demo: R
           <Panel title="Asked of this shop" flush>
             <Commands commands={commands} />
           </Panel>
+          <RemoteSettings branchCode={branchCode} settings={seen.settings ?? null} />
           <Panel
             title="Watermarks"
             flush

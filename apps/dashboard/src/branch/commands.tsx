@@ -13,6 +13,7 @@ const kinds: Record<FleetCommandKind, string> = {
   'deadLetter.retry': 'Retry dead letters',
   'deadLetter.discard': 'Discard dead letters',
   'deadLetter.edit': 'Edit a dead letter',
+  'config.update': 'Change settings',
 }
 const states: Record<CommandStanding['state'], { word: string; tone: Tone }> = {
   waiting: { word: 'Waiting', tone: 'quiet' },

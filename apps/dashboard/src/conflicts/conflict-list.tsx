@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { resolveConflicts } from '../actions/conflict-actions.ts'
 import { Live } from '../live/live.tsx'
 import { AskFirst } from '../parts/ask-first.tsx'
+import { Filters } from '../parts/filters.tsx'
 import { FurtherPages } from '../parts/further-pages.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Nothing } from '../parts/nothing.tsx'
@@ -16,33 +17,55 @@ import { Tabs } from '../parts/tabs.tsx'
 import { useAct } from '../parts/use-act.tsx'
 import { useMay } from '../parts/viewer.tsx'
 import type { First, TopicValue } from '../topics/first-look.ts'
+import { topicName } from '../topics/topic-name.ts'
 import { pickWords } from './conflict-words.ts'
 
 type Conflicts = TopicValue<'conflicts'>
 
+export interface ConflictFilter {
+  status: 'open' | 'closed'
+  branch: string | undefined
+  doctype: string | undefined
+}
+
 /** What waits to be settled, and what was. */
-export function ConflictList({ first, status }: { first: First<Conflicts>; status: 'open' | 'closed' }) {
+export function ConflictList({ first, filter }: { first: First<Conflicts>; filter: ConflictFilter }) {
+  const { status, branch, doctype } = filter
+  // A closer look stays one when the other list is opened.
+  const open = topicName('/conflicts', { branch, doctype })
+  const settled = topicName('/conflicts', { branch, doctype, status: 'closed' })
   return (
     <Page
       title="Conflicts"
       aside={
         <Tabs
-          at={`/conflicts${status === 'open' ? '' : '?status=closed'}`}
+          at={status === 'open' ? open : settled}
           tabs={[
-            ['/conflicts', 'Open'],
-            ['/conflicts?status=closed', 'Settled'],
+            [open, 'Open'],
+            [settled, 'Settled'],
           ]}
         />
       }
     >
-      <Live first={first}>{(seen) => <Seen seen={seen} status={status} />}</Live>
+      <Filters
+        action="/conflicts"
+        kept={{ status: status === 'closed' ? status : undefined }}
+        filters={[
+          { name: 'branch', label: 'Shop', value: branch, maxLength: 16 },
+          { name: 'doctype', label: 'DocType', value: doctype },
+        ]}
+      />
+      <Live first={first}>{(seen) => <Seen seen={seen} filter={filter} />}</Live>
     </Page>
   )
 }
 
-function Seen({ seen: { conflicts, nextAfter }, status }: { seen: Conflicts; status: 'open' | 'closed' }) {
+function Seen({ seen: { conflicts, nextAfter }, filter }: { seen: Conflicts; filter: ConflictFilter }) {
+  const { status, branch, doctype } = filter
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const mayResolve = useMay('operator') && status === 'open'
+  if (conflicts.length === 0 && (branch || doctype))
+    return <Nothing title="Nothing that fits">There may be others than what is asked for above.</Nothing>
   if (conflicts.length === 0)
     return status === 'open' ? (
       <Nothing title="Nothing to settle">
@@ -95,6 +118,7 @@ function Seen({ seen: { conflicts, nextAfter }, status }: { seen: Conflicts; sta
         keyOf={({ id }) => id}
         columns={mayResolve ? [box, ...columns, ...openColumns] : [...columns, ...closedColumns]}
         none=""
+        stacks
       />
       <FurtherPages nextAfter={nextAfter} />
     </Panel>

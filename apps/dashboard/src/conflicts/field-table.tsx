@@ -4,6 +4,7 @@ import type { ConflictGetOutput, FieldDifference } from '@branchline/protocol'
 import { Table, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { Scroll } from '../parts/panel.tsx'
+import parts from '../parts/parts.module.css'
 import { useMay } from '../parts/viewer.tsx'
 import styles from './conflicts.module.css'
 import type { Choices, FieldChoice } from './merge-choice.ts'
@@ -21,20 +22,29 @@ export function FieldTable({
 }) {
   return (
     <Scroll label="What differs">
-      <Table layout="fixed" miw={620} verticalSpacing="xs" horizontalSpacing="md">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w="20%">Field</Table.Th>
-            <Table.Th>Head office</Table.Th>
-            <Table.Th>{conflict.branchCode}</Table.Th>
-            <Table.Th>Another value</Table.Th>
+      <Table
+        layout="fixed"
+        verticalSpacing="xs"
+        horizontalSpacing="md"
+        role="table"
+        className={`${styles.fields} ${parts.stacks}`}
+      >
+        <Table.Thead role="rowgroup">
+          <Table.Tr role="row">
+            <Table.Th w="20%" role="columnheader">
+              Field
+            </Table.Th>
+            <Table.Th role="columnheader">Head office</Table.Th>
+            <Table.Th role="columnheader">{conflict.branchCode}</Table.Th>
+            <Table.Th role="columnheader">Another value</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
+        <Table.Tbody role="rowgroup">
           {conflict.differences.map((difference) => (
             <FieldRow
               key={difference.field}
               difference={difference}
+              branchCode={conflict.branchCode}
               choice={choices[difference.field] ?? { from: 'local' }}
               onChoice={(choice) => onChoices({ ...choices, [difference.field]: choice })}
             />
@@ -47,10 +57,12 @@ export function FieldTable({
 
 function FieldRow({
   difference,
+  branchCode,
   choice,
   onChoice,
 }: {
   difference: FieldDifference
+  branchCode: string
   choice: FieldChoice
   onChoice: (choice: FieldChoice) => void
 }) {
@@ -58,7 +70,12 @@ function FieldRow({
   const { field } = difference
   const [text, setText] = useState<string | null>(null)
   const side = (from: 'local' | 'incoming', who: string) => (
-    <Table.Td className={styles.value} data-chosen={choice.from === from}>
+    <Table.Td
+      role="cell"
+      className={styles.value}
+      data-chosen={choice.from === from}
+      data-title={from === 'local' ? 'Head office' : branchCode}
+    >
       <label>
         <input
           type="radio"
@@ -78,13 +95,13 @@ function FieldRow({
   )
   const like = choice.from === 'edit' ? difference.local : difference[choice.from]
   return (
-    <Table.Tr>
-      <Table.Th scope="row" className={styles.field}>
-        {field}
+    <Table.Tr role="row">
+      <Table.Th scope="row" role="rowheader" className={styles.field} data-title="Field">
+        <span>{field}</span>
       </Table.Th>
       {side('local', 'head office')}
       {side('incoming', 'the shop')}
-      <Table.Td className={styles.value} data-chosen={choice.from === 'edit'}>
+      <Table.Td role="cell" className={styles.value} data-chosen={choice.from === 'edit'} data-title="Another value">
         <Textarea
           size="xs"
           autosize

@@ -1,13 +1,12 @@
 'use client'
 
 import type { LogListOutput } from '@branchline/protocol'
-import { Button, TextInput } from '@mantine/core'
 import { Live } from '../live/live.tsx'
+import { Filters } from '../parts/filters.tsx'
 import { FurtherPages } from '../parts/further-pages.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { Page, Panel } from '../parts/panel.tsx'
 import type { First } from '../topics/first-look.ts'
-import styles from './log.module.css'
 import { LogTable } from './log-table.tsx'
 
 export interface LogFilter {
@@ -28,18 +27,14 @@ export function LogView({
 }) {
   return (
     <Page title="Log">
-      <search>
-        <form action="/log" className={styles.filters} key={JSON.stringify(filter)}>
-          {isOfOneBranch ? null : (
-            <TextInput size="sm" name="branch" label="Shop" defaultValue={filter.branch} maxLength={16} />
-          )}
-          <TextInput size="sm" name="kind" label="What" placeholder="push" defaultValue={filter.kind} maxLength={64} />
-          <TextInput size="sm" name="doctype" label="DocType" defaultValue={filter.doctype} maxLength={140} />
-          <Button type="submit" size="sm">
-            Show
-          </Button>
-        </form>
-      </search>
+      <Filters
+        action="/log"
+        filters={[
+          ...(isOfOneBranch ? [] : [{ name: 'branch', label: 'Shop', value: filter.branch, maxLength: 16 }]),
+          { name: 'kind', label: 'What', placeholder: 'push', value: filter.kind, maxLength: 64 },
+          { name: 'doctype', label: 'DocType', value: filter.doctype },
+        ]}
+      />
       <Live first={first}>
         {({ logs, nextAfter }) =>
           logs.length === 0 ? (

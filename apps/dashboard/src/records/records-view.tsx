@@ -15,6 +15,7 @@ import { Anonymise } from './anonymise.tsx'
 import { Journey } from './journey.tsx'
 import { Operations } from './operations.tsx'
 import styles from './records.module.css'
+import { Refused } from './refused.tsx'
 
 type Records = TopicValue<'records'>
 
@@ -80,6 +81,8 @@ const statusWords = ['draft', 'submitted', 'cancelled']
 
 function One({ record, atCentral }: { record: FoundRecord; atCentral: boolean }) {
   const { doctype, name, syncUuid, originBranch, docstatus, document, writtenBy, updatedAt, heldBy } = record
+  const letters = record.deadLetters ?? []
+  const lost = document === null && letters.length > 0
   return (
     <>
       <Panel title={`${doctype} ${name}`}>
@@ -109,12 +112,19 @@ function One({ record, atCentral }: { record: FoundRecord; atCentral: boolean })
           <Journey steps={record.journey} />
         </Panel>
         <Panel title="The document">
-          {document ? <JsonView value={document} /> : <p className="faint">It is not here.</p>}
+          {document ? (
+            <JsonView value={document} />
+          ) : (
+            <p className="faint">{lost ? 'Head office does not have it: it was refused.' : 'It is not here.'}</p>
+          )}
         </Panel>
       </div>
-      <Panel title="Operations" flush>
-        <Operations operations={record.operations} />
-      </Panel>
+      <Refused letters={letters} />
+      {lost ? null : (
+        <Panel title="Operations" flush>
+          <Operations operations={record.operations} />
+        </Panel>
+      )}
       {record.conflicts.length > 0 ? (
         <Panel title="Conflicts">
           {record.conflicts.map(({ id, status, openedAt, branchCode }) => (

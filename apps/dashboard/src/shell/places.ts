@@ -23,6 +23,7 @@ export const fleetPlaces: { title: string; places: Place[] }[] = [
     title: 'Afterwards',
     places: [
       { path: '/evening', label: 'Evening report' },
+      { path: '/exceptions', label: 'Exceptions' },
       { path: '/log', label: 'Log' },
     ],
   },
@@ -31,7 +32,9 @@ export const fleetPlaces: { title: string; places: Place[] }[] = [
     places: [
       { path: '/branches', label: 'Branches' },
       { path: '/rules', label: 'Rules' },
+      { path: '/aliases', label: 'Aliases' },
       { path: '/users', label: 'Users', needs: 'admin' },
+      { path: '/webhooks', label: 'Webhooks', needs: 'admin' },
     ],
   },
 ]

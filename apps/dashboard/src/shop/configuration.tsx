@@ -1,17 +1,16 @@
 'use client'
 
-import type { ConfigOutput, ConfigUpdateInput } from '@branchline/protocol'
+import type { ConfigOutput, ConfigUpdateInput, SharedSettings } from '@branchline/protocol'
 import { Button, Group, NumberInput, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import { updateConfig } from '../actions/shop-actions.ts'
+import { type ReactNode, useState } from 'react'
+import type { Result } from '../api/shown-error.ts'
 import { useAct } from '../parts/use-act.tsx'
 import { useMay } from '../parts/viewer.tsx'
 import styles from './shop.module.css'
 
-type Settings = ConfigOutput['settings']
-type NumberName = Exclude<keyof Settings, 'centralUrl'>
+type Settings = SharedSettings & Partial<Pick<ConfigOutput['settings'], 'centralUrl'>>
 
-const labels: Record<NumberName, string> = {
+const labels: Record<keyof SharedSettings, string> = {
   pushIntervalSeconds: 'Push at least every (s)',
   pullMastersIntervalSeconds: 'Pull masters every (s)',
   pullFailoverIntervalSeconds: 'Fetch from failover every (s)',
@@ -19,16 +18,31 @@ const labels: Record<NumberName, string> = {
   logDays: 'Keep the log (days)',
   verifyHour: 'Verify in the hour (24: never)',
 }
-const names = Object.keys(labels) as NumberName[]
-const sources = { default: 'the standard', environment: 'from the environment', changed: 'changed here' } as const
+const names = Object.keys(labels) as (keyof SharedSettings)[]
+const sources = {
+  default: 'the standard',
+  environment: 'from the environment',
+  changed: 'changed by a person',
+} as const
 
-/** A shop's settings, each with where it comes from; a change counts from now on. */
-export function Configuration({ config: { settings, syncUsername } }: { config: ConfigOutput }) {
+/** A shop's settings, each with where it comes from. `note`: what else is to be known of them. */
+export function Configuration({
+  settings,
+  note,
+  stored,
+  onStore,
+}: {
+  settings: Settings
+  note: ReactNode
+  stored: string
+  onStore: (change: ConfigUpdateInput) => Promise<Result<unknown>>
+}) {
   const mayChange = useMay('admin')
   const { act, isBusy } = useAct()
   const [draft, setDraft] = useState<ConfigUpdateInput>({})
-  const save = async () => {
-    if (await act(() => updateConfig(draft), 'Stored.')) setDraft({})
+  const { centralUrl } = settings
+  const store = async () => {
+    if (await act(() => onStore(draft), stored)) setDraft({})
   }
   return (
     <>
@@ -48,24 +62,26 @@ export function Configuration({ config: { settings, syncUsername } }: { config: 
             />
           ) : null
         })}
-        <TextInput
-          size="xs"
-          label="Head office"
-          description={sources[settings.centralUrl.from]}
-          inputWrapperOrder={['label', 'input', 'description']}
-          readOnly={!mayChange}
-          value={draft.centralUrl ?? settings.centralUrl.value}
-          onChange={({ currentTarget }) => setDraft({ ...draft, centralUrl: currentTarget.value })}
-        />
+        {centralUrl ? (
+          <TextInput
+            size="xs"
+            label="Head office"
+            description={sources[centralUrl.from]}
+            inputWrapperOrder={['label', 'input', 'description']}
+            readOnly={!mayChange}
+            value={draft.centralUrl ?? centralUrl.value}
+            onChange={({ currentTarget }) => setDraft({ ...draft, centralUrl: currentTarget.value })}
+          />
+        ) : null}
       </div>
-      <Group justify="space-between" mt="xs">
-        <span className="faint">Logs in as {syncUsername}</span>
+      <Group justify="space-between" mt="xs" wrap="nowrap">
+        <span className="faint">{note}</span>
         {mayChange ? (
           <Button
             variant="filled"
             loading={isBusy}
             disabled={Object.keys(draft).length === 0}
-            onClick={() => void save()}
+            onClick={() => void store()}
           >
             Store
           </Button>

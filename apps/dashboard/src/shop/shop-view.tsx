@@ -1,5 +1,6 @@
 'use client'
 
+import { updateConfig } from '../actions/shop-actions.ts'
 import styles from '../branch/branch.module.css'
 import { Tills } from '../branch/tills.tsx'
 import { Watermarks } from '../branch/watermarks.tsx'
@@ -56,7 +57,12 @@ function Seen({ shop }: { shop: Shop }) {
             <OpenShifts shifts={shifts.documents} />
           </Panel>
           <Panel title="Configuration">
-            <Configuration config={config} />
+            <Configuration
+              settings={config.settings}
+              note={`Logs in as ${config.syncUsername}`}
+              stored="Stored."
+              onStore={updateConfig}
+            />
           </Panel>
           <Panel title="Watermarks" flush>
             <Watermarks watermarks={summary.watermarks} />

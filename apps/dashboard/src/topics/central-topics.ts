@@ -41,9 +41,10 @@ export const centralTopics = {
   },
   conflicts: {
     everyMs: paces.page,
-    load: ({ central }: Peer, { status, doctype, after }: Params) =>
+    load: ({ central }: Peer, { status, branch, doctype, after }: Params) =>
       central.conflicts.list.query({
         status: status === 'closed' ? 'closed' : 'open',
+        ...(branch ? { branchCode: branch } : {}),
         ...(doctype ? { doctype } : {}),
         after: after ?? null,
       }),
@@ -95,6 +96,26 @@ export const centralTopics = {
   records: {
     everyMs: paces.page,
     load: ({ central }: Peer, { text = '' }: Params) => central.records.find.query({ text }),
+  },
+  aliases: {
+    everyMs: paces.page,
+    load: ({ central }: Peer, { state, text, after }: Params) =>
+      central.aliases.list.query({
+        state: state === 'separate' ? 'separate' : 'alias',
+        ...(text ? { text } : {}),
+        after: after ?? null,
+      }),
+  },
+  /** For admins. */
+  webhooks: {
+    everyMs: paces.page,
+    load: async ({ central }: Peer) => {
+      const [{ webhooks }, { readers = [] }] = await Promise.all([
+        central.webhooks.list.query(),
+        central.status.summary.query(),
+      ])
+      return { webhooks, readers }
+    },
   },
   rules: { everyMs: paces.page, load: ({ central }: Peer) => central.rules.list.query() },
   branches: { everyMs: paces.page, load: ({ central }: Peer) => central.branches.list.query() },

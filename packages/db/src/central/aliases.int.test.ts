@@ -73,10 +73,21 @@ it('what stood for a name that became an alias stands for what that one does, sa
   const known = await store.read.findAliases(['M3'])
   expect(known).toContainEqual({ name: 'M3', aliasOf: 'M2', split: true })
   expect(known).toContainEqual({ name: 'M3', aliasOf: 'M1', split: false })
-  const listed = (await store.read.listAliases({ state: null, after: null, limit: 100 })).filter(
+  const listed = (await store.read.listAliases({ state: null, text: null, after: null, limit: 100 })).filter(
     ({ name }) => name === 'M3',
   )
   expect(listed).toMatchObject([{ aliasOf: 'M1' }])
+  const named = async (text: string) =>
+    (await store.read.listAliases({ state: null, text, after: null, limit: 9 })).map(({ name, aliasOf }) => [
+      name,
+      aliasOf,
+    ])
+  expect(await named('M3')).toEqual([['M3', 'M1']])
+  expect(await named('M1')).toEqual([
+    ['M2', 'M1'],
+    ['M3', 'M1'],
+    ['M4', 'M1'],
+  ])
 })
 
 it('a name stands for one customer at a time', async () => {

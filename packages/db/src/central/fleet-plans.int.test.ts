@@ -54,11 +54,14 @@ beforeAll(async () => {
     SELECT 'a' || n, 'deadLetter', 'B' || lpad((n % ${branches})::text, 4, '0'), 'm', ${at} + n * interval '1 second', 'resolved', 'resolved'
     FROM generate_series(1, 20000) n`)
   await fill(`INSERT INTO "Conflict" ("id", "doctype", "key", "name", "branchCode", "incomingBody", "incomingHash", "incomingHlc", "operation", "status", "openedAt", "updatedAt")
-    SELECT 'c' || n, 'Customer', 'k' || n, 'n', 'B0001', '{}', 'h', 'a', 'update', 'closed', now(), now() FROM generate_series(1, 20000) n`)
+    SELECT 'c' || lpad(n::text, 6, '0'), 'DocType ' || n % 50, 'k' || n, 'n', 'B' || lpad((n % ${branches})::text, 4, '0'), '{}', 'h', 'a', 'update', 'closed', now(), now() FROM generate_series(1, 20000) n`)
   await fill(`INSERT INTO "Command" SELECT 'c' || lpad(n::text, 6, '0'), 'B' || lpad((n % ${branches})::text, 4, '0'), 'push', '{}', 'done', 'x', now(), now(), NULL
     FROM generate_series(1, 20000) n`)
-  await fill(`INSERT INTO "DeadLetterCopy" SELECT 'B' || lpad((n % ${branches})::text, 4, '0'), 'o' || n, 'Customer', 'N-' || n, 'insert', 'c', 'm', 1, 'd', '{}'
+  await fill(`INSERT INTO "DeadLetterCopy" SELECT 'B' || lpad((n % ${branches})::text, 4, '0'), 'o' || n, 'Customer', 'N-' || n, 'insert', 'c', 'm', 1, 'd',
+    '{"name":"N-' || n || '","sync_uuid":"u' || n || '"}'
     FROM generate_series(1, 20000) n`)
+  await fill(`INSERT INTO "Alias" ("name", "aliasOf", "state", "at", "swept")
+    SELECT 'A-' || n, 'C-' || n / 2, 'alias', now(), true FROM generate_series(1, 20000) n`)
   await fill(`INSERT INTO "BranchStatus" ("branchCode", "status") SELECT "branchCode", '{}' FROM "SiteConfig"`)
   await fill(`INSERT INTO "Verification" ("id", "branchCode", "state", "at", "verdict", "differing", "money", "run")
     SELECT 'v' || n, s."branchCode", 'done', ${at} + n * interval '1 day', 'equal', 0, '[]', '{}' FROM "SiteConfig" s CROSS JOIN generate_series(1, 20) n`)
@@ -103,6 +106,7 @@ async function readBy({ text, values }: QueryConfig): Promise<{ rows: number; sc
 }
 
 const day = { from: '2026-03-01T00:00:00Z', to: '2026-03-01T01:00:00Z' }
+const conflicts = { status: 'closed', doctype: null, branchCode: null, beforeId: null, limit: 100 } as const
 const questions: [name: keyof CentralReader, rows: number, ask: (from: CentralReader) => Promise<unknown>][] = [
   ['listMoneyDays', 2 * branches, (from) => from.listMoneyDays(['*', '2025-02-01'], null)],
   ['listMoneyDays', 2, (from) => from.listMoneyDays(['*', '2025-02-01'], 'B0007')],
@@ -126,9 +130,16 @@ const questions: [name: keyof CentralReader, rows: number, ask: (from: CentralRe
   ['listCommands', 20, (from) => from.listCommands('B0007', 20)],
   ['listWaitingCommands', 20, (from) => from.listWaitingCommands('B0007', 20)],
   ['findByText', 2, (from) => from.findByText('N-7', ['Payment Entry', 'Sales Invoice', 'Customer'], 20)],
+  ['findDeadLettersByText', 1, (from) => from.findDeadLettersByText('N-7', ['Customer', 'Sales Invoice'], 20)],
+  ['findDeadLettersByText', 1, (from) => from.findDeadLettersByText('u7', ['Customer', 'Sales Invoice'], 20)],
   ['listRecordReceipts', 1, (from) => from.listRecordReceipts('Sales Invoice', 'k7', 100)],
-  ['listRecordConflicts', 1, (from) => from.listRecordConflicts('Customer', 'k7', 100)],
+  ['listRecordConflicts', 1, (from) => from.listRecordConflicts('DocType 7', 'k7', 100)],
   ['listRecordLogs', 1, (from) => from.listRecordLogs('DocType 7', 'N-7', 100)],
+  ['listConflicts', 100, (from) => from.listConflicts({ ...conflicts, branchCode: 'B0007', beforeId: 'c009000' })],
+  ['listConflicts', 60, (from) => from.listConflicts({ ...conflicts, doctype: 'DocType 7', beforeId: 'c003000' })],
+  ['listConflicts', 100, (from) => from.listConflicts(conflicts)],
+  ['listAliases', 100, (from) => from.listAliases({ state: 'alias', text: null, after: ['A-7', ''], limit: 100 })],
+  ['listAliases', 4, (from) => from.listAliases({ state: null, text: 'C-7', after: null, limit: 100 })],
   ['findSetting', 1, (from) => from.findSetting('x')],
   ['listLogs', 100, (from) => from.listLogs({ beforeId: null, branchCode: 'B0007', limit: 100 })],
   ['listLogs', 100, (from) => from.listLogs({ beforeId: null, branchCode: null, limit: 100, kind: 'kind 7' })],

@@ -118,6 +118,8 @@ export interface FleetReader {
   listWaitingCommands(branchCode: string, limit: number): Promise<CommandRow[]>
   /** Documents of that key or name in these DocTypes. */
   findByText(text: string, doctypes: string[], limit: number): Promise<FoundDocumentRow[]>
+  /** Copies of dead letters of that name or `sync_uuid` in these DocTypes. */
+  findDeadLettersByText(text: string, doctypes: string[], limit: number): Promise<DeadLetterCopyRow[]>
   listRecordReceipts(doctype: string, key: string, limit: number): Promise<RecordReceiptRow[]>
   listRecordConflicts(doctype: string, key: string, limit: number): Promise<ConflictSummaryRow[]>
   listRecordLogs(doctype: string, name: string, limit: number): Promise<(CentralLogRow & { id: number; at: string })[]>

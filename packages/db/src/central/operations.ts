@@ -51,6 +51,7 @@ import {
 import { countFeed } from './operations/count-feed.ts'
 import {
   findDeadLetterCopies,
+  findDeadLettersByText,
   listDeadLetterCopies,
   listRecordDeadLetters,
   replaceDeadLetterCopies,
@@ -187,7 +188,7 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     findAlerts: (ids) => findAlerts(prisma, ids),
     findLedgerEntries: (ledger, accounts) => findLedgerEntries(sql, ledger, accounts),
     countOpenConflicts: () => countOpenConflicts(prisma),
-    listConflicts: (query) => listConflicts(prisma, query),
+    listConflicts: (query) => listConflicts(sql, query),
     findConflict: (id) => findConflict(prisma, id),
     findAliases: (names) => findAliases(sql, names),
     findAlias: (name) => findAlias(sql, name),
@@ -210,6 +211,7 @@ export function centralReader({ prisma, sql }: Db, epoch: () => Promise<string>)
     listMadeBy: (query) => listMadeBy(sql, query),
     listDeadLetterCopies: (query) => listDeadLetterCopies(sql, query),
     findDeadLetterCopies: (operationIds) => findDeadLetterCopies(prisma, operationIds),
+    findDeadLettersByText: (text, doctypes, limit) => findDeadLettersByText(sql, text, doctypes, limit),
     listRecordDeadLetters: (doctype, name) => listRecordDeadLetters(prisma, doctype, name),
     listCommands: (branchCode, limit) => listCommands(prisma, branchCode, limit),
     listWaitingCommands: (branchCode, limit) => listWaitingCommands(sql, branchCode, limit),

@@ -150,6 +150,7 @@ export interface CentralReader extends VerifyReader, FleetReader, AlertReader, A
   listConflicts(query: {
     status: 'open' | 'closed' | null
     doctype: string | null
+    branchCode: string | null
     beforeId: string | null
     limit: number
   }): Promise<ConflictSummaryRow[]>
@@ -157,9 +158,10 @@ export interface CentralReader extends VerifyReader, FleetReader, AlertReader, A
   /** What is known of these names. One statement, and nothing to look up while there is no alias. */
   findAliases(names: string[]): Promise<KnownAliasRow[]>
   findAlias(name: string): Promise<StoredAliasRow | null>
-  /** In (name, aliasOf) order. `after` is the last row's. */
+  /** In (name, aliasOf) order. `after` is the last row's; `text` a name on either side. */
   listAliases(query: {
     state: AliasRow['state'] | null
+    text: string | null
     after: [string, string] | null
     limit: number
   }): Promise<StoredAliasRow[]>

@@ -23,6 +23,8 @@ export const aliasSchema = z.object({
 /** In name order. */
 export const aliasListInputSchema = z.object({
   state: aliasStateSchema.optional(),
+  /** A name, whole, on either side. */
+  text: z.string().trim().min(1).max(140).optional(),
   after: afterSchema,
   limit: pageLimit(limits.listPageRecords),
 })

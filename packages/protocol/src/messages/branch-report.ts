@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sharedSettingsSchema } from './config-get.ts'
 import { amountSchema } from './fleet-money.ts'
 
 const count = z.number().int().min(0)
@@ -66,6 +67,8 @@ export const branchReportSchema = z.object({
   certificateExpiresAt: z.string().nullable().optional(),
   /** Where its till opens on the shop's network; null: it serves none. */
   tillUrl: tillUrlSchema.nullable().optional(),
+  /** What it goes by, and who said so. Absent: the branch is older than this field. */
+  settings: sharedSettingsSchema.optional(),
   startedAt: z.string(),
 })
 export type BranchReport = z.infer<typeof branchReportSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sharedSettingsUpdateSchema } from './config-update.ts'
 
 /** Two to sixteen capital letters or digits; it stands in every number the branch gives out. */
 export const branchCodeSchema = z
@@ -30,6 +31,16 @@ export const branchHolderSchema = z.object({
 export type BranchHolder = z.infer<typeof branchHolderSchema>
 
 /** `instance`: which of the servers that `branches.list` names goes on as this branch. */
+/** What shall change, from now on; null: back to what the branch's environment says. */
+export const branchConfigureInputSchema = z.object({
+  branchCode: branchCodeSchema,
+  settings: sharedSettingsUpdateSchema.refine((settings) => Object.keys(settings).length > 0, 'name what shall change'),
+})
+/** The branch hears of it with its next heartbeat; `fleet.branch` tells what came of it. */
+export const branchConfigureOutputSchema = z.object({ commandId: z.string() })
+export type BranchConfigureInput = z.infer<typeof branchConfigureInputSchema>
+export type BranchConfigureOutput = z.infer<typeof branchConfigureOutputSchema>
+
 export const branchAdoptInputSchema = z.object({ branchCode: branchCodeSchema, instance: z.string().min(1).max(64) })
 export const branchAdoptOutputSchema = z.object({ branchCode: z.string(), holders: z.array(branchHolderSchema) })
 

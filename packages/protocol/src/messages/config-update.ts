@@ -18,4 +18,8 @@ export const configUpdateInputSchema = z.object({
     .nullable()
     .optional(),
 })
+
+/** What central may ask a branch to change. */
+export const sharedSettingsUpdateSchema = z.strictObject(configUpdateInputSchema.omit({ centralUrl: true }).shape)
+export type SharedSettingsUpdate = z.infer<typeof sharedSettingsUpdateSchema>
 export type ConfigUpdateInput = z.infer<typeof configUpdateInputSchema>

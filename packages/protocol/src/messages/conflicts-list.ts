@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { operationSchema } from '../document.ts'
 import { limits } from '../limits.ts'
+import { branchCodeSchema } from './branches.ts'
 import { afterSchema, doctypeNameSchema, pageLimit } from './page.ts'
 
 export const conflictStatusSchema = z.enum(['open', 'closed'])
@@ -30,6 +31,8 @@ export const conflictSummarySchema = z.object({
 export const conflictListInputSchema = z.object({
   status: conflictStatusSchema.optional(),
   doctype: doctypeNameSchema.optional(),
+  /** Whose version is the incoming one. */
+  branchCode: branchCodeSchema.optional(),
   after: afterSchema,
   limit: pageLimit(limits.listPageRecords),
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { alertRowSchema } from './alerts-list.ts'
 import { tillReportSchema, tillUrlSchema } from './branch-report.ts'
 import { branchCodeSchema, branchHolderSchema } from './branches.ts'
+import { sharedSettingsSchema } from './config-get.ts'
 import { fleetCommandKindSchema } from './fleet-command.ts'
 import { dayMoneySchema } from './fleet-money.ts'
 import { branchTileSchema } from './fleet-overview.ts'
@@ -40,6 +41,8 @@ export const fleetBranchOutputSchema = z.object({
   tills: z.array(tillReportSchema),
   /** Where its till opens on the shop's network; null or absent: nowhere that is known. */
   tillUrl: tillUrlSchema.nullable().optional(),
+  /** What it goes by, as it last told; null or absent: not known. */
+  settings: sharedSettingsSchema.nullable().optional(),
   /** The newest fifty. */
   shifts: z.array(shiftStandingSchema),
   /** The last fourteen business days, newest first. */

@@ -9,10 +9,11 @@ export const fleetCommandKindSchema = z.enum([
   'deadLetter.retry',
   'deadLetter.discard',
   'deadLetter.edit',
+  'config.update',
 ])
 export type FleetCommandKind = z.infer<typeof fleetCommandKindSchema>
 
-/** Dead letters have procedures of their own, `deadLetters.*`. `doctypes`: what is loaded anew; absent: all. */
+/** Dead letters have procedures of their own, `deadLetters.*`, and so have settings, `branches.configure`. `doctypes`: what is loaded anew; absent: all. */
 export const fleetCommandInputSchema = z.object({
   branchCode: branchCodeSchema,
   kind: z.enum(['push', 'pull', 'resync', 'test']),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { operationSchema, rawObjectSchema } from '../document.ts'
 import { conflictSummarySchema } from './conflicts-list.ts'
+import { deadLetterReportSchema } from './dead-letters.ts'
 import { doctypeNameSchema } from './page.ts'
 import { logRowSchema } from './status-summary.ts'
 
@@ -50,6 +51,8 @@ export const foundRecordSchema = z.object({
   operations: z.array(recordOperationSchema),
   conflicts: z.array(conflictSummarySchema),
   logs: z.array(logRowSchema),
+  /** Its operations that a shop's server holds as dead letters, with what was refused. At central alone; absent: none. */
+  deadLetters: z.array(deadLetterReportSchema.extend({ branchCode: z.string() })).optional(),
   /** All of it in order of time. */
   journey: z.array(recordStepSchema),
 })

@@ -10,6 +10,7 @@ import { aliasListOutputSchema, aliasSplitOutputSchema } from '../messages/alias
 import { loginOutputSchema } from '../messages/auth-login.ts'
 import {
   branchAdoptOutputSchema,
+  branchConfigureOutputSchema,
   branchDisableOutputSchema,
   branchListOutputSchema,
   branchRegisterOutputSchema,
@@ -123,6 +124,7 @@ export const answers: Record<string, z.ZodType> = {
   'branches.adopt': branchAdoptOutputSchema,
   'branches.disable': branchDisableOutputSchema,
   'branches.rotatePassword': branchRotatePasswordOutputSchema,
+  'branches.configure': branchConfigureOutputSchema,
   'branches.enrolmentCode': branchEnrolmentCodeOutputSchema,
   'branches.revokeEnrolment': branchRevokeEnrolmentOutputSchema,
   'rules.list': ruleListOutputSchema,

@@ -10,6 +10,8 @@ import { type LoginInput, type LoginOutput, loginInputSchema } from '../messages
 import {
   type BranchAdoptInput,
   type BranchAdoptOutput,
+  type BranchConfigureInput,
+  type BranchConfigureOutput,
   type BranchDisableInput,
   type BranchDisableOutput,
   type BranchListOutput,
@@ -20,6 +22,7 @@ import {
   type BranchUpdateInput,
   type BranchUpdateOutput,
   branchAdoptInputSchema,
+  branchConfigureInputSchema,
   branchDisableInputSchema,
   branchRegisterInputSchema,
   branchRotatePasswordInputSchema,
@@ -178,6 +181,8 @@ export interface CentralHandlers extends FleetHandlers {
     adopt: Handler<BranchAdoptInput, BranchAdoptOutput>
     /** Off, or on again. Errors: NOT_FOUND. */
     disable: Handler<BranchDisableInput, BranchDisableOutput>
+    /** Settings of the branch's own server. Errors: NOT_FOUND, VALIDATION_FAILED, TOO_MANY_REQUESTS where more waits than a branch is told. */
+    configure: Handler<BranchConfigureInput, BranchConfigureOutput>
     /** Errors: NOT_FOUND. */
     rotatePassword: Handler<BranchRotatePasswordInput, BranchRotatePasswordOutput>
     /** Errors: NOT_FOUND, BRANCH_DISABLED. */
@@ -294,6 +299,9 @@ export function centralRouter(handlers: CentralHandlers) {
       disable: admin
         .input(branchDisableInputSchema)
         .mutation(({ input, ctx }) => handlers.branches.disable(input, ctx)),
+      configure: admin
+        .input(branchConfigureInputSchema)
+        .mutation(({ input, ctx }) => handlers.branches.configure(input, ctx)),
       rotatePassword: admin
         .input(branchRotatePasswordInputSchema)
         .mutation(({ input, ctx }) => handlers.branches.rotatePassword(input, ctx)),

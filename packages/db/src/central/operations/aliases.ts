@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert'
 import { textArray } from '../binary-arrays.ts'
 import type { AliasRow, CentralDocumentRow, KnownAliasRow, StoredAliasRow } from '../rows.ts'
 import { iso, type Sql } from '../sql.ts'
+import type { CentralReader } from '../store.ts'
 import { documentColumns } from './documents.ts'
 
 /** Customers looked at for one phone's last digits. */
@@ -97,18 +98,21 @@ export async function findAlias(sql: Sql, name: string): Promise<StoredAliasRow 
   return row ? stored(row) : null
 }
 
-/** In (name, aliasOf) order. `after` is the last row's. */
+/** In (name, aliasOf) order. `after` is the last row's; `text` a name on either side. */
 export async function listAliases(
   sql: Sql,
-  { state, after, limit }: { state: AliasRow['state'] | null; after: [string, string] | null; limit: number },
+  { state, text, after, limit }: Parameters<CentralReader['listAliases']>[0],
 ): Promise<StoredAliasRow[]> {
+  const named = (column: string) => `SELECT ${storedColumns} FROM "Alias" WHERE "${column}" = $5`
+  const from = text === null ? '"Alias"' : `(${named('name')} UNION ${named('aliasOf')} AND "aliasOf" > '') a`
   const rows = await sql.all<Stored>(
-    `SELECT ${storedColumns} FROM "Alias" WHERE ("name", "aliasOf") > ($1, $2) AND "state" NOT IN ('moved', 'anonymised') AND ($3::text IS NULL OR "state" = $3)
+    `SELECT ${storedColumns} FROM ${from} WHERE ("name", "aliasOf") > ($1, $2) AND "state" NOT IN ('moved', 'anonymised') AND ($3::text IS NULL OR "state" = $3)
      ORDER BY "name", "aliasOf" LIMIT $4`,
     after?.[0] ?? '',
     after?.[1] ?? '',
     state,
     limit,
+    ...(text === null ? [] : [text]),
   )
   return rows.map(stored)
 }

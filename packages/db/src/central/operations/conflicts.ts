@@ -7,6 +7,7 @@ import type {
   ReplacedIncoming,
   StoredConflictRow,
 } from '../rows.ts'
+import type { Sql } from '../sql.ts'
 import type { CentralReader } from '../store.ts'
 
 type Db = Pick<PrismaClient, 'conflict'>
@@ -45,21 +46,28 @@ export async function countOpenConflicts(db: Db): Promise<number> {
   return db.conflict.count({ where: { status: 'open' } })
 }
 
+const summaryColumns = `"id", "doctype", "key", "name", "branchCode", "localHash", "incomingHash", "incomingHlc", "operation", "status",
+  "openedAt", "updatedAt", "resolvedAt", "resolvedBy", "pick"`
+
+const afterEveryUuid = 'g'
+
 /** Newest first: ids are UUIDs that begin with their time. */
 export async function listConflicts(
-  db: Db,
-  { status, doctype, beforeId, limit }: Parameters<CentralReader['listConflicts']>[0],
+  sql: Sql,
+  { status, doctype, branchCode, beforeId, limit }: Parameters<CentralReader['listConflicts']>[0],
 ): Promise<ConflictSummaryRow[]> {
-  const rows = await db.conflict.findMany({
-    where: {
-      ...(status === null ? {} : { status }),
-      ...(doctype === null ? {} : { doctype }),
-      ...(beforeId === null ? {} : { id: { lt: beforeId } }),
-    },
-    orderBy: { id: 'desc' },
-    take: limit,
-    omit: { localBody: true, incomingBody: true, resolvedBody: true },
-  })
+  const given = Object.entries({ branchCode, doctype, status }).flatMap(([column, value]) =>
+    value === null ? [] : [{ column, value }],
+  )
+  const conditions = given.map(({ column }, index) => `AND "${column}" = $${index + 3}`).join(' ')
+  // Which rows, over an index alone; then the rows, as in `listLogs`.
+  const rows = await sql.all<ConflictSummaryRow & Columns>(
+    `SELECT c.* FROM (SELECT "id" FROM "Conflict" WHERE "id" < $1 ${conditions} ORDER BY "id" DESC LIMIT $2) p
+     CROSS JOIN LATERAL (SELECT ${summaryColumns} FROM "Conflict" WHERE "id" = p."id" OFFSET 0) c ORDER BY c."id" DESC`,
+    beforeId ?? afterEveryUuid,
+    limit,
+    ...given.map(({ value }) => value),
+  )
   return rows.map((row) => ({ ...row, ...summaryOf(row) }))
 }
 

@@ -4,15 +4,10 @@ import { firstLook } from '../../../topics/first-look.ts'
 
 export const metadata: Metadata = { title: 'Conflicts' }
 
-type Search = Promise<{ status?: string; doctype?: string; after?: string }>
+type Search = Promise<{ status?: string; branch?: string; doctype?: string; after?: string }>
 
 export default async function ConflictsPage({ searchParams }: { searchParams: Search }) {
-  const search = await searchParams
-  const status = search.status === 'closed' ? 'closed' : 'open'
-  return (
-    <ConflictList
-      first={await firstLook('conflicts', { status, doctype: search.doctype, after: search.after })}
-      status={status}
-    />
-  )
+  const { after, branch, doctype, ...search } = await searchParams
+  const filter = { status: search.status === 'closed' ? 'closed' : 'open', branch, doctype } as const
+  return <ConflictList first={await firstLook('conflicts', { ...filter, after })} filter={filter} />
 }
