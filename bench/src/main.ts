@@ -10,16 +10,18 @@ const program = new Command('bench')
   .option('--json', 'one line of JSON per result')
   .option('--case <names>', `all, or some of ${names.join(', ')} with commas between; default: those that are not long`)
   .option('--pairs <number>', 'measurements beside their limit', positive, 5)
-  .option('--share <number>', 'of the size of a long case, as 0.1', positive, 1)
+  .option('--share <number>', 'of the size of a long case, as 0.1', positive)
   .option('--seconds <number>', 'length of a case that lasts', positive)
+  .option('--short', 'a long case at a size that takes less than five minutes on two cores')
   .option('--profile <folder>', 'a processor profile of every server (Chrome DevTools reads it)')
   .parse()
 interface Options {
   json?: boolean
   case?: string
   pairs: number
-  share: number
+  share?: number
   seconds?: number
+  short?: boolean
   profile?: string
 }
 const options = program.opts<Options>()
@@ -28,7 +30,8 @@ for (const name of asked(options.case)) {
   const found = cases[name]
   if (!found) throw new Error(`There is no case "${name}"; there are: ${names.join(', ')}.`)
   if (!options.json) console.log(`${name}  running …`)
-  const { pairs, share, seconds = found.seconds ?? 60 } = options
+  const short = options.short ? found.short : undefined
+  const { pairs, share = short?.share ?? 1, seconds = short?.seconds ?? found.seconds ?? 60 } = options
   const servers = await Servers.start(options.profile)
   // Whoever ends the bench ends its servers too.
   const ended = () => void servers.stop().then(() => process.exit(1))

@@ -20,6 +20,8 @@ export interface Case {
   isLong?: boolean
   /** Seconds it lasts where nobody says otherwise. */
   seconds?: number
+  /** What `--short` makes of it, where its own size does not fit into five minutes on two cores. */
+  short?: { share?: number; seconds?: number }
 }
 
 /** One line each. Every case has a central and a PostgreSQL of its own. */
@@ -32,10 +34,10 @@ export const cases: Record<string, Case> = {
   F: { run: fleetPage, isLong: true },
   weak: { run: weakLine, isLong: true },
   M10: { run: mastersLarge, isLong: true },
-  idle: { run: idleChain, isLong: true, seconds: 60 },
-  busy: { run: busyChain, isLong: true, seconds: 300 },
-  outage: { run: afterTheOutage, isLong: true },
-  growth: { run: growth, isLong: true },
+  idle: { run: idleChain, isLong: true, seconds: 60, short: { seconds: 30 } },
+  busy: { run: busyChain, isLong: true, seconds: 300, short: { seconds: 60 } },
+  outage: { run: afterTheOutage, isLong: true, short: { share: 0.1 } },
+  growth: { run: growth, isLong: true, short: { share: 0.1 } },
   pouchdb: { run: pouchdb, isLong: true },
   tills: { run: tillsFailOver, isLong: true, seconds: 20 },
   backlog: { run: backlog, isLong: true },

@@ -37,6 +37,8 @@ export interface BenchBranch {
   api: TRPCClient<BranchRouter>
   /** The most memory it ever had, in MB. */
   peakMb(): number
+  /** Processor time used so far, in milliseconds. */
+  cpuMs(): number
   /** Lets time pass there: a day. Only where it was opened with `daysBack`. */
   nextDay(): void
   close(): Promise<void>
@@ -130,6 +132,7 @@ export class Servers {
         token,
         api: clientOf<BranchRouter>(url, token),
         peakMb: () => peakMb(child),
+        cpuMs: () => processUse(child).cpuMs,
         nextDay: () => child.kill('SIGUSR2'),
         close: () => this.#stop(child),
       }
@@ -155,7 +158,8 @@ export class Servers {
       { DATA_DIR: join(this.#folder, `bare${this.#bare}`), DATABASE_URL: this.#postgres.url, ...env },
       preload,
     )
-    return { url: `http://127.0.0.1:${port}`, close: () => this.#stop(child) }
+    const cpuMs = () => processUse(child).cpuMs
+    return { url: `http://127.0.0.1:${port}`, cpuMs, close: () => this.#stop(child) }
   }
 
   /** One more process on the same database, with its statements counted (`readCounts`). */

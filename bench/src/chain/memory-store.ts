@@ -130,6 +130,12 @@ export class MemoryStore implements BranchStore {
     this.read = this.#tx
   }
 
+  /** Takes over what another branch of the chain has pulled, as if it had pulled it too. */
+  startAs(other: MemoryStore): void {
+    this.#rules = other.#rules
+    for (const [doctype, row] of other.#watermarks) this.#watermarks.set(doctype, row)
+  }
+
   async write<T>(body: (tx: BranchTransaction) => Promise<T>): Promise<T> {
     return body(this.#tx)
   }

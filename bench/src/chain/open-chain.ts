@@ -6,34 +6,40 @@ import { PlayedBranch } from './played-branch.ts'
 const openingAtOnce = 8
 const readyMsMax = 300_000
 
-/** So many branches that wait at one central. `stored` is told of what a page brought to which. */
+/** So many branches that wait at one central, all of them where the first one is after its first pull. `stored` is told of what a page brought to which. */
 export async function openChain(
   servers: Servers,
   count: number,
   stored: (branch: number, names: string[]) => void = () => {},
 ): Promise<PlayedBranch[]> {
-  const branches: PlayedBranch[] = []
-  const numbers = Array.from({ length: count }, (_, index) => index)
+  const open = (at: number, like?: PlayedBranch) =>
+    PlayedBranch.start(servers, `P${String(at).padStart(3, '0')}`, { stored: (names) => stored(at, names), like })
+  const first = await open(0)
+  await waiting([first])
+  const branches = [first]
+  const numbers = Array.from({ length: count - 1 }, (_, index) => index + 1)
   await Promise.all(
     Array.from({ length: openingAtOnce }, async () => {
-      for (let index = numbers.pop(); index !== undefined; index = numbers.pop()) {
-        const at = index
-        const code = `P${String(at).padStart(3, '0')}`
-        branches[at] = await PlayedBranch.start(servers, code, (names) => stored(at, names))
-      }
+      for (let at = numbers.pop(); at !== undefined; at = numbers.pop()) branches[at] = await open(at, first)
     }),
   )
-  const endsAt = performance.now() + readyMsMax
-  while (!branches.every((branch) => branch.isWaiting)) {
-    if (performance.now() > endsAt)
-      throw new Error(`not every branch has pulled after ${readyMsMax} ms: ${troublesOf(branches)}`)
-    await wait(100)
-  }
+  await waiting(branches)
   for (const branch of branches) {
     const error = await branch.lastError()
     if (error !== null) throw new Error(`a played branch does not pull: ${error}`)
   }
   return branches
+}
+
+async function waiting(branches: PlayedBranch[]): Promise<void> {
+  const endsAt = performance.now() + readyMsMax
+  for (const branch of branches) {
+    while (!(await branch.isWaiting())) {
+      if (performance.now() > endsAt)
+        throw new Error(`not every branch has pulled after ${readyMsMax} ms: ${troublesOf(branches)}`)
+      await wait(100)
+    }
+  }
 }
 
 export async function closeChain(branches: PlayedBranch[]): Promise<void> {

@@ -37,7 +37,12 @@ export class PlayedBranch {
     this.#stop = startJobs(parts, playing(told.troubles))
   }
 
-  static async start(servers: Servers, branchCode: string, stored: (names: string[]) => void): Promise<PlayedBranch> {
+  /** `like`: one that has pulled everything. This one begins where that one is, and has nothing to load. */
+  static async start(
+    servers: Servers,
+    branchCode: string,
+    { stored, like }: { stored: (names: string[]) => void; like?: PlayedBranch | undefined },
+  ): Promise<PlayedBranch> {
     const { username, password } = await servers.admin.branches.register.mutate({ branchCode })
     const told = { times: [] as number[], troubles: [] as string[], settled: (_ids: string[]) => {} }
     const store = new MemoryStore({
@@ -45,6 +50,7 @@ export class PlayedBranch {
       settled: (ids) => told.settled(ids),
       refused: (message) => told.troubles.push(message),
     })
+    if (like) store.startAs(like.#store)
     const log = {
       info: () => {},
       warn: (_about: object, message?: string) => void told.troubles.push(message ?? 'a warning'),
@@ -77,9 +83,9 @@ export class PlayedBranch {
     return this.#store.owed.size
   }
 
-  /** Has it been through a first pull, so that it waits at central? */
-  get isWaiting(): boolean {
-    return this.#parts.puller.rulesVersion !== ''
+  /** Has it been through a whole pull, so that it waits at central? */
+  async isWaiting(): Promise<boolean> {
+    return (await this.#store.read.getSiteConfig())?.lastPullAt != null
   }
 
   /** Writes sales into its outbox; the drainer hears of it unless they are a backlog. */

@@ -78,6 +78,7 @@ const standardTimeoutsMs = { headers: 10_000, request: 30_000, keepAlive: 65_000
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningServer> {
   const { router, log } = options
   const stopping = new AbortController()
+  const calls = new Set<AbortController>()
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -106,7 +107,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const limitRate = rateGuard(options.requestsPerSecond ?? standardRequestsPerSecond)
   const createContext = async ({ req, res }: { req: Request; res: Response }): Promise<CallContext> => {
     const gone = new AbortController()
-    res.once('close', () => gone.abort('gone'))
+    if (stopping.signal.aborted || res.closed) gone.abort('gone')
+    else calls.add(gone)
+    res.once('close', () => {
+      calls.delete(gone)
+      gone.abort('gone')
+    })
     const session = await sessionOf(req.headers.authorization, options)
     await limitRate(session, req.ip ?? '', callsIn(req))
     const scope = callScope()
@@ -114,7 +120,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     return {
       session,
       protocolHeader: headerText(req.headers[protocolHeader]),
-      signal: AbortSignal.any([gone.signal, stopping.signal]),
+      signal: gone.signal,
       address: req.ip ?? '',
     }
   }
@@ -157,6 +163,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     useCertificate: (certificate) => tlsServer?.setSecureContext(contextOf(certificate)),
     stop: async (graceMs = 5_000) => {
       stopping.abort()
+      for (const call of calls) call.abort('stopping')
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       // What is being answered now is idle only afterwards, and would else be waited for to the end of the grace.
       const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)

@@ -6,6 +6,14 @@ import type { RuleEntry } from '../site/rule-book.ts'
 import { documentRow } from './document-row.ts'
 import { type PreparedDocument, prepareDocument } from './prepare-document.ts'
 
+/** One record as it shall be, and what it was. */
+interface Change {
+  entry: RuleEntry
+  operation: Operation
+  prepared: PreparedDocument
+  stored: DocumentRow | null
+}
+
 /**
  * A local change and the operation this branch now owes: both, with the stock entries that go with it, in one transaction.
  * What central owns is only marked as edited here, and never pushed.
@@ -13,25 +21,45 @@ import { type PreparedDocument, prepareDocument } from './prepare-document.ts'
 export async function writeOperation(
   services: Services,
   tx: BranchTransaction,
-  { rule, adapter }: RuleEntry,
+  entry: RuleEntry,
   operation: Operation,
   prepared: PreparedDocument,
   stored: DocumentRow | null,
 ): Promise<void> {
-  const { key, document } = prepared
-  const { doctype } = rule
-  const hlc = services.hlc.next()
-  if (!travelsUp(rule)) await keepCentralVersion(services, tx, operation, prepared, stored)
-  if (operation === 'delete') await tx.removeDocuments(doctype, [key])
-  else await tx.putDocuments([documentRow(prepared, adapter, hlc)])
-  if (!travelsUp(rule)) return
+  const movesStock = travelsUp(entry.rule) && (operation === 'submit' || operation === 'cancel')
+  const moved = movesStock ? stockEntries(services, prepared.document, operation) : []
+  await writeChanges(services, tx, [{ entry, operation, prepared, stored }, ...moved])
+}
 
-  const fieldTimes =
-    rule.conflictRule === 'Field-Level-LWW' ? await timeFields(tx, prepared, stored, operation, hlc) : null
-  const payload = adapter.serialize(document)
-  await owe(tx, {
+/** In the order given: all documents in one statement, and all operations. */
+async function writeChanges(services: Services, tx: BranchTransaction, changes: Change[]): Promise<void> {
+  const documents: DocumentRow[] = []
+  const operations: NewOutboxRow[] = []
+  for (const change of changes) {
+    const { entry, operation, prepared } = change
+    const hlc = services.hlc.next()
+    if (!travelsUp(entry.rule)) await keepCentralVersion(services, tx, change)
+    if (operation === 'delete') await tx.removeDocuments(entry.rule.doctype, [prepared.key])
+    else documents.push(documentRow(prepared, entry.adapter, hlc))
+    if (travelsUp(entry.rule)) operations.push(await operationOf(services, tx, change, hlc))
+  }
+  if (documents.length > 0) await tx.putDocuments(documents)
+  if (operations.length > 0) await owe(tx, operations)
+}
+
+async function operationOf(
+  services: Services,
+  tx: BranchTransaction,
+  change: Change,
+  hlc: string,
+): Promise<NewOutboxRow> {
+  const { entry, operation, prepared, stored } = change
+  const { key, document } = prepared
+  const fieldTimes = entry.rule.conflictRule === 'Field-Level-LWW' ? await timeFields(tx, change, hlc) : null
+  const payload = entry.adapter.serialize(document)
+  return {
     operationId: services.ids.uuid(),
-    doctype,
+    doctype: entry.rule.doctype,
     key,
     name: document.name,
     operation,
@@ -41,24 +69,25 @@ export async function writeOperation(
     hlc,
     fieldTimes,
     createdAt: new Date(services.clock.now()).toISOString(),
-  })
-  if (operation === 'submit' || operation === 'cancel') await writeStockEntries(services, tx, document, operation)
+  }
 }
 
-/** Adds the outbox row, or puts the new content into the record's last one where that was never sent. */
-async function owe(tx: BranchTransaction, row: NewOutboxRow): Promise<void> {
-  const mayReplace = row.operation === 'insert' || row.operation === 'update'
-  const last = mayReplace && row.baseHash !== null ? await tx.lastOwed(row) : null
-  if (last && compact(last, row.operation) === 'replace') await tx.replaceOutboxRow(last.sequence, row)
-  else await tx.addOutboxRows([row])
+/** Adds outbox rows, or puts the new content into the record's last one where that was never sent. */
+async function owe(tx: BranchTransaction, rows: NewOutboxRow[]): Promise<void> {
+  const added: NewOutboxRow[] = []
+  for (const row of rows) {
+    const mayReplace = row.operation === 'insert' || row.operation === 'update'
+    const last = mayReplace && row.baseHash !== null ? await tx.lastOwed(row) : null
+    if (last && compact(last, row.operation) === 'replace') await tx.replaceOutboxRow(last.sequence, row)
+    else added.push(row)
+  }
+  if (added.length > 0) await tx.addOutboxRows(added)
 }
 
 /** When each field was last written. A deletion takes the times along, for an edit elsewhere is measured against them. */
 async function timeFields(
   tx: BranchTransaction,
-  { key, document }: PreparedDocument,
-  stored: DocumentRow | null,
-  operation: Operation,
+  { operation, prepared: { key, document }, stored }: Change,
   hlc: string,
 ): Promise<FieldTimes> {
   const { doctype } = document
@@ -76,14 +105,13 @@ async function timeFields(
 async function keepCentralVersion(
   { clock }: Services,
   tx: BranchTransaction,
-  operation: Operation,
-  { key, document: { doctype, name } }: PreparedDocument,
-  stored: DocumentRow | null,
+  { operation, prepared, stored }: Change,
 ): Promise<void> {
+  const { key, document } = prepared
   await tx.putLocalEdit({
-    doctype,
+    doctype: document.doctype,
     key,
-    name,
+    name: document.name,
     kind: operation === 'delete' ? 'delete' : 'save',
     centralBody: stored?.body ?? null,
     centralHash: stored?.hash ?? null,
@@ -92,18 +120,15 @@ async function keepCentralVersion(
   })
 }
 
-async function writeStockEntries(
-  services: Services,
-  tx: BranchTransaction,
-  document: Document,
-  operation: 'submit' | 'cancel',
-): Promise<void> {
+function stockEntries(services: Services, document: Document, operation: 'submit' | 'cancel'): Change[] {
   const entries = stockEntriesFor(document, operation, services.branchCode)
   const entry = entries.length > 0 ? services.rules.find('Stock Ledger Entry') : undefined
   // Made while the rule is switched off, too: they wait in the outbox until it is switched on again.
-  if (!entry) return
-  for (const line of entries) {
-    const prepared = prepareDocument(line, 'Stock Ledger Entry', entry.adapter, services.branchCode)
-    await writeOperation(services, tx, entry, 'insert', prepared, null)
-  }
+  if (!entry) return []
+  return entries.map((line) => ({
+    entry,
+    operation: 'insert',
+    prepared: prepareDocument(line, 'Stock Ledger Entry', entry.adapter, services.branchCode),
+    stored: null,
+  }))
 }

@@ -6,15 +6,16 @@ import type { Services } from '../services.ts'
 import { noteEpoch } from '../site/central-life.ts'
 import type { RuleEntry } from '../site/rule-book.ts'
 import { applyPage } from './apply-page.ts'
+import type { PageSize } from './page-size.ts'
 import { endReload, startReload } from './reload.ts'
 
-export const pageChanges = 2_500
 /** So that a cycle ends by itself whatever arrives meanwhile; the next one goes on from the watermark. */
 const pagesMax = 10_000
 
 export interface PullContext {
   services: Services
   peer: PeerHealth
+  pageSize: PageSize
   /** True: the page in hand is the last. */
   stopping: () => boolean
   /** A page of so many changes is stored. */
@@ -53,7 +54,7 @@ async function watermarkOf({ store, clock }: Services, doctype: string): Promise
 }
 
 async function pullPages(
-  { services, peer, stopping, stored }: PullContext,
+  { services, peer, pageSize, stopping, stored }: PullContext,
   entry: RuleEntry,
   start: WatermarkRow,
   totals: SyncRunOutput,
@@ -61,7 +62,8 @@ async function pullPages(
   const { central, clock, hlc } = services
   const { doctype } = entry.rule
   const startedMs = clock.now()
-  const ask = (cursor: string | null) => central.changesSince({ doctype, cursor, limit: pageChanges })
+  const ask = (cursor: string | null) =>
+    pageSize.measured((limit) => central.changesSince({ doctype, cursor, limit }), clock)
   let request = ask(start.cursor)
   let [applied, parked, removed] = [0, 0, 0]
   for (let page = 0; page < pagesMax; page += 1) {

@@ -1,4 +1,4 @@
-import { type SyncRunOutput, travelsDown } from '@branchline/protocol'
+import { limits, type SyncRunOutput, travelsDown } from '@branchline/protocol'
 import { Mutex } from 'async-mutex'
 import { applyAliases } from '../aliases/apply-aliases.ts'
 import { failureOf } from '../central-client/failure.ts'
@@ -6,7 +6,8 @@ import type { PeerHealth } from '../central-client/peer-health.ts'
 import type { Services } from '../services.ts'
 import type { RuleEntry } from '../site/rule-book.ts'
 import { fetchRules } from './fetch-rules.ts'
-import { type PullContext, pageChanges, pullDoctype } from './pull-doctype.ts'
+import { PageSize } from './page-size.ts'
+import { type PullContext, pullDoctype } from './pull-doctype.ts'
 import { putBackLocalEdits } from './put-back-edits.ts'
 import { findReady, retryParked } from './retry-parked.ts'
 
@@ -19,6 +20,7 @@ export class Puller {
   readonly #peer: PeerHealth
   readonly #onNewRules: () => void
   readonly #turn = new Mutex()
+  readonly #pageSize = new PageSize()
   #rulesVersion = ''
   #stopping = false
 
@@ -45,7 +47,7 @@ export class Puller {
       } catch (error) {
         totals.error = await this.#noteFailure(error)
       }
-      const parked = await this.#services.store.read.findParked(null, pageChanges)
+      const parked = await this.#services.store.read.findParked(null, limits.feedPageChanges)
       totals.deferred = parked.filter(({ code }) => code === 'OWED').length
       totals.rejected = parked.length - totals.deferred
       totals.remaining = parked.length
@@ -62,7 +64,7 @@ export class Puller {
     const behind = new Set(doctypes ?? (await this.#behind()))
     // A reload removes what central does not have: not before all this branch holds is owed.
     for (const { doctype } of await store.read.listBackfills()) behind.delete(doctype)
-    const context = { services, peer: this.#peer, stopping: () => this.#stopping, stored }
+    const context = { services, peer: this.#peer, pageSize: this.#pageSize, stopping: () => this.#stopping, stored }
     for (const entry of this.#followed()) {
       if (this.#stopping) return
       if (!behind.has(entry.rule.doctype)) continue

@@ -23,11 +23,13 @@ export function changesWait(services: Services): CentralHandlers['changes']['wai
       () => {},
     )
     try {
-      for (;;) {
-        const seen = watch.version
-        const doctypes = await pendingDoctypes(services, branchCode, cursors)
+      for (let seen = -1; ; ) {
+        // When the time is over and nothing was committed meanwhile, there still is nothing.
+        const isNews = watch.version > seen
+        seen = watch.version
+        const doctypes = isNews ? await pendingDoctypes(services, branchCode, cursors) : []
         const rulesNow = await rules.version()
-        const failover = cursor !== undefined && (await liesBeyond(services, branchCode, cursor))
+        const failover = isNews && cursor !== undefined && (await liesBeyond(services, branchCode, cursor))
         if (doctypes.length > 0 || failover || rulesNow !== rulesVersion || stop.aborted) {
           return { doctypes, commands: false, rulesVersion: rulesNow, ...(failover ? { failover } : {}) }
         }

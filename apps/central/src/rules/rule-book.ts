@@ -19,6 +19,7 @@ export class RuleBook {
   #version = ''
   #expired = 0
   #readAtMs = Number.NEGATIVE_INFINITY
+  #reading: Promise<void> | null = null
 
   constructor(store: CentralStore, clock: Clock) {
     this.#store = store
@@ -55,9 +56,23 @@ export class RuleBook {
     this.#readAtMs = Number.NEGATIVE_INFINITY
   }
 
+  /** Whoever asks at once shares one reading: of a whole chain that wakes up, each would else read for itself. */
   async #refresh(): Promise<void> {
+    // The first may have begun before what this one is to see; a second one did not.
+    for (let round = 0; round < 2 && !this.#isFresh(); round += 1) {
+      this.#reading ??= this.#read().finally(() => {
+        this.#reading = null
+      })
+      await this.#reading
+    }
+  }
+
+  #isFresh(): boolean {
+    return Math.abs(this.#clock.now() - this.#readAtMs) < freshMs
+  }
+
+  async #read(): Promise<void> {
     const now = this.#clock.now()
-    if (Math.abs(now - this.#readAtMs) < freshMs) return
     const expired = this.#expired
     const rules = await this.#store.read.listRules()
     this.#entries = new Map(rules.flatMap((rule) => entryOf(rule)))

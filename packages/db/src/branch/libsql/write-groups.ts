@@ -1,4 +1,5 @@
-import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
+import { clearTimeout, setTimeout } from 'node:timers'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** A transaction takes milliseconds; whoever waits for one that takes so long is told. */
 const turnMsMax = 60_000
@@ -57,13 +58,9 @@ export class WriteGroups {
     while (this.#queue.length > 0) {
       // Requests that have come by now are heard before the first of them holds the thread for its flush.
       await nextTurn()
-      const done = new AbortController()
-      wait(turnMsMax, undefined, { signal: done.signal }).then(
-        () => this.#tellLate(),
-        () => {},
-      )
+      const late = setTimeout(() => this.#tellLate(), turnMsMax)
       await this.#group()
-      done.abort()
+      clearTimeout(late)
     }
     this.#running = null
   }

@@ -9,12 +9,11 @@ const rowsBetweenTurns = 500
 
 /** Upserts. `generation`: the reload that sees them. */
 export async function putDocuments(db: Db, rows: DocumentRow[], generation = 0): Promise<void> {
-  const whole = rows.length - (rows.length % rowsPerStatement)
-  for (let at = 0; at < whole; at += rowsPerStatement) {
+  for (let at = 0; at < rows.length; at += rowsPerStatement) {
     if (at > 0 && at % rowsBetweenTurns === 0) await turn()
-    db.sql.run(upsertMany, ...rows.slice(at, at + rowsPerStatement).flatMap((row) => columnsOf(row, generation)))
+    const some = rows.slice(at, at + rowsPerStatement)
+    db.sql.run(upsert(some.length), ...some.flatMap((row) => columnsOf(row, generation)))
   }
-  for (const row of rows.slice(whole)) db.sql.run(upsertOne, ...columnsOf(row, generation))
 }
 
 function columnsOf(row: DocumentRow, generation: number): SqlValue[] {
@@ -34,10 +33,16 @@ function columnsOf(row: DocumentRow, generation: number): SqlValue[] {
   ]
 }
 
-const upsertOne = upsert(1)
-const upsertMany = upsert(rowsPerStatement)
+const upserts = new Map<number, string>()
 
+/** The statement for so many rows, always the same text: it is prepared once. */
 function upsert(rows: number): string {
+  const text = upserts.get(rows) ?? upsertOf(rows)
+  upserts.set(rows, text)
+  return text
+}
+
+function upsertOf(rows: number): string {
   const values = Array.from({ length: rows }, () => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')
   return `INSERT INTO "Document" ("doctype", "key", "name", "syncUuid", "originBranch", "docstatus", "body", "hash", "hlc", "conflictKey", "parent", "generation")
     VALUES ${values}

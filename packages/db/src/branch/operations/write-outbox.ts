@@ -26,10 +26,17 @@ export async function findOwedKeys(db: Db, doctype: string, keys: string[]): Pro
 
 /** Adds rows in the order given, each with the next sequence: gapless, since a rollback gives them back. */
 export async function addOutboxRows(db: Db, rows: NewOutboxRow[]): Promise<void> {
-  for (const row of rows) {
-    db.sql.run(
-      `INSERT INTO "Outbox" ("operationId", "doctype", "key", "name", "operation", "payloadHash", "baseHash", "hlc", "fieldTimes", "createdAt", "state")
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')`,
+  for (let at = 0; at < rows.length; at += rowsPerStatement) addAtOnce(db, rows.slice(at, at + rowsPerStatement))
+}
+
+/** A sale with its stock entries is one statement. */
+const rowsPerStatement = 20
+
+function addAtOnce(db: Db, rows: NewOutboxRow[]): void {
+  db.sql.run(
+    `INSERT INTO "Outbox" ("operationId", "doctype", "key", "name", "operation", "payloadHash", "baseHash", "hlc", "fieldTimes", "createdAt", "state")
+     VALUES ${rows.map(() => `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')`).join(', ')}`,
+    ...rows.flatMap((row) => [
       row.operationId,
       row.doctype,
       row.key,
@@ -40,9 +47,14 @@ export async function addOutboxRows(db: Db, rows: NewOutboxRow[]): Promise<void>
       row.hlc,
       fieldTimesText(row.fieldTimes),
       row.createdAt,
-    )
-    db.sql.run(`INSERT INTO "OutboxPayload" ("sequence", "payload") VALUES (last_insert_rowid(), ?)`, row.payload)
-  }
+    ]),
+  )
+  // Sequences of one statement follow one another, and the last of them is the newest.
+  db.sql.run(
+    `INSERT INTO "OutboxPayload" ("sequence", "payload")
+     VALUES ${rows.map(() => `((SELECT max("sequence") FROM "Outbox") - ?, ?)`).join(', ')}`,
+    ...rows.flatMap(({ payload }, index) => [rows.length - 1 - index, payload]),
+  )
 }
 
 /** Compaction: new content, under its own operationId, in a row never sent; sequence, baseHash and createdAt stay. */
