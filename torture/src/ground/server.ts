@@ -92,7 +92,9 @@ export class Server {
     this.#child = child
     const { pid } = child
     if (pid !== undefined) guard.started(pid)
-    child.on('message', (word: Word) => {
+    child.on('message', (word: Word | string) => {
+      // A server says that it is ready to whoever started it.
+      if (typeof word === 'string') return
       if ('finished' in word) this.#onFinished(word.finished)
       else this.#onArmed()
     })
