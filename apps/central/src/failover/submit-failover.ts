@@ -6,7 +6,7 @@ import {
   postingYear,
   stockEntriesFor,
 } from '@branchline/adapters'
-import type { CentralDocumentRow, CentralTransaction } from '@branchline/db/central'
+import type { CentralTransaction } from '@branchline/db/central'
 import {
   BranchlineError,
   type CentralHandlers,
@@ -53,7 +53,7 @@ export function submitFailover(services: Services): Submit {
       const wanted = { ...input, doctype, name, docstatus: operation === 'submit' ? 1 : 2, synced_from_failover: 1 }
       const prepared = prepareDocument(wanted, doctype, entry.adapter, branchCode)
       if (isVerdict(prepared)) throw new BranchlineError(prepared.code, prepared.message)
-      const written = await take(services, tx, { entry, stock }, prepared, stored ?? null, operation)
+      const written = await take(services, tx, { entry, stock }, prepared, branchCode, operation)
       const status = written ? (shift === 'unknown' ? 'deferred' : 'applied') : 'unchanged'
       return { document: services.shape.read(prepared.document, doctype), status } as const
     })
@@ -76,10 +76,11 @@ async function take(
   tx: CentralTransaction,
   { entry: { rule, adapter }, stock }: { entry: RuleEntry; stock: RuleEntry | undefined },
   prepared: PreparedDocument,
-  stored: CentralDocumentRow | null,
+  branchCode: string,
   operation: 'submit' | 'cancel',
 ): Promise<boolean> {
-  const branchCode = String(prepared.document.origin_branch)
+  const { doctype } = rule
+  const [stored = null] = await tx.findDocuments([{ doctype, key: prepared.key }])
   if (stored && stored.originBranch !== branchCode)
     throw new BranchlineError('WRONG_BRANCH', 'this record belongs to another branch')
   const hlc = services.hlc.next()

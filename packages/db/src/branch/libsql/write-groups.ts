@@ -1,4 +1,4 @@
-import { clearTimeout, setTimeout } from 'node:timers'
+import { setTimeout as after, clearTimeout as callOff } from 'node:timers'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** A transaction takes milliseconds; whoever waits for one that takes so long is told. */
@@ -58,9 +58,9 @@ export class WriteGroups {
     while (this.#queue.length > 0) {
       // Requests that have come by now are heard before the first of them holds the thread for its flush.
       await nextTurn()
-      const late = setTimeout(() => this.#tellLate(), turnMsMax)
+      const late = after(() => this.#tellLate(), turnMsMax)
       await this.#group()
-      clearTimeout(late)
+      callOff(late)
     }
     this.#running = null
   }
