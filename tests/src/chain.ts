@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningBranch, startBranch } from '@branchline/branch'
-import { type RunningCentral, startCentral } from '@branchline/central'
+import { type RunningCentral, smtpMail, startCentral } from '@branchline/central'
 import { openCentralStore } from '@branchline/db/central'
 import { copyScratchDatabase, createScratchDatabase } from '@branchline/db/testing'
 import { systemClock, systemIds, systemPost, systemRandom } from '@branchline/platform'
@@ -112,11 +112,13 @@ export class Chain {
       LOG_LEVEL: 'silent',
       ...this.centralEnvironment,
     } as const
+    const { SMTP_URL, MAIL_FROM } = this.centralEnvironment
     return startCentral(environment, {
       clock: this.clock,
       random: systemRandom,
       ids: systemIds,
       post: systemPost({ private: false, loopback: true }),
+      mail: SMTP_URL && MAIL_FROM ? smtpMail(SMTP_URL, MAIL_FROM) : null,
       log: this.#recorder(),
     })
   }

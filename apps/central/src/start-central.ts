@@ -39,6 +39,8 @@ import { RuleBook } from './rules/rule-book.ts'
 import type { Services } from './services.ts'
 import { WebhookSender } from './webhooks/webhook-sender.ts'
 
+export { smtpMail } from './alerts/smtp-mail.ts'
+
 export interface Ports {
   clock: Clock
   random: Random

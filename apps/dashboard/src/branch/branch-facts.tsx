@@ -67,7 +67,7 @@ export function branchFacts(branch: BranchTile): [string, ReactNode][] {
 
 function unsentText({ operations, money }: BranchTile['unsent']): string {
   const sums = money.map(({ currency, amount }) => `${formatAmount(amount, currency)} ${currency}`)
-  return [`${operations} operations`, ...sums].join(', ')
+  return [operations === 1 ? '1 operation' : `${operations} operations`, ...sums].join(', ')
 }
 
 function clockText(offsetMs: number | null): ReactNode {
