@@ -112,7 +112,7 @@ function selling(shops: TRPCClient<BranchRouter>[]) {
 }
 
 it('three centrals, all restarted in turn and one killed under load: no sale fails, each is there once, and jobs go on, with Redis and when it dies', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const redis = 'path' in program ? await ScratchRedis.start(program.path) : null
   if (redis) endings.push(() => redis.kill())

@@ -61,7 +61,7 @@ function quietWindow(): string {
 const release = (): { good?: string; refused?: string } => JSON.parse(readFileSync(state, 'utf8'))
 
 it('a branch goes over into a new release in the quiet of the night and sells on; one that does not start is left for the one before', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const port = String(await freePort())
   const environment = {

@@ -41,7 +41,11 @@ export class ServerProcess {
   static async start(app: App, environment: Record<string, string>, port: number): Promise<ServerProcess> {
     const server = new ServerProcess(app, environment, port)
     for (let attempt = 0; attempt < 600; attempt += 1) {
-      if (server.#hasEnded) throw new Error(`${app} ended: ${server.#said.slice(-20_000)}`)
+      if (server.#hasEnded) {
+        // What it said last may still be on its way.
+        await wait(200)
+        throw new Error(`${app} ended (${server.#ending}): ${server.#said.slice(-20_000)}`)
+      }
       if (await server.#isHealthy()) return server
       await wait(50)
     }
@@ -60,6 +64,10 @@ export class ServerProcess {
     const gone = once(this.#child, 'exit')
     this.#child.kill(signal)
     await gone
+  }
+
+  get #ending(): string {
+    return this.#child.signalCode ?? `exit code ${this.#child.exitCode}`
   }
 
   get #hasEnded(): boolean {

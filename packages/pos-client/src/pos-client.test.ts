@@ -1,8 +1,23 @@
 import { forceCloseDatabase } from 'fake-indexeddb'
+import { openDB } from 'idb'
 import { expect, test } from 'vitest'
 import { TillWorld } from './till-world.fixture.ts'
 
 const seconds = 1_000
+
+/** All that is in databases of the browser whose name says so. */
+async function everythingKept(name: string): Promise<string> {
+  const names = (await indexedDB.databases()).map((found) => found.name ?? '').filter((found) => found.includes(name))
+  expect(names).not.toEqual([])
+  const kept = names.map(async (found) => {
+    const database = await openDB(found)
+    const stores = [...database.objectStoreNames].map((store) => database.getAll(store))
+    const rows = await Promise.all(stores)
+    database.close()
+    return rows
+  })
+  return JSON.stringify(await Promise.all(kept))
+}
 
 test('a sale is kept on the till, with its number, before anything is sent', async () => {
   const world = new TillWorld('kept first')
@@ -25,6 +40,17 @@ test('it leaves the till only when branch and central both hold it', async () =>
   await world.pass(30 * seconds)
   expect(await till.rows()).toEqual([])
   expect(till.queue.open).toBe(0)
+})
+
+test('of a person on a sale nothing is kept on the till once branch and central hold it', async () => {
+  const world = new TillWorld('forgets people')
+  const till = await world.signedIn()
+  await till.submit('Sales Invoice', { customer_name: 'Tokenname', contact_mobile: 'Tok-0100', grand_total: '10.00' })
+  expect(await everythingKept('forgets people')).toMatch(/Tokenname.*Tok-0100/)
+  await world.pass(30 * seconds)
+  world.branch.syncWith(world.central)
+  await world.pass(30 * seconds)
+  expect(await everythingKept('forgets people')).not.toMatch(/Tok/)
 })
 
 test('with a dead branch it goes to central under the same number, and the next one at once', async () => {
