@@ -14,6 +14,7 @@ import { smtpMail } from './alerts/smtp-mail.ts'
 import { auditCommand } from './audit/audit-command.ts'
 import { backupCommands } from './command-line/backup-commands.ts'
 import { branchCommands } from './command-line/branch-commands.ts'
+import { customerCommands } from './command-line/customer-commands.ts'
 import { doctorCommand } from './command-line/doctor-command.ts'
 import { exportCommand } from './command-line/export-command.ts'
 import { ruleCommands } from './command-line/rule-commands.ts'
@@ -56,6 +57,7 @@ const commands = [
   branchCommands(),
   ruleCommands(),
   userCommands(),
+  customerCommands(),
   verifyCommand(),
   doctorCommand(),
   auditCommand(),
