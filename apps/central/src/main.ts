@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { auditCommand } from './audit/audit-command.ts'
 import { backupCommands } from './command-line/backup-commands.ts'
 import { branchCommands } from './command-line/branch-commands.ts'
+import { customerCommands } from './command-line/customer-commands.ts'
 import { doctorCommand } from './command-line/doctor-command.ts'
 import { exportCommand } from './command-line/export-command.ts'
 import { ruleCommands } from './command-line/rule-commands.ts'
@@ -27,6 +28,7 @@ const commands = [
   branchCommands(),
   ruleCommands(),
   userCommands(),
+  customerCommands(),
   verifyCommand(),
   doctorCommand(),
   auditCommand(),

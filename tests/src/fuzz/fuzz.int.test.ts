@@ -29,7 +29,7 @@ function flawOf(status: number, text: string): string | null {
   return isDeclared ? null : `status ${status}, ${code ?? 'no code'}`
 }
 
-async function attack({ url, targets, tokens }: Attacked, chance: Chance, count: number) {
+async function attack({ url, targets, tokens, broken }: Attacked, chance: Chance, count: number) {
   const sender = new Sender(url)
   const statuses: Record<number, number> = {}
   let left = count
@@ -44,7 +44,7 @@ async function attack({ url, targets, tokens }: Attacked, chance: Chance, count:
       const { method, path, headers, body } = request
       const shown = { ...headers, ...(headers.authorization ? { authorization: 'Bearer …' } : {}) }
       throw new Error(
-        `${flaw}: ${method} ${path.slice(0, 300)} ${JSON.stringify(shown).slice(0, 300)} ${body?.subarray(0, 500)} -> ${text.slice(0, 500)}`,
+        `${flaw}: ${method} ${path.slice(0, 300)} ${JSON.stringify(shown).slice(0, 300)} ${body?.subarray(0, 500)} -> ${text.slice(0, 500)}; it said ${broken().slice(-3)}`,
       )
     }
   }

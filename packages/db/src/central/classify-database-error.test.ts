@@ -14,6 +14,16 @@ it('a database that is away, or whose disk is full, is told as that, and what it
   expect(storageFailure(wrapped('53100'))).toMatchObject({ branchlineCode: 'DISK_FULL' })
 })
 
+it('a connection that was ended is told as a database that is away, with and without a code', () => {
+  for (const ended of [
+    wrapped('25P03'),
+    new Error('Connection terminated unexpectedly'),
+    new Error('Client has encountered a connection error and is not queryable'),
+    new Error('Prisma failed', { cause: new Error('timeout exceeded when trying to connect') }),
+  ])
+    expect(storageFailure(ended)).toMatchObject({ branchlineCode: 'UNAVAILABLE' })
+})
+
 it('what is about rows, a refusal, and what nobody knows stay as they are', () => {
   const refusal = new BranchlineError('NOT_FOUND', 'There is no Item TEA.')
   for (const error of [wrapped('23505'), wrapped('40001'), refusal, new Error('a broken law')]) {

@@ -27,6 +27,11 @@ const away = new Set([
   'P2024',
   'P2028',
 ])
+/** A transaction in which nothing was said for too long, by a process that had no turn: nothing of it was written. */
+const cutOff = new Set(['25P03', '25P04'])
+/** What the driver says without any code of a connection that ended under a query. */
+const endedConnection =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect)/
 const prismaData = new Set(['P2000', 'P2002', 'P2003', 'P2005', 'P2006', 'P2007', 'P2011', 'P2020'])
 
 /** Whose fault an error of the database is. Reads SQLSTATEs wherever Prisma and its driver put them. Pure. */
@@ -34,10 +39,16 @@ export function classifyDatabaseError(error: unknown): DatabaseErrorClass {
   for (const code of codesOf(error)) {
     if (retryable.has(code)) return 'retry'
     if (code === '53100') return 'full'
-    if (away.has(code) || /^(08|57P0)/.test(code) || code === '53300' || code === '57014') return 'unavailable'
+    if (away.has(code) || cutOff.has(code) || /^(08|57P0)/.test(code) || code === '53300' || code === '57014')
+      return 'unavailable'
     if (/^(22|23)[0-9A-Z]{3}$/.test(code) || prismaData.has(code)) return 'data'
   }
-  return 'unknown'
+  return hasEnded(error) ? 'unavailable' : 'unknown'
+}
+
+function hasEnded(error: unknown, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > 5) return false
+  return endedConnection.test(error.message) || hasEnded(error.cause, depth + 1)
 }
 
 /** Every code in an error, innermost first: a driver's SQLSTATE says more than Prisma's wrapping of it. */
