@@ -5,6 +5,7 @@ import type { Document } from '@branchline/protocol'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Chain, type Shop } from './chain.ts'
 import { sale } from './documents.ts'
+import { typed } from './typed-command.ts'
 
 // One person in two shops, one of which is cut off: a customer with a token in every field, sales, a conflict, a dead letter, history. In the
 // end none of the tokens stands in any table of central, nor in any byte of what the shops have on their disks.
@@ -115,6 +116,7 @@ it('a person who is anonymised is in no table and no byte of central and the sho
   await sell(giza)
   const totals = [await totalOf(cairo), await totalOf(giza)]
   expect(await traces()).not.toEqual([])
+  const backup = await chain.backUpCentral()
 
   await expect(
     chain.admin.customers.anonymise.mutate({ name, confirm: 'somebody else', reason: 'asked' }),
@@ -141,6 +143,33 @@ it('a person who is anonymised is in no table and no byte of central and the sho
   await settle()
   expect(await traces()).toEqual([])
   // Dead letters are told apart from what differs; all else is even.
-  const { run } = await giza.api.verify.run.mutate({})
-  expect(run).toMatchObject({ state: 'done', verdict: 'equal' })
-}, 120_000)
+  for (const shop of [giza, cairo]) {
+    const { run } = await shop.api.verify.run.mutate({})
+    expect(run).toMatchObject({ state: 'done', verdict: 'equal' })
+  }
+
+  // Head office is put back to before that. What shops send again no longer says what it said, and none of it is refused for that.
+  const dead = async () =>
+    (await cairo.api.status.summary.query()).outbox.dead + (await giza.api.status.summary.query()).outbox.dead
+  const deadBefore = await dead()
+  await chain.restoreCentral(backup)
+  for (const shop of [cairo, giza]) await shop.beat()
+  await settle()
+  expect(await dead()).toBe(deadBefore)
+  const alerts = (await chain.admin.alerts.list.query({ limit: 100 })).alerts.map(({ code }) => code)
+  expect(alerts).not.toContain('OPERATION_REUSED')
+  // It is done once more, as docs/17 asks.
+  const { ADMIN_PASSWORD, ...where } = { ADMIN_PASSWORD: 'test-password', CENTRAL_URL: chain.url }
+  const again = ['customers', 'anonymise', name, '--reason', 'asked', '--json']
+  const unsure = await typed('central', again, { ADMIN_PASSWORD, ...where })
+  expect([unsure.code, unsure.err]).toEqual([1, expect.stringContaining('--yes')])
+  const sure = await typed('central', [...again, '--yes'], { ADMIN_PASSWORD, ...where })
+  expect([sure.code, JSON.parse(sure.out)]).toMatchObject([0, { pseudonym: done.pseudonym, names: [name] }])
+  for (const shop of [cairo, giza]) await shop.beat()
+  await settle()
+  await expect.poll(traces, { timeout: 20_000, interval: 500 }).toEqual([])
+  for (const shop of [giza, cairo]) {
+    const { run } = await shop.api.verify.run.mutate({})
+    expect(run).toMatchObject({ state: 'done', verdict: 'equal' })
+  }
+}, 240_000)

@@ -38,7 +38,11 @@ describe('what one side accepts the other can store', () => {
         fc.boolean(),
         fc.constant(null),
         fc.array(tie('value'), { maxLength: 4 }),
-        fc.dictionary(fc.stringMatching(/^[a-z_]{1,10}$/).filter((name) => name !== '__proto__'), tie('value'), { maxKeys: 4 }),
+        fc.dictionary(
+          fc.stringMatching(/^[a-z_]{1,10}$/).filter((name) => name !== '__proto__'),
+          tie('value'),
+          { maxKeys: 4 },
+        ),
       ),
     })).value
     fc.assert(

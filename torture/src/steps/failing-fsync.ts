@@ -29,7 +29,8 @@ export async function failingFsync(machine: Machine, firsts: readonly number[]):
       row.times += 1
       const refused = answers.findIndex((answer) => answer !== 'sold')
       if (refused < 0) row.violations.push(wrong(`no fsync failed in ${sales} sales from fsync ${first} on`))
-      if (refused >= 0 && answers.slice(refused).includes('sold')) row.violations.push(wrong('it sold on what the disk had refused'))
+      if (refused >= 0 && answers.slice(refused).includes('sold'))
+        row.violations.push(wrong('it sold on what the disk had refused'))
       const others = answers.filter((answer) => !expected.includes(answer))
       if (others.length > 0) row.violations.push(wrong(`sales were answered: ${others}`))
       if (site.server.isRunning) row.violations.push(wrong('it did not end'))

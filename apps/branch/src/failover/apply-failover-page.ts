@@ -1,3 +1,4 @@
+import { aliasBook, customerNames, hashDocument, resolveLinks } from '@branchline/adapters'
 import type { BranchTransaction } from '@branchline/db/branch'
 import { documentRow } from '../documents/document-row.ts'
 import type { Services } from '../services.ts'
@@ -38,16 +39,17 @@ async function applyOfDoctype(
   services: Services,
   tx: BranchTransaction,
   doctype: string,
-  changes: FailoverDocument[],
+  given: FailoverDocument[],
 ): Promise<FailoverDocument[]> {
   const entry = services.rules.find(doctype)
   const at = new Date(services.clock.now()).toISOString()
-  const message = whyStrange(doctype, changes, entry?.rule ?? null)
+  const message = whyStrange(doctype, given, entry?.rule ?? null)
   if (!entry || message !== null) {
-    await tx.addLogs([{ at, kind: 'error', code: 'UNKNOWN_DOCTYPE', doctype, count: changes.length, message }])
+    await tx.addLogs([{ at, kind: 'error', code: 'UNKNOWN_DOCTYPE', doctype, count: given.length, message }])
     return []
   }
   const { adapter } = entry
+  const changes = await withoutPeople(services, tx, given, adapter.customerLinks)
   const keys = changes.map((change) => keyOf(change, adapter))
   const stored = new Map((await tx.findDocuments(doctype, keys)).map((row) => [row.key, row]))
   const rows = new Map<string, ReturnType<typeof documentRow>>()
@@ -68,4 +70,21 @@ async function applyOfDoctype(
   }
   if (rows.size > 0) await tx.putDocuments([...rows.values()])
   return taken
+}
+
+/** A central that was put back tells of people again whom this branch has taken out: they stay out. */
+async function withoutPeople(
+  { anyAlias }: Services,
+  tx: BranchTransaction,
+  changes: FailoverDocument[],
+  links: readonly string[],
+): Promise<FailoverDocument[]> {
+  if (!anyAlias) return changes
+  const names = changes.flatMap(({ document }) => customerNames(document, links))
+  const { isAnonymised } = aliasBook(await tx.findAliases([...new Set(names)]))
+  const people = { target: () => null, isSplit: () => false, isAnonymised }
+  return changes.map((change) => {
+    const document = resolveLinks(change.document, links, people)
+    return document === change.document ? change : { ...change, document, hash: hashDocument(document) }
+  })
 }

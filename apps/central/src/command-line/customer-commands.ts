@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
-import { print } from '@branchline/platform'
+import { print, type ServerOptions } from '@branchline/platform/command-line'
 import { Command } from 'commander'
-import { runningCentral, type ServerOptions, serverCommand } from './this-server.ts'
+import { runningServer, serverCommand } from './this-server.ts'
 
 /** `pnpm central customers anonymise`: what cannot be taken back is asked for twice. */
 export function customerCommands(): Command {
@@ -13,7 +13,7 @@ export function customerCommands(): Command {
     .requiredOption('--reason <text>', 'why; only its digest is kept')
     .option('--yes', 'do not ask once more')
     .action(async (name: string, options: ServerOptions & { reason: string; yes?: boolean }) => {
-      const central = await runningCentral(options)
+      const central = await runningServer(options)
       if (!options.yes) await askAgain(name)
       const done = await central.customers.anonymise.mutate({ name, confirm: name, reason: options.reason })
       const others = done.names.filter((each) => each !== name)

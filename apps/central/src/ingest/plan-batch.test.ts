@@ -86,6 +86,22 @@ describe('transactions', () => {
     expect(plan.alerts).toEqual([expect.objectContaining({ code: 'OPERATION_REUSED' })])
   })
 
+  it('an operation that comes back without the person who was in it is a duplicate; of another record, or with the person, it is not', () => {
+    const sold = record('submit', { ...invoice(1, 1), customer_name: 'Zoë' })
+    const { receipts } = planBatch([sold], nothingHeld, context)
+    const again = (document: Document) =>
+      planBatch([record('submit', document, { operationId: sold.operationId })], { ...nothingHeld, receipts }, context)
+    const scrubbed = { customer_name: 'Anonymised 24a99a3524b8', _anonymised: 1 }
+    const taken = again({ ...invoice(1, 1), ...scrubbed })
+    expect(taken.results).toMatchObject([{ status: 'duplicate', name: invoice(1, 1).name }])
+    expect(taken.alerts).toEqual([])
+    for (const other of [
+      { ...invoice(2, 1), ...scrubbed },
+      { ...invoice(1, 1), customer_name: 'Yara' },
+    ])
+      expect(again(other).results).toMatchObject([{ status: 'rejected', code: 'OPERATION_REUSED' }])
+  })
+
   it('a cancel pushed for a record already there is applied, not swallowed', () => {
     const stored = documentRow(record('submit', invoice(1, 1)), {
       ...context,

@@ -1,5 +1,6 @@
+import { customerDoctype, isScrubbedCustomer, scrubbedMark } from '@branchline/adapters'
 import type { ReceiptRow } from '@branchline/db/central'
-import type { PushResult } from '@branchline/protocol'
+import type { Document, PushResult } from '@branchline/protocol'
 import { type BatchContext, type BatchPlan, BatchState, type HeldRecords } from './batch-state.ts'
 import type { PreparedRecord } from './prepare-record.ts'
 
@@ -7,6 +8,8 @@ import type { PreparedRecord } from './prepare-record.ts'
  * Decides a whole batch, each operation seeing what those before it left. Pure.
  *
  *   receipt with the same content   duplicate, answered as the first time
+ *   receipt with the same record,
+ *   a person taken out of it        duplicate: central was put back to before that (docs/decisions/0053)
  *   receipt with other content      rejected OPERATION_REUSED
  *   at or below the floor           duplicate: it was settled, its receipt has gone
  *   an earlier operation of the
@@ -40,11 +43,17 @@ export function planBatch(records: PreparedRecord[], held: HeldRecords, context:
 
 function answerAgain(receipt: ReceiptRow, record: PreparedRecord, state: BatchState): PushResult {
   const { operationId } = record
-  if (receipt.payloadHash !== record.hash) {
+  if (receipt.payloadHash !== record.hash && !isSameWithoutPerson(receipt, record.document)) {
     const message = `operation ${operationId} was taken before with another content`
     state.alerts.push({ code: 'OPERATION_REUSED', name: record.document.name, message })
     return { operationId, status: 'rejected', code: 'OPERATION_REUSED', message }
   }
   const { name, code, message } = receipt
   return { operationId, status: 'duplicate', name, ...(code ? { code } : {}), ...(message ? { message } : {}) }
+}
+
+/** A Customer that became another's alias has a receipt under that one's name. */
+function isSameWithoutPerson(receipt: ReceiptRow, document: Document): boolean {
+  if (document.doctype === customerDoctype) return isScrubbedCustomer(document)
+  return document[scrubbedMark] === 1 && receipt.name === document.name
 }
