@@ -24,6 +24,7 @@ import { answerAsText } from './answer-as-text.ts'
 import { adminsOnly, boardPath } from './board-login.ts'
 import { inflateBody, readBody } from './http-body.ts'
 import { callsIn, rateGuard, secureOnly, standardRequestsPerSecond } from './http-guards.ts'
+import { type BodyBudget, largeBodies } from './large-bodies.ts'
 import { callScope, inScope, requestIdHeader, requestIdOf } from './observe/call-scope.ts'
 import { addProbes, type ProbeOptions, timeCalls } from './observe/probes.ts'
 import { systemIds } from './system-ports.ts'
@@ -55,6 +56,8 @@ export interface HttpServerOptions {
   origins?: readonly string[] | undefined
   /** Calls per second of one branch, or of one login at one address. */
   requestsPerSecond?: number | undefined
+  /** How many large bodies are in hand at once; default: what the memory of a server allows. */
+  bodyBudget?: BodyBudget | undefined
   timeoutsMs?: Partial<typeof standardTimeoutsMs>
   /** The job board, for admins alone; null: there is none. */
   board?: RequestHandler | null
@@ -103,7 +106,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const authority = options.tls?.authority
   // Public: what a till is to trust before it can speak to this server unwarned.
   if (authority) app.get('/authority.crt', (_req, res) => void res.type('application/x-x509-ca-cert').send(authority))
-  app.use('/trpc', limitMethods, limitBatch, readBody, inflateBody(refuse), exactBody)
+  const large = largeBodies(refuse, options.bodyBudget)
+  app.use('/trpc', limitMethods, limitBatch, large.room, readBody, large.turn, inflateBody(refuse), exactBody)
   const limitRate = rateGuard(options.requestsPerSecond ?? standardRequestsPerSecond)
   const createContext = async ({ req, res }: { req: Request; res: Response }): Promise<CallContext> => {
     const gone = new AbortController()
