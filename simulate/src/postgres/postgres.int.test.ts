@@ -26,7 +26,10 @@ async function run(seed: number, planted: PlantedStatement | null = null) {
   return outcome
 }
 
-it.each(Array.from({ length: 12 }, (_, index) => index + 1))(
+/** The last one is known to meet a serialization failure. */
+const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 34]
+
+it.each(seeds)(
   'seed %i: however the transactions of PostgreSQL interleave, all sides end with the same',
   async (seed) => {
     expect((await run(seed)).broken?.message).toBeUndefined()
@@ -47,7 +50,7 @@ it('a seed is the same run every time, on real PostgreSQL too', async () => {
 
 /** Each planted bug with a seed that is known to find it. */
 const found: [PlantedStatement, number][] = [
-  ['feed without lock', 24],
+  ['feed without lock', 105],
   ['receipts without lock', 7],
   ['lost update', 24],
 ]
