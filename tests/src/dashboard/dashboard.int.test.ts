@@ -314,6 +314,22 @@ it.skipIf(missing)('written from right to left nothing sticks out, and there is 
   await page.waitForSelector('html[dir=ltr]')
 })
 
+it.skipIf(missing)('who is logged in can log out on every page, and is nobody to the next one', async () => {
+  const { page } = browser
+  for (const path of ['/', '/log', '/branches']) {
+    await page.goto(path)
+    await page.waitForSelector('h1')
+    await page.click('button:text-is("admin")')
+    await page.waitForSelector('[role=menuitem]:has-text("Log out")')
+    await page.keyboard.press('Escape')
+  }
+  await page.click('button:text-is("admin")')
+  await page.click('[role=menuitem]:has-text("Log out")')
+  await page.waitForURL(/\/login/)
+  await page.goto('/branches')
+  await page.waitForURL(/\/login/)
+})
+
 it.skipIf(missing)(
   'a viewer sees the same, and nothing to press; what is not for him is refused by its code',
   async () => {
@@ -342,22 +358,6 @@ it.skipIf(missing)("pointed at a shop it is that shop's console", async () => {
   await page.click('button:has-text("Test connection")')
   await page.waitForSelector('.mantine-Notification-root')
   expect(await browser.barriers()).toEqual([])
-})
-
-it.skipIf(missing)('who is logged in can log out on every page, and is nobody to the next one', async () => {
-  const { page } = browser
-  for (const path of ['/', '/log', '/branches']) {
-    await page.goto(path)
-    await page.waitForSelector('h1')
-    await page.click('header button:has-text("admin")')
-    await page.waitForSelector('[role=menuitem]:has-text("Log out")')
-    await page.keyboard.press('Escape')
-  }
-  await page.click('header button:has-text("admin")')
-  await page.click('[role=menuitem]:has-text("Log out")')
-  await page.waitForURL(/\/login/)
-  await page.goto('/branches')
-  await page.waitForURL(/\/login/)
 })
 
 it.skipIf(missing)('no page loads anything from elsewhere, and none complains', () => {

@@ -40,7 +40,8 @@ export class ShopChain {
   static async start(): Promise<ShopChain> {
     const chain = new ShopChain()
     const port = await freePort()
-    const environment = { ADMIN_PASSWORD: password, DATA_DIR: join(chain.#folder, 'central') }
+    const secrets = { ADMIN_PASSWORD: password, SECRET_KEY: 'the key of this head office' }
+    const environment = { ...secrets, DATA_DIR: join(chain.#folder, 'central') }
     const central = await chain.#run('central', environment, port)
     chain.admin = await loginTo<CentralRouter>(central.url)
     await chain.admin.rules.update.mutate({ doctype: 'Customer', conflictRule: 'Manual' })
