@@ -39,3 +39,23 @@ it('another transaction, one rolled back, and one that goes on otherwise are not
   expect(run({ sign: 'held', next: 'INSERT stock', at: 3 }, sale).died).toBeNull()
   expect(run({ sign: 'held', next: 'INSERT document', at: 3 }, sale).died).toBe('before INSERT document')
 })
+
+it('a transaction that had begun when it was armed is not the one', () => {
+  const told: Word[] = []
+  let deaths = 0
+  const counter = new StatementCounter(
+    () => {
+      deaths += 1
+    },
+    (word) => told.push(word),
+  )
+  counter.before(connection, 'BEGIN')
+  counter.arm({ sign: 'held', at: 3 })
+  for (const text of ['SELECT held', 'INSERT document', 'COMMIT']) {
+    counter.before(connection, text)
+    counter.after(connection, text)
+  }
+  expect([deaths, told]).toEqual([0, [{ armed: true }]])
+  for (const text of sale) counter.before(connection, text)
+  expect(deaths).toBe(1)
+})

@@ -14,6 +14,8 @@ export type Word = { armed: true } | { finished: number }
 interface Course {
   count: number
   ours: boolean
+  /** What was armed when it began: one that was under way before is not the one that is waited for. */
+  cut: Cut | null
 }
 
 /**
@@ -38,14 +40,14 @@ export class StatementCounter {
   before(connection: object, text: string): void {
     const cut = this.#cut
     if (/^\s*BEGIN (IMMEDIATE|ISOLATION)|^\s*BEGIN\s*$/i.test(text)) {
-      this.#courses.set(connection, { count: 1, ours: false })
+      this.#courses.set(connection, { count: 1, ours: false, cut })
       if (cut?.at === 1) this.die()
       return
     }
     const course = this.#courses.get(connection)
     if (!course) return
     course.count += 1
-    if (course.count === 2) course.ours = cut !== null && text.includes(cut.sign)
+    if (course.count === 2) course.ours = cut !== null && course.cut === cut && text.includes(cut.sign)
     if (course.count === 3) course.ours &&= text.includes(cut?.next ?? '')
     if (course.ours && course.count === cut?.at) this.die()
   }
