@@ -23,9 +23,12 @@ export async function onFolder<T>(work: (made: Made, store: BranchStore) => Prom
     const ports = { clock: systemClock, random: systemRandom, ids: systemIds, fetch: systemFetch, log }
     const secretKey = SECRET_KEY ?? folderSecretKey(DATA_DIR, systemIds)
     const made = await createBranch(store, { ...environment, SECRET_KEY: secretKey }, ports)
-    const result = await work(made, store)
-    made.services.central.close()
-    return result
+    try {
+      return await work(made, store)
+    } finally {
+      // Its connections would keep the command from ending.
+      made.services.central.close()
+    }
   } finally {
     await store.close()
   }

@@ -4,11 +4,10 @@ import type { AlertThresholds } from '@branchline/protocol'
 import { Button, Group, NumberInput } from '@mantine/core'
 import { useState } from 'react'
 import { updateThresholds } from '../actions/set-up-actions.ts'
-import type { ShownError } from '../api/shown-error.ts'
 import { Live } from '../live/live.tsx'
 import { Failure } from '../parts/failure.tsx'
-import { fieldErrors } from '../parts/field-errors.ts'
 import { Panel } from '../parts/panel.tsx'
+import { useSend } from '../parts/use-send.ts'
 import { useMay } from '../parts/viewer.tsx'
 import type { First, TopicValue } from '../topics/first-look.ts'
 import styles from './alerts.module.css'
@@ -40,16 +39,11 @@ export function AlertSettings({ first }: { first: First<Settings> }) {
 function Thresholds({ settings: { thresholds, standard } }: { settings: Settings }) {
   const mayChange = useMay('admin')
   const [draft, setDraft] = useState(thresholds)
-  const [error, setError] = useState<ShownError | null>(null)
-  const [isBusy, setBusy] = useState(false)
-  const wrong = fieldErrors(error, names)
+  const { isBusy, wrong, failure, send } = useSend(names)
   const changed = names.filter((name) => draft[name] !== thresholds[name])
   const save = async () => {
-    setBusy(true)
     const part = changed.map((name) => [name, draft[name] === standard[name] ? null : draft[name]])
-    const answer = await updateThresholds(Object.fromEntries(part))
-    setBusy(false)
-    setError(answer.ok ? null : answer.error)
+    await send(() => updateThresholds(Object.fromEntries(part)))
   }
   return (
     <Panel title="When alerts are raised">
@@ -68,7 +62,7 @@ function Thresholds({ settings: { thresholds, standard } }: { settings: Settings
           />
         ))}
       </div>
-      {error && Object.keys(wrong).length === 0 ? <Failure error={error} title="Not stored" /> : null}
+      {failure ? <Failure error={failure} title="Not stored" /> : null}
       {mayChange ? (
         <Group justify="flex-end" gap="xs" mt="sm">
           <Button disabled={names.every((name) => draft[name] === standard[name])} onClick={() => setDraft(standard)}>

@@ -3,6 +3,7 @@
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import type { Result } from '../api/shown-error.ts'
+import { unreached } from './unreached.ts'
 
 const failureMs = 15_000
 const closeButtonProps = { 'aria-label': 'Close' }
@@ -42,13 +43,4 @@ export function useAct(): {
       return null
     },
   }
-}
-
-const unreached: Result<never> = {
-  ok: false,
-  error: {
-    code: 'UNAVAILABLE',
-    meaning: 'The console’s server did not answer.',
-    action: 'Nothing may have happened: look again, and try again.',
-  },
 }

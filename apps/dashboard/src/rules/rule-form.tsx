@@ -4,9 +4,8 @@ import type { DoctypeRule, RuleUpdateInput } from '@branchline/protocol'
 import { Alert, Button, Group, Modal, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { updateRule } from '../actions/set-up-actions.ts'
-import type { ShownError } from '../api/shown-error.ts'
 import { Failure } from '../parts/failure.tsx'
-import { fieldErrors } from '../parts/field-errors.ts'
+import { useSend } from '../parts/use-send.ts'
 import { behaviours, conflictRules, directions } from './rule-choices.ts'
 
 const fields = [
@@ -24,19 +23,14 @@ export function RuleForm({ rule, onClose }: { rule: DoctypeRule | null; onClose:
   const [draft, setDraft] = useState<RuleUpdateInput>(
     rule ?? { doctype: '', direction: 'Central->Branch', behaviour: 'master' },
   )
-  const [error, setError] = useState<ShownError | null>(null)
   const [warnings, setWarnings] = useState<string[]>([])
-  const [isBusy, setBusy] = useState(false)
-  const wrong = fieldErrors(error, fields)
+  const { isBusy, wrong, failure, send } = useSend(fields)
   const change = (part: Partial<RuleUpdateInput>) => setDraft({ ...draft, ...part })
   const save = async () => {
-    setBusy(true)
-    const answer = await updateRule(changesOf(rule, draft))
-    setBusy(false)
-    setError(answer.ok ? null : answer.error)
-    if (!answer.ok) return
-    if (answer.value.warnings.length === 0) onClose()
-    else setWarnings(answer.value.warnings)
+    const stored = await send(() => updateRule(changesOf(rule, draft)))
+    if (!stored) return
+    if (stored.warnings.length === 0) onClose()
+    else setWarnings(stored.warnings)
   }
   return (
     <Modal
@@ -108,7 +102,7 @@ export function RuleForm({ rule, onClose }: { rule: DoctypeRule | null; onClose:
           checked={draft.enabled ?? true}
           onChange={({ currentTarget }) => change({ enabled: currentTarget.checked })}
         />
-        {error && Object.keys(wrong).length === 0 ? <Failure error={error} title="Not stored" /> : null}
+        {failure ? <Failure error={failure} title="Not stored" /> : null}
         {warnings.length > 0 ? (
           <Alert color="yellow" title="Stored. Is this what you mean?">
             {warnings.map((warning) => (
