@@ -4,7 +4,7 @@ import type { RarePaths } from '../rare-paths.ts'
 import { amountOf } from '../workload/people.ts'
 import type { Stage } from '../workload/stage.ts'
 import type { Chance } from '../world/chance.ts'
-import type { TillBook } from './till-book.ts'
+import type { TillBook, Written } from './till-book.ts'
 import type { TillMachine } from './till-machine.ts'
 import { tillMishap } from './till-mishaps.ts'
 import type { HostSale, TillPage } from './till-page.ts'
@@ -240,11 +240,18 @@ export class Cashier {
   }
 
   #closingOf(shift: string): { shift: string; document: HostSale } {
-    const sales = this.#options.book.salesOf(shift).filter(({ cancel }) => cancel === 'no')
+    const sales = this.#options.book.salesOf(shift).filter((sale) => this.#stands(sale))
     const total = amountOf(sales.reduce((sum, { cents }) => sum + cents, 0))
     const rows = sales.map(({ name, cents }) => ({ sales_invoice: name, grand_total: amountOf(cents) }))
     const company = { company: 'Nile Stores', posting_date: '2026-03-01' }
     return { shift, document: { ...company, pos_transactions: rows, grand_total: total } }
+  }
+
+  /** A cancellation that went with a till's storage may have gone out before: he looks at the branch's screen. */
+  #stands({ uuid, cancel, cancelWasCleared }: Written): boolean {
+    if (cancel === 'no' || !cancelWasCleared) return cancel === 'no'
+    const sql = `SELECT 1 FROM "Document" WHERE "doctype" = 'Sales Invoice' AND "key" = ? AND "docstatus" = 2`
+    return this.#options.machine.branch.sql.prepare(sql).get(uuid) === undefined
   }
 
   async #reload(page: TillPage): Promise<void> {
