@@ -54,7 +54,9 @@ export class TillBook {
   }
 
   wasCleared(machine: string, rows: SaleRow[], noted: number): void {
-    this.cleared.push({ machine, noted, noticed: null })
+    // Cleared once more before anybody looked: it is the same loss.
+    const isKnown = this.cleared.some((one) => one.machine === machine && !one.noticed && one.noted === noted)
+    if (!isKnown) this.cleared.push({ machine, noted, noticed: null })
     for (const { syncUuid, operation } of rows) {
       const held = this.written.get(syncUuid)
       if (held && operation === 'submit') held.wasCleared = true
