@@ -12,6 +12,8 @@ export interface BodyBudget {
 
 /** A batch costs some ten times its bytes while it is checked and stored; a server has 256 MB in all (`tooling/server-flags.json`). */
 const standardBudget: BodyBudget = { bytes: 64_000_000, atOnce: 4, waitMs: 20_000 }
+/** Room is counted in pieces of this size: a release of async-mutex takes a step for every unit that is free. */
+const pieceBytes = 16_384
 /** The sale of a till, a heartbeat, a question: nobody waits with them. */
 const smallBytes = 65_536
 /** Of what is compressed, likewise: documents become some eight times as large. */
@@ -27,7 +29,8 @@ export function largeBodies(
   refuse: Refuse,
   { bytes, atOnce, waitMs }: BodyBudget = standardBudget,
 ): { room: RequestHandler; turn: RequestHandler } {
-  const room = withTimeout(new Semaphore(bytes), waitMs)
+  const pieces = Math.ceil(bytes / pieceBytes)
+  const room = withTimeout(new Semaphore(pieces), waitMs)
   const turn = withTimeout(new Semaphore(atOnce), waitMs)
   const pass =
     (semaphore: Pick<Semaphore, 'acquire'>, weight: number): RequestHandler =>
@@ -47,7 +50,7 @@ export function largeBodies(
       const isPacked = req.headers['content-encoding'] !== undefined
       res.locals.isLarge = length > (isPacked ? smallPackedBytes : smallBytes)
       if (!res.locals.isLarge) return next()
-      void pass(room, Math.min(bytes, length, limits.bodyBytes))(req, res, next)
+      void pass(room, Math.min(pieces, Math.ceil(Math.min(length, limits.bodyBytes) / pieceBytes)))(req, res, next)
     },
     turn: (req, res, next) => {
       if (!res.locals.isLarge) return next()
