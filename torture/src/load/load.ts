@@ -40,6 +40,10 @@ export class Load {
     this.start()
     try {
       return await Promise.race([body(), this.failed])
+    } catch (error) {
+      // What is in hand may never be answered now, and must not hide why.
+      this.#fail(error)
+      throw error
     } finally {
       await this.stop()
     }

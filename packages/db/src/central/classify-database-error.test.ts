@@ -24,6 +24,12 @@ it('a connection that was ended is told as a database that is away, with and wit
     expect(storageFailure(ended)).toMatchObject({ branchlineCode: 'UNAVAILABLE' })
 })
 
+it('a character that no database holds is the fault of whoever sent it, and still of its row', () => {
+  const told = storageFailure(wrapped('22021'))
+  expect(told).toMatchObject({ branchlineCode: 'VALIDATION_FAILED' })
+  expect(classifyDatabaseError(told)).toBe('data')
+})
+
 it('what is about rows, a refusal, and what nobody knows stay as they are', () => {
   const refusal = new BranchlineError('NOT_FOUND', 'There is no Item TEA.')
   for (const error of [wrapped('23505'), wrapped('40001'), refusal, new Error('a broken law')]) {

@@ -5,9 +5,14 @@ export type DatabaseErrorClass = 'data' | 'retry' | 'unavailable' | 'full' | 'un
 
 const refusals = { unavailable: 'UNAVAILABLE', full: 'DISK_FULL' } as const
 
-/** The refusal that a database which is away or full is told as, whoever asked; any other error as it is. Pure. */
+/** Of NUL, and of what its encoding does not have: no text of the database holds it. */
+const unholdable = new Set(['22021', '22P05'])
+
+/** The refusal that a database which is away or full is told as, whoever asked, and text it cannot hold; any other error as it is. Pure. */
 export function storageFailure(error: unknown): unknown {
   if (error instanceof BranchlineError) return error
+  if (codesOf(error).some((code) => unholdable.has(code)))
+    return new BranchlineError('VALIDATION_FAILED', 'A text in this call has a character that no database holds.', error)
   const kind = classifyDatabaseError(error)
   if (kind !== 'unavailable' && kind !== 'full') return error
   const code = refusals[kind]
