@@ -12,7 +12,11 @@ const unholdable = new Set(['22021', '22P05'])
 export function storageFailure(error: unknown): unknown {
   if (error instanceof BranchlineError) return error
   if (codesOf(error).some((code) => unholdable.has(code)))
-    return new BranchlineError('VALIDATION_FAILED', 'A text in this call has a character that no database holds.', error)
+    return new BranchlineError(
+      'VALIDATION_FAILED',
+      'A text in this call has a character that no database holds.',
+      error,
+    )
   const kind = classifyDatabaseError(error)
   if (kind !== 'unavailable' && kind !== 'full') return error
   const code = refusals[kind]
