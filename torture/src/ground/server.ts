@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type GuardLink, lastLogLine, serverFlags } from '@branchline/demo'
 import type { Cut, Word } from '../cuts/statement-counter.ts'
 
-const limitsMs = { ready: 60_000, stop: 30_000, word: 20_000 } as const
+const limitsMs = { ready: 60_000, stop: 30_000, word: 20_000, port: 500 } as const
 const killAt = fileURLToPath(new URL('./cuts/kill-at.js', import.meta.url))
 
 export interface ServerOptions {
@@ -51,9 +51,15 @@ export class Server {
   async start(more: { under?: readonly string[]; environment?: Record<string, string> } = {}): Promise<void> {
     const { title, port, logFile } = this.options
     if (this.#retired || this.#child) throw new Error(`${title} is not to be started`)
-    const child = this.#spawn(more)
+    let child = this.#spawn(more)
     for (const deadline = Date.now() + limitsMs.ready; !(await isHealthy(port)); await sleep(15)) {
-      if (this.#child !== child) throw new Error(`${title} did not start. ${lastLogLine(logFile)}`.trim())
+      if (this.#child !== child) {
+        const why = lastLogLine(logFile)
+        // Another program of this machine found its port free while it was down.
+        if (!why.includes('EADDRINUSE')) throw new Error(`${title} did not start. ${why}`.trim())
+        await sleep(limitsMs.port)
+        child = this.#spawn(more)
+      }
       if (Date.now() > deadline) {
         this.signal('SIGKILL')
         throw new Error(`${title} did not answer within ${limitsMs.ready / 1000} s. ${lastLogLine(logFile)}`.trim())
