@@ -8,6 +8,10 @@ const connectMs = 5_000
 const answerBytesMax = 64_000_000
 
 const decompress = promisify(brotliDecompress)
+/** A page comes out of it in one piece or two: for each piece it waits for a turn beside the page before, which is being stored. */
+const pieceBytesMax = 2_097_152
+/** How much larger documents are than what of them travels, at most as a rule. */
+const unpackedTimes = 16
 
 const dispatcher = new Agent({ connect: { timeout: connectMs }, maxResponseSize: answerBytesMax, pipelining: 1 })
 
@@ -24,7 +28,9 @@ export const systemFetch: Fetch = async (url, init = {}) => {
 
   async function json(): Promise<unknown> {
     if (headers['content-encoding'] !== 'br') return body.json()
-    const text = await decompress(Buffer.from(await body.arrayBuffer()), { maxOutputLength: answerBytesMax })
+    const packed = Buffer.from(await body.arrayBuffer())
+    const chunkSize = Math.min(pieceBytesMax, Math.max(1_024, packed.length * unpackedTimes))
+    const text = await decompress(packed, { maxOutputLength: answerBytesMax, chunkSize })
     return JSON.parse(text.toString('utf8'))
   }
 }

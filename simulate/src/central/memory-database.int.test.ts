@@ -80,7 +80,7 @@ async function read({ read: from }: CentralStore): Promise<unknown> {
       const query = { doctype, branchCode, bytesMax: 120, timed: true }
       for (let after = 0n, page = 0; page < 20; page += 1) {
         const { changes, last, hasMore } = await from.readFeedPage({ ...query, after, limit: 2 })
-        found.push(JSON.parse(changes), hasMore)
+        found.push(JSON.parse(changes.join('')), hasMore)
         if (last === null) break
         after = last
       }

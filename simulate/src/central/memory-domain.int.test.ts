@@ -151,7 +151,7 @@ async function read({ read: from }: CentralStore): Promise<unknown> {
   const conflicts = await from.listConflicts(all)
   return {
     documents: inOrder(await from.findDocuments(names.map((key) => ({ doctype: 'Customer', key })))),
-    page: JSON.parse(page.changes),
+    page: JSON.parse(page.changes.join('')),
     rules: (await from.listRules()).filter(({ doctype }) => doctype === 'Customer'),
     has: [await from.hasDocuments('Customer'), await from.hasDocuments('Nothing')],
     placed: [await from.listPlaced('Customer', '', 2), await from.listPlaced('Customer', 'Amal', 2)],

@@ -45,9 +45,9 @@ export function plantInCentral(store: CentralStore, planted: PlantedBug | null):
         return {
           readFeedPage: async (query) => {
             const page = await read.readFeedPage(query)
-            const changes: { kind: string }[] = JSON.parse(page.changes)
+            const changes: { kind: string }[] = JSON.parse(page.changes.join(''))
             const of = (kind: string) => changes.filter((change) => change.kind === kind)
-            return { ...page, changes: JSON.stringify([...of('upsert'), ...of('tombstone')]) }
+            return { ...page, changes: [JSON.stringify([...of('upsert'), ...of('tombstone')])] }
           },
         }
       case 'one epoch for every life':

@@ -235,7 +235,7 @@ function feedPage(t: Tables, { doctype, branchCode, after, limit, bytesMax, time
     rows.reduce((max, row) => (row.doctype === doctype && (row.position ?? 0n) > max ? (row.position ?? 0n) : max), 0n)
   const head = [highest(t.documents.rows()), highest(t.tombstones.rows())].reduce((a, b) => (a > b ? a : b))
   return {
-    changes: `[${changes.join(',')}]`,
+    changes: [`[${changes.join(',')}]`],
     last: kept.at(-1)?.position ?? null,
     head,
     purged: highest(t.purges.rows().filter((row) => sees(branchCode, row.scope))),

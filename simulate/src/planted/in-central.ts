@@ -15,7 +15,7 @@ const pageAs = (change: (page: Change[]) => Change[]): CentralPlant => ({
   read: (read) => ({
     readFeedPage: async (query) => {
       const page = await read.readFeedPage(query)
-      return { ...page, changes: JSON.stringify(change(JSON.parse(page.changes))) }
+      return { ...page, changes: [JSON.stringify(change(JSON.parse(page.changes.join(''))))] }
     },
   }),
 })
@@ -33,10 +33,10 @@ export const centralPlants = {
       read: (read) => ({
         readFeedPage: async (query) => {
           const page = await read.readFeedPage(query)
-          const last = (JSON.parse(page.changes) as Change[]).at(-1)
+          const last = (JSON.parse(page.changes.join('')) as Change[]).at(-1)
           for (let after = page.last; last && page.hasMore && after !== null; ) {
             const beyond = await read.readFeedPage({ ...query, after, limit: 1 })
-            const [next] = JSON.parse(beyond.changes) as Change[]
+            const [next] = JSON.parse(beyond.changes.join('')) as Change[]
             if (!next || secondOf(next.hlc) !== secondOf(last.hlc)) break
             page.last = beyond.last
             after = beyond.last

@@ -52,7 +52,7 @@ async function insertOpen(client: Client, doctype: string, name: string, locked:
 /** A page with the key of each change. */
 async function readPage(doctype: string, after: bigint, limit = 10, bytesMax = 1_000_000) {
   const page = await store.read.readFeedPage({ doctype, branchCode: 'CAI', after, limit, bytesMax, timed: false })
-  const changes: Change[] = JSON.parse(page.changes)
+  const changes: Change[] = JSON.parse(page.changes.join(''))
   const keyOf = (change: Change) => (change.kind === 'upsert' ? change.document.name : (change.key ?? change.name))
   return { ...page, changes: changes.map((change) => ({ kind: change.kind, key: keyOf(change), change })) }
 }

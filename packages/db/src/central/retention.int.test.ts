@@ -36,7 +36,7 @@ it('tombstones go the oldest first, so many at a time, and the feed notes how fa
   expect(await purge(future, 2)).toBe(2)
   expect(await readPage('Item', 'CAI')).toMatchObject({ purged: head - 1n, head })
   expect(await purge(future, 2)).toBe(1)
-  expect(await readPage('Item', 'CAI')).toMatchObject({ purged: head, changes: '[]' })
+  expect(await readPage('Item', 'CAI')).toMatchObject({ purged: head, changes: ['[', ']'] })
   expect(await readPage('Brand', 'CAI')).toMatchObject({ purged: 0n })
 })
 
@@ -69,7 +69,7 @@ it('where a deleted record stopped outlives its purge, and so does its event; a 
   await store.write((tx) => tx.putTombstones([gone(doctype, 'never in the feed')], false))
   expect(await purge(future)).toBe(2)
   expect(await purge(future)).toBe(0)
-  expect((await readPage(doctype, 'CAI')).changes).toBe('[]')
+  expect((await readPage(doctype, 'CAI')).changes.join('')).toBe('[]')
   const keys = ['gone', 'moved', 'never in the feed'].map((key) => ({ doctype, key }))
   const stopped = [...(await store.read.findTombstones(keys))].map(([id, { version }]) => [id.split('\n')[1], version])
   expect(stopped.sort()).toEqual([
@@ -90,7 +90,7 @@ it('two centrals that purge at once share the work and lose no note of it', asyn
   const { head } = await readPage('Batch', 'CAI')
   const counts = await Promise.all([purge(future, 200), purge(future, 200), purge(future, 50)])
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(200)
-  expect(await readPage('Batch', 'CAI')).toMatchObject({ purged: head, changes: '[]' })
+  expect(await readPage('Batch', 'CAI')).toMatchObject({ purged: head, changes: ['[', ']'] })
 })
 
 it('log lines are purged, the oldest first', async () => {

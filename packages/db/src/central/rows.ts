@@ -89,8 +89,8 @@ export interface FeedPosition {
 }
 
 export interface FeedPage {
-  /** The changes as the wire has them: JSON text of an array of `Change`. */
-  changes: string
+  /** The changes as the wire has them: JSON text of an array of `Change`, in pieces to be put one behind the other. */
+  changes: string[]
   /** The position of the last change; null for none. */
   last: bigint | null
   /** The newest position of the DocType that the same snapshot saw, hidden rows included; 0 for an empty feed. */
