@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import colors from 'picocolors'
 import { type Machine, openMachine } from './ground/machine.ts'
 import { holds, renderReport } from './report/render.ts'
+import type { Row } from './report/row.ts'
 import { type Part, type Plan, parts, runAll } from './steps/run-all.ts'
 
 interface Flags {
@@ -37,11 +38,12 @@ async function run({ kills, seed, quick, only, keep, json }: Flags): Promise<num
   const say = (line: string) => console.log(colors.dim(` ${elapsed(begun)}  ${line}`))
   const interrupted = interruption(exitCodes.interrupted)
   const machine = await openMachine()
+  const rows: Row[] = []
   let code: number = exitCodes.broken
   try {
     const plan: Plan = { kills, seed, quick: quick === true, only: only ? [only] : parts }
-    const rows = await Promise.race([runAll(machine, plan, say), interrupted])
-    if (rows === 'interrupted') code = exitCodes.interrupted
+    const ended = await Promise.race([runAll(machine, plan, say, rows), interrupted])
+    if (ended === 'interrupted') code = exitCodes.interrupted
     else {
       console.log(renderReport(rows))
       if (json) writeFileSync(resolve(process.env.INIT_CWD ?? process.cwd(), json), JSON.stringify(rows, null, 2))
@@ -49,6 +51,7 @@ async function run({ kills, seed, quick, only, keep, json }: Flags): Promise<num
       console.log(verdict(code === exitCodes.held, elapsed(begun)))
     }
   } catch (error) {
+    if (rows.length > 0) console.log(renderReport(rows))
     console.error(colors.red(` ${error instanceof Error ? (error.stack ?? error.message) : error}`))
   }
   await end(machine, keep === true || code === exitCodes.broken)

@@ -2,7 +2,9 @@ import type {} from '@branchline/testing'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { sale } from '../documents.ts'
 import { ConsoleBrowser } from './console-browser.ts'
+import { peopleTests } from './people-tests.ts'
 import { setUpTests } from './set-up-tests.ts'
+import { shopActionTests } from './shop-action-tests.ts'
 import { password, quarrel, refusedSale, ShopChain, until } from './shop-chain.ts'
 
 // The console in a real Chromium, against central, shops and dashboard as processes: what a person does on a bad day.
@@ -275,6 +277,8 @@ it.skipIf(missing)('what a day left to look at is one list, narrowed by the addr
 })
 
 setUpTests(browser, () => chain, missing)
+shopActionTests(browser, () => chain, missing)
+peopleTests(browser, () => chain, missing)
 
 it
   .skipIf(missing)
@@ -355,8 +359,15 @@ it.skipIf(missing)("pointed at a shop it is that shop's console", async () => {
   await page.goto(`${shopConsole.url}/login`)
   await browser.logIn('admin', password)
   await page.waitForSelector('h1:has-text("CAI")')
+  const told = (text: string) => page.waitForSelector(`.mantine-Notification-root:has-text("${text}")`)
   await page.click('button:has-text("Test connection")')
   await page.waitForSelector('.mantine-Notification-root')
+  await page.click('button:has-text("Pull now")')
+  await told('remain.')
+  await page.getByRole('button', { name: 'Verify', exact: true }).click()
+  await told('both sides hold the same')
+  await page.locator('section[aria-label=Shifts] button:has-text("Ask")').first().click()
+  await page.waitForSelector('section[aria-label=Shifts] :text-matches("^(Yes|Not yet)$")')
   expect(await browser.barriers()).toEqual([])
 })
 

@@ -133,14 +133,14 @@ export async function quarrel({ admin, cairo }: ShopChain, name: string): Promis
   cairo.line.deafTo = null
 }
 
-/** A sale that central refuses, as it would one that breaks a rule the shop does not know, until it is a dead letter. Answers its name. */
-export async function refusedSale({ cairo }: ShopChain): Promise<string> {
+/** A sale that central refuses, as it would one that breaks a rule the shop does not know, until it is a dead letter, the `dead`th. Answers its name. */
+export async function refusedSale({ cairo }: ShopChain, dead = 1): Promise<string> {
   cairo.line.spoil = (body) => body.replaceAll('"remarks":"bad"', '"remarks":"bad\\u0000"')
   const document = sale({ remarks: 'bad', grand_total: '77.00' })
   const { document: sold } = await cairo.api.documents.submit.mutate({ doctype: 'Sales Invoice', document })
   await until(async () => {
     await cairo.api.sync.push.mutate()
-    return (await cairo.api.status.summary.query()).outbox.dead === 1
+    return (await cairo.api.status.summary.query()).outbox.dead === dead
   })
   return sold.name
 }

@@ -28,7 +28,7 @@ export function branchTransactions(chain: Chain, site: Site, told: Told): Transa
       },
       act: () => till.cancel(sold),
     },
-    { name: 'branch: save a customer', sign: 'SELECT d."doctype", d."key"', act: () => till.saveCustomer() },
+    { name: 'branch: save a customer', sign: 'FROM "Alias"', act: () => till.saveCustomer() },
     { name: 'branch: claim a batch', sign: 'FROM "SiteConfig"', next: 'WITH head AS', act: sell },
     { name: 'branch: settle a batch', sign: 'FROM "SiteConfig"', next: '"state" = s.value ->> 1', act: sell },
     {

@@ -34,8 +34,11 @@ const quickCuts = {
   central: ['central: take a pushed batch'],
 }
 
-/** Everything, in the order of the report. What stands beside each other overlaps where the machine has room. */
-export async function runAll(machine: Machine, plan: Plan, say: Say): Promise<Row[]> {
+/**
+ * Everything, in the order of the report. What stands beside each other overlaps where the machine has room. `rows`: the report, which grows as
+ * parts end; what did end is there when a later one cannot go on.
+ */
+export async function runAll(machine: Machine, plan: Plan, say: Say, rows: Row[]): Promise<void> {
   const { quick } = plan
   const cuts = () =>
     Promise.all([
@@ -43,36 +46,38 @@ export async function runAll(machine: Machine, plan: Plan, say: Say): Promise<Ro
       cutCentral(machine, quick ? quickCuts.central : null, say),
     ])
   if (quick) {
-    const [kills, cut] = await Promise.all([killsAndLines(machine, plan, say), cuts()])
-    return [...kills, ...cut.flat()]
+    const [, cut] = await Promise.all([killsAndLines(machine, plan, say, rows), cuts()])
+    rows.push(...cut.flat())
+    return
   }
-  const rows: Row[] = []
   const isAsked = (part: Part) => plan.only.includes(part)
-  if (isAsked('kills') || isAsked('lines')) rows.push(...(await killsAndLines(machine, plan, say)))
+  if (isAsked('kills') || isAsked('lines')) await killsAndLines(machine, plan, say, rows)
   if (isAsked('cuts')) rows.push(...(await cuts()).flat())
-  if (isAsked('disks')) rows.push(...(await diskFaults(machine, plan, say)))
-  return rows
+  if (isAsked('disks')) await diskFaults(machine, plan, say, rows)
 }
 
-async function killsAndLines(machine: Machine, { kills, seed, quick, only }: Plan, say: Say): Promise<Row[]> {
+async function killsAndLines(
+  machine: Machine,
+  { kills, seed, quick, only }: Plan,
+  say: Say,
+  rows: Row[],
+): Promise<void> {
   const chain = await Chain.open(machine, 'main')
   try {
     await Promise.all(branches.map(async (code) => (await chain.addSite(code)).server.start()))
     const load = new Load(chain, seed)
     const random = randomFrom(seed)
-    const rows = only.includes('kills') ? await randomKills(chain, load, random, kills, say) : []
-    if (quick || !only.includes('lines')) return rows
+    if (only.includes('kills')) rows.push(...(await randomKills(chain, load, random, kills, say)))
+    if (quick || !only.includes('lines')) return
     rows.push(...(await networkFaults(chain, load, random, 3, say)))
     rows.push(...(await postgresCrashes(chain, load, machine.postgres, random, 3, say)))
-    return rows
   } finally {
     await chain.stop()
   }
 }
 
-async function diskFaults(machine: Machine, { seed }: Plan, say: Say): Promise<Row[]> {
+async function diskFaults(machine: Machine, { seed }: Plan, say: Say, rows: Row[]): Promise<void> {
   const random = randomFrom(seed + 1)
-  const rows: Row[] = []
   const steps: (() => Promise<Row[]>)[] = [
     async () => [await fullDisk(machine, 3)],
     async () => [await heldDatabase(machine, { long: true })],
@@ -86,5 +91,4 @@ async function diskFaults(machine: Machine, { seed }: Plan, say: Say): Promise<R
     for (const { what, times, note } of done)
       say(times === 0 && note ? `${what}: not here, ${note}` : `${what}: ${times} times`)
   }
-  return rows
 }

@@ -9,6 +9,7 @@ import { Failure } from '../parts/failure.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { useSend } from '../parts/use-send.ts'
 import { useMay } from '../parts/viewer.tsx'
+import { WhenReady } from '../parts/when-ready.tsx'
 import type { First, TopicValue } from '../topics/first-look.ts'
 import styles from './alerts.module.css'
 
@@ -47,21 +48,23 @@ function Thresholds({ settings: { thresholds, standard } }: { settings: Settings
   }
   return (
     <Panel title="When alerts are raised">
-      <div className={styles.thresholds}>
-        {names.map((name) => (
-          <NumberInput
-            key={name}
-            size="sm"
-            label={labels[name]}
-            description={draft[name] === standard[name] ? 'the standard' : `standard: ${standard[name]}`}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            readOnly={!mayChange}
-            value={draft[name]}
-            error={wrong[name]}
-            onChange={(value) => setDraft({ ...draft, [name]: Number(value) })}
-          />
-        ))}
-      </div>
+      <WhenReady>
+        <div className={styles.thresholds}>
+          {names.map((name) => (
+            <NumberInput
+              key={name}
+              size="sm"
+              label={labels[name]}
+              description={draft[name] === standard[name] ? 'the standard' : `standard: ${standard[name]}`}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              readOnly={!mayChange}
+              value={draft[name]}
+              error={wrong[name]}
+              onChange={(value) => setDraft({ ...draft, [name]: Number(value) })}
+            />
+          ))}
+        </div>
+      </WhenReady>
       {failure ? <Failure error={failure} title="Not stored" /> : null}
       {mayChange ? (
         <Group justify="flex-end" gap="xs" mt="sm">

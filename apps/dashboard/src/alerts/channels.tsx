@@ -11,6 +11,7 @@ import { Moment } from '../parts/moment.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { type Column, Rows } from '../parts/rows.tsx'
 import { useAct } from '../parts/use-act.tsx'
+import { WhenReady } from '../parts/when-ready.tsx'
 import { Word } from '../parts/word.tsx'
 import type { First, TopicValue } from '../topics/first-look.ts'
 
@@ -61,49 +62,51 @@ function Add({ mail, onSecret }: { mail: boolean; onSecret: (secret: string) => 
     if (saved.secret) onSecret(saved.secret)
   }
   return (
-    <Group px="md" pt="sm" gap="xs" align="end">
-      <Select
-        label="Kind"
-        w={120}
-        allowDeselect={false}
-        data={[
-          { value: 'webhook', label: 'Webhook' },
-          { value: 'email', label: 'Mail', disabled: !mail },
-        ]}
-        value={kind}
-        onChange={(value) => setKind(value as Channel['kind'])}
-      />
-      <TextInput
-        label="Address"
-        w={300}
-        placeholder={kind === 'webhook' ? 'https://…' : 'someone@…'}
-        value={address}
-        onChange={({ currentTarget }) => setAddress(currentTarget.value)}
-      />
-      <Select
-        label="Of"
-        w={160}
-        allowDeselect={false}
-        data={[
-          { value: 'warning', label: 'every alert' },
-          { value: 'critical', label: 'critical ones' },
-        ]}
-        value={severity}
-        onChange={(value) => setSeverity(value as Channel['severity'])}
-      />
-      <Select
-        label={`Evening report${zone ? ` (${zone})` : ''}`}
-        w={200}
-        allowDeselect={false}
-        data={reportHours}
-        value={hour}
-        onChange={setHour}
-      />
-      <Button size="sm" loading={isBusy} disabled={address.trim().length < 3} onClick={() => void add()}>
-        Add
-      </Button>
-      {mail ? null : <span className="faint">Mail needs SMTP_URL and MAIL_FROM at head office.</span>}
-    </Group>
+    <WhenReady>
+      <Group px="md" pt="sm" gap="xs" align="end">
+        <Select
+          label="Kind"
+          w={120}
+          allowDeselect={false}
+          data={[
+            { value: 'webhook', label: 'Webhook' },
+            { value: 'email', label: 'Mail', disabled: !mail },
+          ]}
+          value={kind}
+          onChange={(value) => setKind(value as Channel['kind'])}
+        />
+        <TextInput
+          label="Address"
+          w={300}
+          placeholder={kind === 'webhook' ? 'https://…' : 'someone@…'}
+          value={address}
+          onChange={({ currentTarget }) => setAddress(currentTarget.value)}
+        />
+        <Select
+          label="Of"
+          w={160}
+          allowDeselect={false}
+          data={[
+            { value: 'warning', label: 'every alert' },
+            { value: 'critical', label: 'critical ones' },
+          ]}
+          value={severity}
+          onChange={(value) => setSeverity(value as Channel['severity'])}
+        />
+        <Select
+          label={`Evening report${zone ? ` (${zone})` : ''}`}
+          w={200}
+          allowDeselect={false}
+          data={reportHours}
+          value={hour}
+          onChange={setHour}
+        />
+        <Button size="sm" loading={isBusy} disabled={address.trim().length < 3} onClick={() => void add()}>
+          Add
+        </Button>
+        {mail ? null : <span className="faint">Mail needs SMTP_URL and MAIL_FROM at head office.</span>}
+      </Group>
+    </WhenReady>
   )
 }
 

@@ -16,6 +16,7 @@ import { type Column, Rows } from '../parts/rows.tsx'
 import { Tabs } from '../parts/tabs.tsx'
 import { useAct } from '../parts/use-act.tsx'
 import { useMay } from '../parts/viewer.tsx'
+import { WhenReady } from '../parts/when-ready.tsx'
 import type { First, TopicValue } from '../topics/first-look.ts'
 import { topicName } from '../topics/topic-name.ts'
 import { pickWords } from './conflict-words.ts'
@@ -94,32 +95,34 @@ function Seen({ seen: { conflicts, nextAfter }, filter }: { seen: Conflicts; fil
   }
   return (
     <Panel flush>
-      {mayResolve ? (
-        <Group px="md" pb="xs" gap="sm">
-          <Checkbox
-            size="xs"
-            label={chosen.length === 0 ? 'Mark all' : `${chosen.length} marked`}
-            checked={chosen.length === conflicts.length}
-            indeterminate={chosen.length > 0 && chosen.length < conflicts.length}
-            onChange={({ currentTarget }) =>
-              mark(
-                conflicts.map(({ id }) => id),
-                currentTarget.checked,
-              )
-            }
-          />
-          <ResolveMany chosen={chosen} pick="local" label="Head office's for all marked…" />
-          <ResolveMany chosen={chosen} pick="incoming" label="The shops' for all marked…" />
-        </Group>
-      ) : null}
-      <Rows
-        label="Conflicts"
-        rows={conflicts}
-        keyOf={({ id }) => id}
-        columns={mayResolve ? [box, ...columns, ...openColumns] : [...columns, ...closedColumns]}
-        none=""
-        stacks
-      />
+      <WhenReady>
+        {mayResolve ? (
+          <Group px="md" pb="xs" gap="sm">
+            <Checkbox
+              size="xs"
+              label={chosen.length === 0 ? 'Mark all' : `${chosen.length} marked`}
+              checked={chosen.length === conflicts.length}
+              indeterminate={chosen.length > 0 && chosen.length < conflicts.length}
+              onChange={({ currentTarget }) =>
+                mark(
+                  conflicts.map(({ id }) => id),
+                  currentTarget.checked,
+                )
+              }
+            />
+            <ResolveMany chosen={chosen} pick="local" label="Head office's for all marked…" />
+            <ResolveMany chosen={chosen} pick="incoming" label="The shops' for all marked…" />
+          </Group>
+        ) : null}
+        <Rows
+          label="Conflicts"
+          rows={conflicts}
+          keyOf={({ id }) => id}
+          columns={mayResolve ? [box, ...columns, ...openColumns] : [...columns, ...closedColumns]}
+          none=""
+          stacks
+        />
+      </WhenReady>
       <FurtherPages nextAfter={nextAfter} />
     </Panel>
   )

@@ -13,6 +13,7 @@ import { Moment } from '../parts/moment.tsx'
 import { Page, Panel } from '../parts/panel.tsx'
 import { useAct } from '../parts/use-act.tsx'
 import { useMay } from '../parts/viewer.tsx'
+import { WhenReady } from '../parts/when-ready.tsx'
 import { Word } from '../parts/word.tsx'
 import type { First } from '../topics/first-look.ts'
 import { pickWords } from './conflict-words.ts'
@@ -64,7 +65,9 @@ function Settle({ conflict }: { conflict: Conflict }) {
           </Group>
         }
       >
-        <FieldTable conflict={conflict} choices={choices} onChoices={setChoices} />
+        <WhenReady>
+          <FieldTable conflict={conflict} choices={choices} onChoices={setChoices} />
+        </WhenReady>
       </Panel>
       <Panel title="What will stand" aside={<span className="faint">{pickWords[outcome.pick]}</span>}>
         <JsonView value={outcome.document} />

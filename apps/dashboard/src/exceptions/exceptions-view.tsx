@@ -9,6 +9,7 @@ import { Page, Panel } from '../parts/panel.tsx'
 import parts from '../parts/parts.module.css'
 import { type Column, Rows } from '../parts/rows.tsx'
 import { Told } from '../parts/told.tsx'
+import { WhenReady } from '../parts/when-ready.tsx'
 import type { Tone } from '../parts/word.tsx'
 import { Word } from '../parts/word.tsx'
 import type { First, TopicValue } from '../topics/first-look.ts'
@@ -39,35 +40,37 @@ function Seen({ reports, filter }: { reports: Evening['reports']; filter: Except
   const kinds = [...new Set([...kindsOf(reports), ...(filter.code ? [filter.code] : [])])]
   return (
     <>
-      <search className={parts.filters}>
-        <TextInput
-          size="sm"
-          type="date"
-          label="Business day"
-          value={filter.day ?? ''}
-          onChange={({ currentTarget: { value } }) => choose({ day: value || undefined })}
-        />
-        <NativeSelect
-          size="sm"
-          label="Shop"
-          value={filter.branch ?? ''}
-          onChange={({ currentTarget: { value } }) => choose({ branch: value || undefined })}
-          data={[
-            { value: '', label: 'every shop' },
-            ...reports.map(({ branchCode, label }) => ({ value: branchCode, label: `${branchCode} ${label}` })),
-          ]}
-        />
-        <NativeSelect
-          size="sm"
-          label="What"
-          value={filter.code ?? ''}
-          onChange={({ currentTarget: { value } }) => choose({ code: value || undefined })}
-          data={[
-            { value: '', label: 'everything' },
-            ...kinds.map((value) => ({ value, label: exceptionWords[value]?.word ?? value })),
-          ]}
-        />
-      </search>
+      <WhenReady>
+        <search className={parts.filters}>
+          <TextInput
+            size="sm"
+            type="date"
+            label="Business day"
+            value={filter.day ?? ''}
+            onChange={({ currentTarget: { value } }) => choose({ day: value || undefined })}
+          />
+          <NativeSelect
+            size="sm"
+            label="Shop"
+            value={filter.branch ?? ''}
+            onChange={({ currentTarget: { value } }) => choose({ branch: value || undefined })}
+            data={[
+              { value: '', label: 'every shop' },
+              ...reports.map(({ branchCode, label }) => ({ value: branchCode, label: `${branchCode} ${label}` })),
+            ]}
+          />
+          <NativeSelect
+            size="sm"
+            label="What"
+            value={filter.code ?? ''}
+            onChange={({ currentTarget: { value } }) => choose({ code: value || undefined })}
+            data={[
+              { value: '', label: 'everything' },
+              ...kinds.map((value) => ({ value, label: exceptionWords[value]?.word ?? value })),
+            ]}
+          />
+        </search>
+      </WhenReady>
       {exceptions.length === 0 ? (
         <Nothing title="No exceptions">
           {filter.code || filter.branch

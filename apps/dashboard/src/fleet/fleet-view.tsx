@@ -8,6 +8,7 @@ import { Live } from '../live/live.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { Page, Panel } from '../parts/panel.tsx'
 import { useAddress } from '../parts/use-address.ts'
+import { WhenReady } from '../parts/when-ready.tsx'
 import { Word } from '../parts/word.tsx'
 import type { First, TopicValue } from '../topics/first-look.ts'
 import { Arrivals } from './arrivals.tsx'
@@ -39,40 +40,42 @@ function Seen({ fleet, demo }: { fleet: Fleet; demo: ReactNode }) {
           <Arrivals arrivals={fleet.arrivals} />
         </Panel>
       </div>
-      <div className={styles.filters}>
-        <TextInput
-          aria-label="Search shops"
-          placeholder="Search by code or town"
-          size="sm"
-          value={choice.search}
-          onChange={({ currentTarget }) => setAddress({ q: currentTarget.value })}
-        />
-        <fieldset className={styles.states}>
-          <legend className={styles.unseen}>Show only</legend>
-          {branchStates
-            .filter((state) => (fleet.states[state] ?? 0) > 0 || choice.state === state)
-            .map((state) => (
-              <button
-                key={state}
-                type="button"
-                className={styles.state}
-                aria-pressed={choice.state === state}
-                onClick={() => setAddress({ state: choice.state === state ? null : state })}
-              >
-                <Word tone={branchWords[state].tone}>{branchWords[state].word}</Word> {fleet.states[state] ?? 0}
-              </button>
-            ))}
-        </fieldset>
-        <NativeSelect
-          size="sm"
-          aria-label="Order"
-          value={choice.sort}
-          onChange={({ currentTarget }) =>
-            setAddress({ sort: currentTarget.value === 'worst' ? null : currentTarget.value })
-          }
-          data={sortLabels}
-        />
-      </div>
+      <WhenReady>
+        <div className={styles.filters}>
+          <TextInput
+            aria-label="Search shops"
+            placeholder="Search by code or town"
+            size="sm"
+            value={choice.search}
+            onChange={({ currentTarget }) => setAddress({ q: currentTarget.value })}
+          />
+          <fieldset className={styles.states}>
+            <legend className={styles.unseen}>Show only</legend>
+            {branchStates
+              .filter((state) => (fleet.states[state] ?? 0) > 0 || choice.state === state)
+              .map((state) => (
+                <button
+                  key={state}
+                  type="button"
+                  className={styles.state}
+                  aria-pressed={choice.state === state}
+                  onClick={() => setAddress({ state: choice.state === state ? null : state })}
+                >
+                  <Word tone={branchWords[state].tone}>{branchWords[state].word}</Word> {fleet.states[state] ?? 0}
+                </button>
+              ))}
+          </fieldset>
+          <NativeSelect
+            size="sm"
+            aria-label="Order"
+            value={choice.sort}
+            onChange={({ currentTarget }) =>
+              setAddress({ sort: currentTarget.value === 'worst' ? null : currentTarget.value })
+            }
+            data={sortLabels}
+          />
+        </div>
+      </WhenReady>
       {shown.length > 0 ? (
         <FleetTable branches={shown} />
       ) : (

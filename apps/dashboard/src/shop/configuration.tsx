@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import type { Result } from '../api/shown-error.ts'
 import { useAct } from '../parts/use-act.tsx'
 import { useMay } from '../parts/viewer.tsx'
+import { WhenReady } from '../parts/when-ready.tsx'
 import styles from './shop.module.css'
 
 type Settings = SharedSettings & Partial<Pick<ConfigOutput['settings'], 'centralUrl'>>
@@ -45,7 +46,7 @@ export function Configuration({
     if (await act(() => onStore(draft), stored)) setDraft({})
   }
   return (
-    <>
+    <WhenReady>
       <div className={styles.settings}>
         {names.map((name) => {
           const setting = settings[name]
@@ -87,6 +88,6 @@ export function Configuration({
           </Button>
         ) : null}
       </Group>
-    </>
+    </WhenReady>
   )
 }

@@ -10,6 +10,7 @@ import { CopyText } from '../parts/copy-text.tsx'
 import { Page, Panel } from '../parts/panel.tsx'
 import { type Column, Rows } from '../parts/rows.tsx'
 import { useAct } from '../parts/use-act.tsx'
+import { WhenReady } from '../parts/when-ready.tsx'
 import { Word } from '../parts/word.tsx'
 import { roles } from '../session/roles.ts'
 import type { First } from '../topics/first-look.ts'
@@ -83,21 +84,23 @@ function ChangeRole({ user: { username, kind, role, disabled } }: { user: User }
   const { act, isBusy } = useAct()
   if (kind !== 'operator' || !role || disabled) return role ? roleWords[role] : null
   return (
-    <NativeSelect
-      size="xs"
-      w={260}
-      aria-label={`What ${username} may do`}
-      disabled={isBusy}
-      value={role}
-      onChange={({ currentTarget: { value } }) => {
-        const wanted = roles.find((one) => one === value) ?? role
-        void act(
-          () => saveUser({ username, kind, role: wanted, keepPassword: true }),
-          `${username} may now ${roleWords[wanted]}, and logs in again.`,
-        )
-      }}
-      data={roles.map((value) => ({ value, label: roleWords[value] }))}
-    />
+    <WhenReady>
+      <NativeSelect
+        size="xs"
+        w={260}
+        aria-label={`What ${username} may do`}
+        disabled={isBusy}
+        value={role}
+        onChange={({ currentTarget: { value } }) => {
+          const wanted = roles.find((one) => one === value) ?? role
+          void act(
+            () => saveUser({ username, kind, role: wanted, keepPassword: true }),
+            `${username} may now ${roleWords[wanted]}, and logs in again.`,
+          )
+        }}
+        data={roles.map((value) => ({ value, label: roleWords[value] }))}
+      />
+    </WhenReady>
   )
 }
 
