@@ -48,6 +48,7 @@ import { takeCommands } from './verify/take-commands.ts'
 import { Verifier } from './verify/verifier.ts'
 
 export { createAuthenticate } from './auth/authenticate.ts'
+export { seedOperator } from './auth/seed-operator.ts'
 export { retain } from './retention/retain.ts'
 
 export interface Ports {
