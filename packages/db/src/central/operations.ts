@@ -273,7 +273,7 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     takeLoginTry: (attempt) => takeLoginTry(sql, attempt),
     passLoginTry: (attempt) => passLoginTry(sql, attempt),
     forgiveLoginTries: (account) => forgiveLoginTries(sql, account),
-    seedRules: (rules) => seedRules(prisma, rules),
+    seedRules: (rules) => seedRules(sql, rules),
     putRule: (rule) => putRule(prisma, rule),
     announceRules: async () => {
       await sql.all(notifyRules)
