@@ -47,6 +47,10 @@ export async function startEmbeddedServer(
   dataDir: string,
   say: (message: string) => void = () => {},
 ): Promise<EmbeddedServer> {
+  if (existsSync(join(dataDir, 'branch.sqlite')))
+    throw new Error(
+      `${resolve(dataDir)} holds a branch's data. Central keeps its own elsewhere: look at DATA_DIR in .env.`,
+    )
   const folder = resolve(dataDir, 'postgres')
   const binaries = await findBinaries()
   const user = serverUser()
