@@ -3,7 +3,6 @@ import { ScratchRedis } from '@branchline/platform/testing'
 import type {} from '@branchline/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { Chain, type Shop } from './chain.ts'
-import { clientOf } from './client-of.ts'
 import { item, sale } from './documents.ts'
 
 // A whole chain with a real Redis, which holds no truth: whatever becomes of it, nothing is lost and no sale waits.
@@ -123,14 +122,13 @@ describe('the job board', () => {
     authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
   })
 
-  it('shows every job to operators, at both servers', async () => {
+  it('shows every job to admins, at both servers', async () => {
     await bothSay('up')
     for (const url of [chain.url, shop.url]) {
       const first = await fetch(`${url}/jobs/`, { headers: basic('admin', 'test-password') })
       expect(first.status).toBe(200)
       expect(await first.text()).toContain('Branchline jobs')
       const cookie = first.headers.get('set-cookie') ?? ''
-      expect(cookie).toMatch(/Path=\/jobs; .*HttpOnly; SameSite=Strict/)
       const jobs = await fetch(`${url}/jobs/api/queues`, { headers: { cookie: cookie.split(';')[0] ?? '' } })
       const { queues } = (await jobs.json()) as { queues: { name: string; readOnlyMode: boolean }[] }
       const wanted =
@@ -140,23 +138,6 @@ describe('the job board', () => {
       expect(queues.map(({ name }) => name).sort()).toEqual(wanted)
       expect(queues.every(({ readOnlyMode }) => readOnlyMode)).toBe(true)
     }
-  })
-
-  it('is closed to all others', async () => {
-    const { username, password } = shop.credentials
-    for (const headers of [
-      {},
-      basic('admin', 'wrong'),
-      basic(username, password),
-      { cookie: 'branchline-board=0123456789abcdef' },
-    ]) {
-      const answer = await get('/jobs/api/queues', headers as Record<string, string>)
-      expect(answer.status).toBe(401)
-      expect(answer.headers.get('www-authenticate')).toContain('Basic')
-    }
-    // A branch's own session opens it as little as its password.
-    const { token } = await clientOf(chain.url).auth.login.mutate({ username, password })
-    expect((await get('/jobs/', { cookie: `branchline-board=${token}` })).status).toBe(401)
   })
 
   it('waits for nothing while Redis hangs', async () => {

@@ -48,6 +48,7 @@ import { takeCommands } from './verify/take-commands.ts'
 import { Verifier } from './verify/verifier.ts'
 
 export { createAuthenticate } from './auth/authenticate.ts'
+export { seedOperator } from './auth/seed-operator.ts'
 export { retain } from './retention/retain.ts'
 
 export interface Ports {
@@ -116,7 +117,7 @@ export async function startBranch(environment: Environment, ports: Ports): Promi
     const work = startJobs(branch, jobs)
     const verifying = startVerifying(services, branch.verifier)
     const update = updating(environment, services)
-    ports.log.info({ port: http.port, branchCode: services.branchCode }, 'the branch is ready')
+    ports.log.info({ port: http.port }, 'the branch is ready')
     return {
       port: http.port,
       url: shopAddress(environment, http.port),

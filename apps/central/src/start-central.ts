@@ -63,6 +63,7 @@ export async function startCentral(environment: Environment, ports: Ports): Prom
   const { log } = ports
   const store = await openCentralStore({
     dataDir: environment.DATA_DIR,
+    say: (message) => log.info({}, message),
     ...(environment.DATABASE_URL ? { databaseUrl: environment.DATABASE_URL } : {}),
     ...(environment.DATABASE_POOL ? { poolConnections: environment.DATABASE_POOL } : {}),
   })

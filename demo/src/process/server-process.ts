@@ -7,7 +7,7 @@ import { lastLogLine } from './last-log-line.ts'
 import { readPeakBytes } from './peak-memory.ts'
 import { serverFlags } from './programs.ts'
 
-const limitsMs = { ready: 60_000, stop: 30_000 } as const
+const limitsMs = { ready: 180_000, stop: 30_000 } as const
 
 export interface ServerOptions {
   /** As the person at the screen knows it. */

@@ -142,7 +142,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
       },
     }),
   )
-  if (options.board) app.use(boardPath, adminsOnly(router, options.authenticate), options.board)
+  if (options.board) app.use(boardPath, adminsOnly(router, options.authenticate, limitRate), options.board)
   app.use((_req, res) => refuse(res, 'NOT_FOUND', 'There is nothing here; procedures live at /trpc.'))
   app.use(bodyErrors(log))
 

@@ -123,7 +123,7 @@ export class MemoryDatabase implements SimulatedDatabase {
       ...readsOf(written, { epoch: this.epoch, nowMs, pageMax: this.#pageMax }),
       ...writesOf(written, { nowMs, draw: () => ++this.#drawn, holdsFeedLock: feed }),
     }
-    const { nextNumber, putAliases, moveAliases, markSwept } = rows
+    const { lockUser, nextNumber, putAliases, moveAliases, markSwept } = rows
     // Whoever changes rows that another may be changing waits for his commit, and sees it.
     const alone =
       <Values extends unknown[], Result>(name: string, run: (...values: Values) => Promise<Result>) =>
@@ -135,6 +135,10 @@ export class MemoryDatabase implements SimulatedDatabase {
       {
         ...rows,
         lockBranch: (branchCode: string) => lock(`branch ${branchCode}`),
+        lockUser: async (username: string) => {
+          await lock(`user ${username}`)
+          return lockUser(username)
+        },
         // As a row of PostgreSQL: another waits for this commit, and counts on from it.
         nextNumber: async (counterKey: string) => {
           await lock(`series ${counterKey}`)

@@ -16,11 +16,13 @@ export type WriteName =
   | 'putPushed'
   | 'addLogs'
   | 'nextNumber'
+  | 'lockUser'
   | 'putUser'
   | 'putSite'
   | 'putSession'
   | 'removeExpiredSessions'
   | 'removeSessionsOf'
+  | 'removeSessionsAt'
   | 'endSessionsOf'
   | 'putBranchStatus'
   | 'raiseFloor'
@@ -93,6 +95,7 @@ export function writesOf(t: Tables, { nowMs, draw, holdsFeedLock }: WriteOptions
       t.series.put(counterKey, { current })
       return current
     },
+    lockUser: async (username) => t.users.get(username) ?? null,
     putUser: async (row) => t.users.put(row.username, { ...t.users.get(row.username), ...row }),
     putSite: async (row) => t.sites.put(row.branchCode, row),
     putSession: async (row) => t.sessions.put(row.tokenHash, row),
@@ -103,6 +106,9 @@ export function writesOf(t: Tables, { nowMs, draw, holdsFeedLock }: WriteOptions
     },
     removeSessionsOf: async (username) => {
       for (const row of t.sessions.rows()) if (row.username === username) t.sessions.remove(row.tokenHash)
+    },
+    removeSessionsAt: async (branchCode) => {
+      for (const row of t.sessions.rows()) if (row.branchCode === branchCode) t.sessions.remove(row.tokenHash)
     },
     endSessionsOf: async (username, until) => {
       for (const row of t.sessions.rows()) {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type GuardLink, lastLogLine, serverFlags } from '@branchline/demo'
 import type { Cut, Word } from '../cuts/statement-counter.ts'
 
-const limitsMs = { ready: 60_000, stop: 30_000, word: 20_000, port: 500 } as const
+const limitsMs = { ready: 180_000, stop: 30_000, word: 20_000, port: 500 } as const
 const killAt = fileURLToPath(new URL('./cuts/kill-at.js', import.meta.url))
 
 export interface ServerOptions {

@@ -13,21 +13,26 @@ export function login({
 }: Services): BranchHandlers['auth']['login'] {
   return async ({ username, password }, { address }) => {
     await logins.take(username, address)
-    const user = await store.read.findUser(username)
-    const matches = await verifyPassword(user?.passwordHash ?? null, password)
-    if (!user || !matches || user.disabled) {
+    const checked = await store.read.findUser(username)
+    const matches = await verifyPassword(checked?.passwordHash ?? null, password)
+    const refuse = () => {
       // Who typed his password where the name belongs does not find it in the log.
-      log.warn({ ...(user ? { username } : {}), address }, 'a login failed')
-      throw new BranchlineError('UNAUTHENTICATED', 'User name and password do not match.')
+      log.warn({ ...(checked ? { username } : {}), address }, 'a login failed')
+      return new BranchlineError('UNAUTHENTICATED', 'User name and password do not match.')
     }
+    if (!checked || !matches || checked.disabled) throw refuse()
     await logins.passed(username, address)
     const token = ids.secret()
     const now = clock.now()
     const expiresAt = new Date(now + sessionTtlSeconds * 1000).toISOString()
-    const kind = user.kind === 'cashier' ? 'cashier' : 'operator'
-    await store.write(async (tx) => {
+    const kind = await store.write(async (tx) => {
+      // A password takes its time to be checked. Of what became of the login meanwhile, this transaction is the first to know.
+      const user = await tx.findUser(username)
+      if (!user || user.disabled || user.passwordHash !== checked.passwordHash) throw refuse()
+      const kind = user.kind === 'cashier' ? 'cashier' : 'operator'
       await tx.removeExpiredSessions(new Date(now).toISOString())
       await tx.putSession({ tokenHash: hashToken(token), username, kind, expiresAt })
+      return kind
     })
     log.info({ username, kind, address }, 'logged in')
     return { token, expiresAt, kind }

@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { type BranchStore, openBranchStore } from '@branchline/db/branch'
 import { folderSecretKey, unseal } from '@branchline/platform'
@@ -58,19 +59,18 @@ export async function enrolBranch(options: EnrolOptions, ports: Ports, progress:
       CENTRAL_URL: centralUrl,
       BRANCH_CODE: login.branchCode,
       SYNC_USERNAME: login.username,
-      DATA_DIR: dataDir,
       ...(centralUrl.startsWith('http:') ? { BRANCHLINE_ALLOW_HTTP: '1' } : {}),
       ...made,
       // It would win over the one that is sealed in the folder.
       ...('SYNC_PASSWORD' in file ? { SYNC_PASSWORD: '' } : {}),
     }
-    const environment = environmentSchema.parse({ ...set, ...values, SYNC_PASSWORD: login.password })
+    const environment = environmentSchema.parse({ ...set, ...values, DATA_DIR: dataDir, SYNC_PASSWORD: login.password })
     const load = await firstLoad(
       store,
       { ...environment, SECRET_KEY: secretKey },
       ports,
       // The login is sealed in the folder now: what is in the file is good for a start.
-      () => writeValues(envFile, values),
+      () => writeValues(envFile, { ...values, ...folderNamed(dataDir, envFile, file) }),
       progress,
     )
     return {
@@ -156,4 +156,10 @@ function centralAddress({ central, allowHttp }: EnrolOptions): string {
       '--central: must be https; --allow-http (or BRANCHLINE_ALLOW_HTTP=1) allows http, for trying out on one machine',
     )
   return url.href.replace(/\/+$/, '')
+}
+
+/** A folder of its own is named. A central that is tried out beside it reads the same file, and keeps its own standard one. */
+function folderNamed(dataDir: string, envFile: string, file: NodeJS.Dict<string>): Record<string, string> {
+  const standard = resolve(dirname(envFile), 'data/branch')
+  return resolve(dataDir) === standard && !('DATA_DIR' in file) ? {} : { DATA_DIR: dataDir }
 }

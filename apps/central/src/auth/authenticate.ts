@@ -20,8 +20,10 @@ export function createAuthenticate(store: CentralStore, clock: Clock): (token: s
     const session: Session = { username: row.username, kind: row.kind, branchCode: row.branchCode }
     if (row.kind === 'integration' || row.kind === 'operator') {
       const user = await store.read.findUser(row.username)
-      if (row.kind === 'integration') session.doctypes = user?.doctypes ?? null
-      else session.role = user?.role ?? null
+      // No role is every right, no DocTypes are all: what another kind of login lacks opens nothing here.
+      if (!user || user.disabled || user.kind !== row.kind) return null
+      if (row.kind === 'integration') session.doctypes = user.doctypes ?? null
+      else session.role = user.role ?? null
     }
     if (cache.size >= cacheEntriesMax) cache.clear()
     cache.set(tokenHash, { session, untilMs: Math.min(now + cacheMs, Date.parse(row.expiresAt)) })

@@ -27,7 +27,7 @@ export function enrol({ store, clock, log }: Services): CentralHandlers['auth'][
       const code = await tx.findEnrolmentCode(codeHash)
       if (!code) throw unknown('Central gave out no such enrolment code.')
       const known = await tx.findSite(branchCode)
-      const user = known && (await tx.findUser(known.username))
+      const user = known && (await tx.lockUser(known.username))
       const ownPassword = code.usedAt !== null && (await verifyPassword(user?.passwordHash ?? null, password))
       const verdict = judgeCode({ code, site: known, asked, ownPassword, nowMs: clock.now() })
       if (verdict.outcome === 'refused') throw new BranchlineError(verdict.code, verdict.message)

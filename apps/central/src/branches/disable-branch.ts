@@ -7,11 +7,11 @@ export function disableBranch({ store, log }: Services): CentralHandlers['branch
     await store.write(async (tx) => {
       await tx.lockBranch(branchCode)
       const site = await tx.findSite(branchCode)
-      const user = site && (await tx.findUser(site.username))
+      const user = site && (await tx.lockUser(site.username))
       if (!site || !user) throw new BranchlineError('NOT_FOUND', `There is no branch ${branchCode}.`)
       await tx.putSite({ ...site, enabled })
       await tx.putUser({ ...user, disabled: !enabled })
-      if (!enabled) await tx.removeSessionsOf(site.username)
+      if (!enabled) await tx.removeSessionsAt(branchCode)
       const kind = enabled ? 'branch_enabled' : 'branch_disabled'
       await tx.addLogs([{ by: session.username, branchCode, kind, message: `by ${session.username}` }])
     })

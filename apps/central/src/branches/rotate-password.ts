@@ -18,7 +18,7 @@ export function rotatePassword({
     const username = await store.write(async (tx) => {
       await tx.lockBranch(branchCode)
       const site = await tx.findSite(branchCode)
-      const user = site && (await tx.findUser(site.username))
+      const user = site && (await tx.lockUser(site.username))
       if (!site || !user) throw new BranchlineError('NOT_FOUND', `There is no branch ${branchCode}.`)
       const until = overlapHours > 0 ? new Date(clock.now() + overlapHours * hourMs).toISOString() : null
       const previous = { previousPasswordHash: until && user.passwordHash, previousPasswordUntil: until }

@@ -11,7 +11,7 @@ export function setPin({ store, ids, log, logins }: Services): CentralHandlers['
   return async ({ username, pin }, { session }) => {
     const passwordHash = await hashPassword(pin ?? ids.secret())
     const branches = await store.writeFeed(async (tx) => {
-      const known = await tx.findUser(username)
+      const known = await tx.lockUser(username)
       if (known && known.kind !== 'cashier')
         throw new BranchlineError(
           'VALIDATION_FAILED',

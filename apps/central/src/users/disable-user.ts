@@ -8,7 +8,7 @@ export function disableUser({ store, log }: Services): CentralHandlers['users'][
       throw new BranchlineError('VALIDATION_FAILED', 'Nobody disables his own login: another operator does.')
     }
     await store.write(async (tx) => {
-      const user = await tx.findUser(username)
+      const user = await tx.lockUser(username)
       if (!user) throw new BranchlineError('NOT_FOUND', `There is no login ${username}.`)
       await tx.putUser({ ...user, disabled: true })
       await tx.removeSessionsOf(username)

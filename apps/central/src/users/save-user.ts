@@ -13,7 +13,7 @@ export function saveUser({ store, ids, clock, log, logins }: Services): CentralH
     const made = password === undefined && !keepPassword ? ids.secret() : null
     const passwordHash = keepPassword ? null : await hashPassword(password ?? made ?? '')
     await store.write(async (tx) => {
-      const plan = planUser(await tx.findUser(username), input, passwordHash, clock.now())
+      const plan = planUser(await tx.lockUser(username), input, passwordHash, clock.now())
       if ('refuse' in plan) throw new BranchlineError(plan.refuse, plan.message)
       const { user, sessions } = plan
       await tx.putUser(user)

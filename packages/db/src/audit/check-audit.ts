@@ -72,6 +72,7 @@ function changed({ number }: AuditHead): AuditFlaw {
 
 /** Of a verdict in words. */
 export function auditText({ rows, head, flaws }: AuditVerdict): string {
+  if (flaws.length === 0 && rows === 0) return 'no rows yet'
   if (flaws.length === 0) return `${rows} rows, each as it was written. The last is ${head.number}:${head.hash}`
   const named = flaws.slice(0, 5).map(({ number, flaw }) => `row ${number} was ${flaw}`)
   return `The audit was tampered with: ${named.join(', ')}${flaws.length > 5 ? `, and ${flaws.length - 5} more` : ''}.`

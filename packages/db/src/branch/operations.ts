@@ -39,6 +39,7 @@ import {
   putSession,
   putUser,
   removeExpiredSessions,
+  removeSessionsOf,
   replaceCashiers,
 } from './operations/logins.ts'
 import { addLogs, countLogs, listLogs, purgeLogs } from './operations/logs.ts'
@@ -205,6 +206,7 @@ const writes = {
   putVerifyRun,
   putSession,
   removeExpiredSessions,
+  removeSessionsOf,
   putCommandRun,
   markToldCommands,
 }

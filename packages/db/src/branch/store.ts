@@ -212,6 +212,7 @@ export interface BranchTransaction extends BranchReader, VerifyWriter, FleetWrit
   putPosClient(row: PosClientRow): Promise<void>
   putSession(row: { tokenHash: string; username: string; kind: string; expiresAt: string }): Promise<void>
   removeExpiredSessions(now: string): Promise<void>
+  removeSessionsOf(username: string): Promise<void>
 }
 
 /** The branch's database as a port: SQLite in production, the same on a virtual disk in the simulator. */

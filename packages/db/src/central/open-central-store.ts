@@ -48,14 +48,16 @@ export interface CentralStoreOptions {
   databaseUrl?: string
   /** How many connections the pool keeps at most; one more listens. At least 3. */
   poolConnections?: number
+  /** Told of what takes its time at the start. */
+  say?: (message: string) => void
   /** What the pool's connections are made of, for who steps their statements: the simulator. */
   Client?: PoolConfig['Client']
 }
 
 /** Opens central's database: starts or adopts the embedded server if there is no other, migrates, connects. */
 export async function openCentralStore(options: CentralStoreOptions): Promise<CentralStore> {
-  const { dataDir, databaseUrl } = options
-  const embedded = databaseUrl ? null : await startEmbeddedServer(dataDir)
+  const { dataDir, databaseUrl, say } = options
+  const embedded = databaseUrl ? null : await startEmbeddedServer(dataDir, say)
   const url = databaseUrl ?? embedded?.url ?? ''
   const owner = embedded ? await ownFolder(url, dataDir) : null
   try {

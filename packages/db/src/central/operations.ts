@@ -93,9 +93,11 @@ import {
   findSession,
   findUser,
   listUsers,
+  lockUser,
   putSession,
   putUser,
   removeExpiredSessions,
+  removeSessionsAt,
   removeSessionsOf,
 } from './operations/logins.ts'
 import { addLogs, listLogs, purgeLogs } from './operations/logs.ts'
@@ -250,6 +252,7 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     putAlert: (row) => putAlert(sql, row),
     removeAlert: (id) => removeAlert(prisma, id),
     nextNumber: (counterKey) => nextNumber(sql, counterKey),
+    lockUser: (username) => lockUser(sql, username),
     putUser: (row) => putUser(prisma, row),
     putPosClient: (row) => putPosClient(prisma, row),
     putEventReader: (row) => putEventReader(prisma, row),
@@ -265,11 +268,12 @@ export function centralTransaction({ prisma, sql }: Db, epoch: () => Promise<str
     putSession: (row) => putSession(prisma, row),
     removeExpiredSessions: (now) => removeExpiredSessions(prisma, now),
     endSessionsOf: (username, until) => endSessionsOf(prisma, username, until),
+    removeSessionsAt: (branchCode) => removeSessionsAt(prisma, branchCode),
     removeSessionsOf: (username) => removeSessionsOf(prisma, username),
     takeLoginTry: (attempt) => takeLoginTry(sql, attempt),
     passLoginTry: (attempt) => passLoginTry(sql, attempt),
     forgiveLoginTries: (account) => forgiveLoginTries(sql, account),
-    seedRules: (rules) => seedRules(prisma, rules),
+    seedRules: (rules) => seedRules(sql, rules),
     putRule: (rule) => putRule(prisma, rule),
     announceRules: async () => {
       await sql.all(notifyRules)

@@ -216,6 +216,11 @@ export interface CentralTransaction extends CentralReader, VerifyWriter, FleetWr
   /** It is over. */
   removeAlert(id: string): Promise<void>
   nextNumber(counterKey: string): Promise<number>
+  /**
+   * The login as it is, and stays until this transaction ends. Whoever changes a login, or opens a session of it, takes it by this
+   * first: a session is then written before the change, which ends it, or after, and knows of it. Taken after `lockBranch`.
+   */
+  lockUser(username: string): Promise<UserRow | null>
   putUser(row: UserRow): Promise<void>
   putPosClient(row: PosClientRow): Promise<void>
   putEventReader(row: EventReaderRow): Promise<void>
@@ -236,6 +241,8 @@ export interface CentralTransaction extends CentralReader, VerifyWriter, FleetWr
   /** No session of the login is good for longer than that. */
   endSessionsOf(username: string, until: string): Promise<void>
   removeSessionsOf(username: string): Promise<void>
+  /** Those of a branch, its server's and its cashiers'. */
+  removeSessionsAt(branchCode: string): Promise<void>
   /** Counts a try to log in, of the pair, of the address and of the account; answers all three. */
   takeLoginTry(attempt: { account: string; address: string; now: string; until: string }): Promise<LoginTriesRow[]>
   /** It succeeded: it is not counted, and the address is known to the account until then. */

@@ -37,6 +37,10 @@ export async function putSession(
   await db.prisma.session.create({ data: row })
 }
 
+export async function removeSessionsOf(db: Db, username: string): Promise<void> {
+  db.sql.run('DELETE FROM "Session" WHERE "username" = ?', username)
+}
+
 export async function removeExpiredSessions(db: Db, now: string): Promise<void> {
   db.sql.run('DELETE FROM "Session" WHERE "expiresAt" <= ?', now)
 }
@@ -51,7 +55,7 @@ export async function replaceCashiers(db: Db, rows: { username: string; password
   const given = new Map(rows.map((row) => [row.username, row.passwordHash]))
   const ended = known.filter(({ username, passwordHash }) => given.get(username) !== passwordHash)
   for (const { username } of ended) {
-    await db.prisma.session.deleteMany({ where: { username } })
+    await removeSessionsOf(db, username)
     if (!given.has(username)) await db.prisma.user.delete({ where: { username } })
   }
   for (const { username, passwordHash } of rows) {

@@ -18,7 +18,9 @@ import { letPass, serverUser } from './server-user.ts'
 const run = promisify(execFile)
 const databaseName = 'branchline'
 const userName = 'branchline'
-const startSecondsMax = 60
+/** After a power cut PostgreSQL reads its log first, which takes a slow disk minutes; who does not come up says so at once. */
+const startSecondsMax = 600
+const stopSecondsMax = 60
 
 /** Durable as delivered; small enough for a shared machine. */
 const settings = {
@@ -40,15 +42,25 @@ export interface EmbeddedServer {
   stop(): Promise<void>
 }
 
-/** Starts, or adopts, the PostgreSQL server of a data folder. */
-export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServer> {
+/** Starts, or adopts, the PostgreSQL server of a data folder. `say` is told of what takes its time. */
+export async function startEmbeddedServer(
+  dataDir: string,
+  say: (message: string) => void = () => {},
+): Promise<EmbeddedServer> {
+  if (existsSync(join(dataDir, 'branch.sqlite')))
+    throw new Error(
+      `${resolve(dataDir)} holds a branch's data. Central keeps its own elsewhere: look at DATA_DIR in .env.`,
+    )
   const folder = resolve(dataDir, 'postgres')
   const binaries = await findBinaries()
   const user = serverUser()
   makeFolder(dataDir)
   if (user) for (const path of [folder, binaries.initdb]) letPass(path)
   const password = passwordOf(resolve(dataDir))
-  if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(folder, binaries, password, user)
+  if (!existsSync(join(folder, 'PG_VERSION'))) {
+    say('PostgreSQL is set up, this once: seconds, or a minute on a busy machine')
+    await initialise(folder, binaries, password, user)
+  }
   const urlAt = (port: number, database: string) => `postgresql://${userName}:${password}@127.0.0.1:${port}/${database}`
 
   const runningPort = await portOfRunning(folder, (port) => urlAt(port, 'postgres'))
@@ -58,7 +70,7 @@ export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServ
     url: urlAt(port, databaseName),
     adopted: runningPort !== null,
     stop: async () => {
-      await run(binaries.pg_ctl, ['-D', folder, '-m', 'fast', '-w', '-t', String(startSecondsMax), 'stop'], {
+      await run(binaries.pg_ctl, ['-D', folder, '-m', 'fast', '-w', '-t', String(stopSecondsMax), 'stop'], {
         ...user,
         cwd: '/',
       })

@@ -10,6 +10,17 @@ export async function findUser(db: Db, username: string): Promise<UserRow | null
   return row && toUser(row)
 }
 
+/** Waits for whoever is changing the login, and is the only one to change it, or to open a session of it, until its own end. */
+export async function lockUser(sql: Sql, username: string): Promise<UserRow | null> {
+  const [row] = await sql.all<StoredUser>(
+    `SELECT "username", "passwordHash", "kind", "branchCode", "disabled", "role", "doctypes", "previousPasswordHash",
+            "previousPasswordUntil"
+     FROM "User" WHERE "username" = $1 FOR UPDATE`,
+    username,
+  )
+  return row ? toUser(row) : null
+}
+
 /** Fields that are not given stay as they are. */
 export async function putUser(db: Db, { doctypes, previousPasswordUntil: until, ...row }: UserRow): Promise<void> {
   const data = {
@@ -42,6 +53,11 @@ export async function removeExpiredSessions(db: Db, now: string): Promise<void> 
 export async function endSessionsOf(db: Db, username: string, until: string): Promise<void> {
   const expiresAt = new Date(until)
   await db.session.updateMany({ where: { username, expiresAt: { gt: expiresAt } }, data: { expiresAt } })
+}
+
+/** Those of a branch, its server's and its cashiers'. */
+export async function removeSessionsAt(db: Db, branchCode: string): Promise<void> {
+  await db.session.deleteMany({ where: { branchCode } })
 }
 
 export async function removeSessionsOf(db: Db, username: string): Promise<void> {
