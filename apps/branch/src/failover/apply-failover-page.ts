@@ -52,11 +52,15 @@ async function applyOfDoctype(
   const changes = await withoutPeople(services, tx, given, adapter.customerLinks)
   const keys = changes.map((change) => keyOf(change, adapter))
   const stored = new Map((await tx.findDocuments(doctype, keys)).map((row) => [row.key, row]))
+  const deleted = await tx.findDeletedKeys(
+    doctype,
+    keys.filter((key) => !stored.has(key)),
+  )
   const rows = new Map<string, ReturnType<typeof documentRow>>()
   const taken: FailoverDocument[] = []
   for (const [index, change] of changes.entries()) {
     const key = keys[index] ?? ''
-    const decision = decideFailover(change, rows.get(key) ?? stored.get(key) ?? null)
+    const decision = decideFailover(change, rows.get(key) ?? stored.get(key) ?? null, deleted.has(key))
     const { document, hash } = change
     if (decision === 'take') {
       taken.push(change)

@@ -14,6 +14,10 @@ test('what is not here is taken', () => {
   expect(decideFailover(incoming(1), null)).toBe('take')
 })
 
+test('what this branch deleted does not come back by a list that was made before central heard of it', () => {
+  expect(decideFailover(incoming(0), null, true)).toBe('ours is later')
+})
+
 test('a cancellation at central is taken, and one made here is never taken back', () => {
   expect(decideFailover(incoming(2), { hash: 'ours', docstatus: 1 })).toBe('take')
   expect(decideFailover(incoming(1), { hash: 'ours', docstatus: 2 })).toBe('ours is later')

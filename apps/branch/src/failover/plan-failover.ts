@@ -11,6 +11,7 @@ export interface FailoverDocument {
 
 /**
  *   not here                 take it, and owe nothing for it
+ *   deleted here             it stays so; central knows, or is about to hear
  *   the same                 it came by another path already
  *   cancelled at central     take that; what is still owed of it central knows already
  *   further on here          its cancellation is on its way
@@ -18,12 +19,13 @@ export interface FailoverDocument {
  */
 export type FailoverDecision = 'take' | 'same' | 'ours is later' | 'differs'
 
-/** What becomes of one document. Pure. */
+/** What becomes of one document. `deleted`: by this branch, before it was asked for or while it was on its way. Pure. */
 export function decideFailover(
   incoming: Pick<FailoverDocument, 'document' | 'hash'>,
   stored: Pick<DocumentRow, 'hash' | 'docstatus'> | null,
+  deleted = false,
 ): FailoverDecision {
-  if (!stored) return 'take'
+  if (!stored) return deleted ? 'ours is later' : 'take'
   if (stored.hash === incoming.hash) return 'same'
   const docstatus = incoming.document.docstatus ?? 0
   if (docstatus > stored.docstatus) return 'take'

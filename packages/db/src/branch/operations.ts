@@ -87,7 +87,7 @@ import {
   listVerifyRuns,
   putVerifyRun,
 } from './operations/verify.ts'
-import { addOutboxRows, findOwedKeys, lastOwed, replaceOutboxRow } from './operations/write-outbox.ts'
+import { addOutboxRows, findDeletedKeys, findOwedKeys, lastOwed, replaceOutboxRow } from './operations/write-outbox.ts'
 import { portOver } from './port-over.ts'
 import type { Db } from './sql.ts'
 import type { BranchReader, BranchTransaction } from './store.ts'
@@ -107,6 +107,7 @@ const reads = {
   countDocuments,
   findFieldTimes,
   lastOwed,
+  findDeletedKeys,
   findOwedKeys,
   findLocalEdits,
   findParked,

@@ -55,6 +55,8 @@ export interface BranchReader extends VerifyReader, FleetReader, AuditReader {
   findFieldTimes(doctype: string, keys: string[]): Promise<Map<string, FieldTimes>>
   /** The record's newest outbox row that is not acked. */
   lastOwed(key: RecordKey): Promise<OutboxRow | null>
+  /** Of these records, those that were deleted here, acked or not. */
+  findDeletedKeys(doctype: string, keys: string[]): Promise<Set<string>>
   /** Of these records, those for which any outbox row is not acked. One indexed query. */
   findOwedKeys(doctype: string, keys: string[]): Promise<Set<string>>
   findLocalEdits(doctype: string | null): Promise<LocalEditRow[]>

@@ -24,6 +24,17 @@ export async function findOwedKeys(db: Db, doctype: string, keys: string[]): Pro
   return new Set(rows.map(({ key }) => key))
 }
 
+/** Of these records, those that were deleted here, acked or not. */
+export async function findDeletedKeys(db: Db, doctype: string, keys: string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set()
+  const rows = db.sql.all<{ key: string }>(
+    `SELECT "key" FROM "Outbox" WHERE "operation" = 'delete' AND "doctype" = ? AND "key" IN (SELECT value FROM json_each(?))`,
+    doctype,
+    JSON.stringify(keys),
+  )
+  return new Set(rows.map(({ key }) => key))
+}
+
 /** Adds rows in the order given, each with the next sequence: gapless, since a rollback gives them back. */
 export async function addOutboxRows(db: Db, rows: NewOutboxRow[]): Promise<void> {
   for (let at = 0; at < rows.length; at += rowsPerStatement) addAtOnce(db, rows.slice(at, at + rowsPerStatement))
