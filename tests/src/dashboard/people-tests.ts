@@ -61,7 +61,6 @@ export function peopleTests(browser: ConsoleBrowser, chain: () => ShopChain, mis
     await row('nadia').locator('button:has-text("Switch off…")').waitFor()
     await logIn('nadia', await shownPassword('nadia'))
     expect(await browser.barriers()).toEqual([])
-    await browser.pictures('users')
   })
 
   it.skipIf(missing)('a cashier gets a PIN, of digits alone, and it is taken away again', async () => {
@@ -110,7 +109,7 @@ export function peopleTests(browser: ConsoleBrowser, chain: () => ShopChain, mis
     await page.waitForSelector('figure[aria-label=Secret]')
     expect(await addresses()).toEqual([address])
     expect(await browser.barriers()).toEqual([])
-    await browser.pictures('alert-settings')
+    await browser.picture('alert-settings')
     await page.locator(`tr:has-text("${address}") button:has-text("Remove…")`).click()
     await page.click('[role=dialog] button:has-text("Remove")')
     await page.waitForSelector('text=Nowhere yet')
