@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createCentral } from '@branchline/central'
 import type { Session } from '@branchline/protocol'
 import type { Faults } from '../faults.ts'
@@ -42,6 +43,11 @@ export interface CentralOptions {
   answered: (branchCode: string, path: string, text: string) => void
 }
 
+interface Login {
+  /** Time may go on. */
+  go: () => void
+}
+
 /** Central as it runs, over a database of the simulator's; killed and started anew as often as may be. */
 export class CentralServer {
   readonly #options: CentralOptions
@@ -49,7 +55,8 @@ export class CentralServer {
   readonly #statementMsMax: number
   #process: Process | null = null
   #parts: ReturnType<typeof createCentral> | null = null
-  /** A login checks its password on threads of its own: meanwhile nothing else goes on. */
+  /** A login checks its password on threads of its own: meanwhile nothing else goes on, until it waits for a lock. */
+  readonly #logins = new AsyncLocalStorage<Login>()
   #undisturbed = 0
 
   constructor(options: CentralOptions) {
@@ -71,7 +78,14 @@ export class CentralServer {
     const store = database.connect({
       around: (operation) => this.#around(process, operation),
       committed,
-      waited: () => paths.met('transaction of central waited for a lock'),
+      waits: async (turn) => {
+        paths.met('transaction of central waited for a lock')
+        // Whoever has the lock needs time to go on.
+        const login = this.#logins.getStore()
+        login?.go()
+        await turn
+        if (login) this.#hold(login)
+      },
       nowMs: () => world.nowMs,
       lateCommit: planted === 'ack before commit',
     })
@@ -113,13 +127,28 @@ export class CentralServer {
     return process.alive ? answer : never()
   }
 
-  #login(answering: () => Promise<Answer>): Promise<Answer> {
-    const { world, database } = this.#options
+  async #login(answering: () => Promise<Answer>): Promise<Answer> {
+    const { database } = this.#options
     if (database.login) return database.login(answering)
+    const login: Login = { go: () => {} }
+    this.#hold(login)
+    try {
+      return await this.#logins.run(login, answering)
+    } finally {
+      login.go()
+    }
+  }
+
+  #hold(login: Login): void {
     this.#undisturbed += 1
-    return world.real(answering).finally(() => {
-      this.#undisturbed -= 1
+    const held = new Promise<void>((resolve) => {
+      login.go = () => {
+        login.go = () => {}
+        this.#undisturbed -= 1
+        resolve()
+      }
     })
+    void this.#options.world.real(() => held)
   }
 
   async #answer(sent: Sent, signal: AbortSignal, parts: ReturnType<typeof createCentral>): Promise<Answer> {

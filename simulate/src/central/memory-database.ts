@@ -188,13 +188,13 @@ export class MemoryDatabase implements SimulatedDatabase {
     for (const overlay of Object.values(written)) overlay.commit()
   }
 
-  async #lock(name: string, own: Set<string>, { waited }: Connection): Promise<void> {
+  async #lock(name: string, own: Set<string>, { waits }: Connection): Promise<void> {
     if (own.has(name)) return
     if (this.#held.has(name)) {
-      waited?.()
-      await new Promise<void>((resume) => {
+      const turn = new Promise<void>((resume) => {
         this.#waiting.push({ name, resume })
       })
+      await (waits ? waits(turn) : turn)
     } else this.#held.add(name)
     own.add(name)
   }

@@ -11,8 +11,8 @@ export interface Connection {
   /** After a commit, with what the transaction was. */
   committed(written: Overlays): void
   nowMs(): number
-  /** A transaction found a lock taken. */
-  waited?(): void
+  /** A transaction found a lock taken: resolves when `turn` does. */
+  waits?(turn: Promise<void>): Promise<void>
   /** Planted bugs. */
   lateCommit?: boolean
 }
