@@ -89,7 +89,7 @@ describe('whatever becomes of Redis, sales arrive within an interval, and none w
     // A hang is noticed within two seconds; all else at once.
     expect(performance.now() - at).toBeLessThan(intervalSeconds * 1000 + 2_500)
     const p99 = (took: number[]) => took[Math.floor(took.length * 0.99) - 1] ?? 0
-    expect(p99(during.tookMs)).toBeLessThan(Math.max(100, 5 * p99(before.tookMs)))
+    expect(p99(during.tookMs)).toBeLessThan(Math.max(500, 5 * p99(before.tookMs)))
     await cure()
     await bothSay('up')
     const { names } = await sell(1)

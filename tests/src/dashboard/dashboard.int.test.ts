@@ -244,7 +244,7 @@ it.skipIf(missing)(
     const { page } = browser
     await page.goto('/aliases?text=CUST-NOUR')
     await page.waitForSelector('td:has-text("CUST-NOUR-2")')
-    await browser.onPhone(async () => expect(await browser.sticksOut()).toEqual([]))
+    await browser.onPhone(() => expect.poll(() => browser.sticksOut()).toEqual([]))
     await browser.pictures('aliases')
     await page.click('button:has-text("They are two…")')
     await page.fill('[role=dialog] textarea:not([aria-hidden])', 'mother and daughter')
@@ -268,7 +268,7 @@ it.skipIf(missing)('what a day left to look at is one list, narrowed by the addr
   const { page } = browser
   await page.goto(`/exceptions?day=${today}`)
   await page.waitForSelector(`td:has-text("${document.name} is open.")`)
-  await browser.onPhone(async () => expect(await browser.sticksOut()).toEqual([]))
+  await browser.onPhone(() => expect.poll(() => browser.sticksOut()).toEqual([]))
   await browser.pictures('exceptions')
   await page.getByLabel('What').selectOption('OPEN_SHIFT')
   await page.waitForURL(/code=OPEN_SHIFT/)

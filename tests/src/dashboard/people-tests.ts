@@ -94,6 +94,8 @@ export function peopleTests(browser: ConsoleBrowser, chain: () => ShopChain, mis
     await percent.fill('7')
     await store.click()
     await expect.poll(stored).toBe(7)
+    // The page has heard of it, too.
+    await expect.poll(() => store.isDisabled()).toBe(true)
     await page.click('button:has-text("As the standard")')
     await store.click()
     await expect.poll(stored).toBe(standard)

@@ -23,7 +23,7 @@ export function setUpTests(browser: ConsoleBrowser, chain: () => ShopChain, miss
     await page.waitForSelector('figure[aria-label=Secret]')
     await page.waitForSelector('section[aria-label=Webhooks] :text("books")')
     expect(await browser.barriers()).toEqual([])
-    await browser.onPhone(async () => expect(await browser.sticksOut()).toEqual([]))
+    await browser.onPhone(() => expect.poll(() => browser.sticksOut()).toEqual([]))
     await browser.pictures('webhooks')
     expect((await chain().admin.webhooks.list.query()).webhooks).toMatchObject([
       { username: 'books', doctypes: ['Sales Invoice'] },

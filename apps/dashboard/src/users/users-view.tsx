@@ -87,7 +87,7 @@ function ChangeRole({ user: { username, kind, role, disabled } }: { user: User }
     <WhenReady>
       <NativeSelect
         size="xs"
-        w={260}
+        w={310}
         aria-label={`What ${username} may do`}
         disabled={isBusy}
         value={role}
