@@ -1,7 +1,7 @@
 'use client'
 
 import type { WebhookListOutput } from '@branchline/protocol'
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { deleteWebhook, saveWebhook } from '../actions/set-up-actions.ts'
 import { AskFirst } from '../parts/ask-first.tsx'
 import { useAct } from '../parts/use-act.tsx'
@@ -17,7 +17,7 @@ export function WebhookActions({
   const { act, isBusy } = useAct()
   const kept = { id, username, url, doctypes }
   return (
-    <Button.Group style={{ justifyContent: 'flex-end' }}>
+    <Group gap={4} justify="flex-end">
       {state === 'active' ? null : (
         <Button
           size="compact-xs"
@@ -66,6 +66,6 @@ export function WebhookActions({
       >
         Nothing is lost: {username} can still read every event.
       </AskFirst>
-    </Button.Group>
+    </Group>
   )
 }
