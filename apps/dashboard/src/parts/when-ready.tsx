@@ -8,7 +8,7 @@ import styles from './parts.module.css'
 export function WhenReady({ children }: { children: ReactNode }) {
   const isReady = useMounted()
   return (
-    <fieldset className={styles.bare} disabled={!isReady}>
+    <fieldset role="presentation" className={styles.bare} disabled={!isReady}>
       {children}
     </fieldset>
   )
